@@ -1,0 +1,58 @@
+package dev.vedette.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What has to hold for a target to be up. */
+public record Expectation(
+    @Setting(
+            doc = "Accepted status codes: numbers, classes (`2xx`) and ranges (`301-303`).",
+            byDefault = "[2xx]")
+        List<StatusRange> status,
+    @Setting(
+            doc =
+                "Response headers and the pattern (RE2, the whole value) that one of their values has to match.",
+            example = "{Content-Type: 'text/html.*'}")
+        Map<String, String> headers,
+    @Setting(doc = "What the page has to hold.") Body body,
+    @Setting(doc = "Longest acceptable total time; exactly this long is still up.", example = "2s")
+        @Nullable Duration latency,
+    @Setting(doc = "Days that the certificate has to be valid for, at least.", example = "14")
+        @Nullable Integer certificateDays) {
+
+  /** What the page has to hold. */
+  public record Body(
+      @Setting(doc = "Pattern (RE2) that has to be found on the page.", example = "'status: OK'")
+          @Nullable String matches,
+      @Setting(doc = "Pattern (RE2) that must not be found on the page.", example = "'Exception'")
+          @Nullable String notMatches,
+      @Setting(
+              doc = "Largest acceptable body, after decompression; reading stops there.",
+              byDefault = "1MiB")
+          ByteSize maxBytes) {
+    /** No patterns, 1 MiB. */
+    public static final Body DEFAULT = new Body(null, null, ByteSize.ofMebibytes(1));
+
+    /** Whether the text of the page has to be looked at. */
+    public boolean hasPattern() {
+      return matches != null || notMatches != null;
+    }
+  }
+
+  /** Any 2xx. */
+  public static final Expectation DEFAULT =
+      new Expectation(List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, null, null);
+
+  public Expectation {
+    if (status.isEmpty()) {
+      throw new IllegalArgumentException("status must name at least one status, for instance 2xx");
+    }
+    status = List.copyOf(status);
+    headers = Map.copyOf(headers);
+    if (certificateDays != null && certificateDays < 0) {
+      throw new IllegalArgumentException("certificate_days must not be negative");
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.vedette.model;
+
+import java.util.Locale;
+
+/**
+ * Why a check was not {@code up}: a closed set whose names are stable for ever and are used
+ * unchanged in Kafka, SQL, metrics, the API and the page.
+ */
+public enum FailureCode {
+  DNS_NOT_FOUND,
+  DNS_FAILED,
+  CONNECT_REFUSED,
+  CONNECT_UNREACHABLE,
+  CONNECTION_CLOSED,
+  TIMEOUT,
+  TLS_UNTRUSTED,
+  TLS_EXPIRED,
+  TLS_HOSTNAME_MISMATCH,
+  TLS_FAILED,
+  PROTOCOL_ERROR,
+  TOO_MANY_REDIRECTS,
+  REDIRECT_INVALID,
+  BODY_UNDECODABLE,
+  STATUS_UNEXPECTED,
+  HEADER_MISMATCH,
+  BODY_MISMATCH,
+  BODY_TOO_LARGE,
+  JSON_MISMATCH,
+  TOO_SLOW,
+  CERTIFICATE_EXPIRING,
+  ADDRESS_FORBIDDEN,
+  /** The checker was too busy to begin the check in time; the outcome is unknown. */
+  MISSED,
+  /** The checker's own network was gone; the outcome is unknown. */
+  CHECKER_OFFLINE;
+
+  private final String wireName = name().toLowerCase(Locale.ROOT);
+
+  /** The name used in events, tables, metrics and pages; stable for ever. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** True for the codes that tell nothing about the target, only about the checker. */
+  public boolean meansUnknown() {
+    return this == MISSED || this == CHECKER_OFFLINE;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.vedette.model;
+
+/**
+ * How long each phase of a check took, in microseconds, summed over redirect hops.
+ *
+ * <p>{@link #ABSENT} marks a phase that did not happen: no TLS on plain http, no wait when the
+ * connection was refused.
+ *
+ * @param totalUs from the start of the check until its verdict; never absent
+ */
+public record Timings(
+    long dnsUs,
+    long connectUs,
+    long tlsUs,
+    long sendUs,
+    long waitUs,
+    long receiveUs,
+    long totalUs) {
+  /** The value of a phase that did not happen. */
+  public static final long ABSENT = -1;
+
+  public Timings {
+    requireTime("dns", dnsUs);
+    requireTime("connect", connectUs);
+    requireTime("tls", tlsUs);
+    requireTime("send", sendUs);
+    requireTime("wait", waitUs);
+    requireTime("receive", receiveUs);
+    if (totalUs < 0) {
+      throw new IllegalArgumentException(
+          "total is " + totalUs + " us; a total is never absent nor negative");
+    }
+  }
+
+  private static void requireTime(String phase, long micros) {
+    if (micros < ABSENT) {
+      throw new IllegalArgumentException(
+          phase + " took " + micros + " us; time does not run backwards");
+    }
+  }
+
+  /** Microseconds spent in the phase, or {@link #ABSENT}. */
+  public long micros(Phase phase) {
+    return switch (phase) {
+      case DNS -> dnsUs;
+      case CONNECT -> connectUs;
+      case TLS -> tlsUs;
+      case SEND -> sendUs;
+      case WAIT -> waitUs;
+      case RECEIVE -> receiveUs;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** The nouns of a check: pure values and pure functions, without I/O. */
+@NullMarked
+package dev.vedette.model;
+
+import org.jspecify.annotations.NullMarked;
