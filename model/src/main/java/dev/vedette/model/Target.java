@@ -53,6 +53,9 @@ public record Target(
   public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   public static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
+  /** Room for the slowest page anyone waits for; a hung target must not hold a connection longer. */
+  public static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
+
   /** Browsers give up at 20 hops (the Fetch standard, "HTTP-redirect fetch"). */
   public static final int MAX_REDIRECTS = 20;
 
@@ -70,8 +73,10 @@ public record Target(
     if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
       throw new IllegalArgumentException("interval must be from 1s to 1d");
     }
-    if (timeout.toMillis() < 1 || timeout.compareTo(interval) > 0) {
-      throw new IllegalArgumentException("timeout must be from 1ms to the interval");
+    if (timeout.toMillis() < 1
+        || timeout.compareTo(interval) > 0
+        || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("timeout must be from 1ms to the interval, at most 5m");
     }
     if (redirects < 0 || redirects > MAX_REDIRECTS) {
       throw new IllegalArgumentException("redirects must be from 0 to " + MAX_REDIRECTS);

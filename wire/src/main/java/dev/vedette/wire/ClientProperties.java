@@ -1,0 +1,106 @@
+package dev.vedette.wire;
+
+import dev.vedette.wire.KafkaSettings.KafkaTls;
+import dev.vedette.wire.KafkaSettings.Sasl;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
+
+/** Turns our settings into Kafka's properties. What the person sets under `properties` wins. */
+final class ClientProperties {
+  private static final int LINGER_MS = 20;
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+  private static final int RECONNECT_MAX_MS = 2_000;
+
+  private ClientProperties() {}
+
+  static Map<String, Object> producer(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = common(settings, clientId);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    // A broker may be away for hours: memory is the bound of what waits, not this clock.
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    properties.putAll(settings.properties());
+    return properties;
+  }
+
+  static Map<String, Object> consumer(KafkaSettings settings, String clientId, String group) {
+    Map<String, Object> properties = common(settings, clientId);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.putAll(settings.properties());
+    return properties;
+  }
+
+  static Map<String, Object> admin(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = common(settings, clientId);
+    properties.putAll(settings.properties());
+    return properties;
+  }
+
+  private static Map<String, Object> common(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(
+        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+    properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+    properties.put(
+        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+        securityProtocol(settings.tls(), settings.sasl()));
+    if (settings.tls() != null) {
+      putTls(properties, settings.tls());
+    }
+    if (settings.sasl() != null) {
+      putSasl(properties, settings.sasl());
+    }
+    return properties;
+  }
+
+  private static String securityProtocol(@Nullable KafkaTls tls, @Nullable Sasl sasl) {
+    if (sasl == null) {
+      return tls == null ? "PLAINTEXT" : "SSL";
+    }
+    return tls == null ? "SASL_PLAINTEXT" : "SASL_SSL";
+  }
+
+  private static void putTls(Map<String, Object> properties, KafkaTls tls) {
+    if (tls.ca() != null) {
+      properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
+      properties.put(
+          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, PemFiles.certificates("kafka.tls.ca", tls.ca()));
+    }
+    if (tls.certificate() != null && tls.key() != null) {
+      properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");
+      properties.put(
+          SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+          PemFiles.certificates("kafka.tls.certificate", tls.certificate()));
+      properties.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, PemFiles.key("kafka.tls.key", tls.key()));
+    }
+  }
+
+  private static void putSasl(Map<String, Object> properties, Sasl sasl) {
+    properties.put(SaslConfigs.SASL_MECHANISM, sasl.mechanism());
+    String module =
+        sasl.mechanism().equals("PLAIN")
+            ? "org.apache.kafka.common.security.plain.PlainLoginModule"
+            : "org.apache.kafka.common.security.scram.ScramLoginModule";
+    properties.put(
+        SaslConfigs.SASL_JAAS_CONFIG,
+        "%s required username=%s password=%s;"
+            .formatted(module, quoted(sasl.username()), quoted(sasl.password())));
+  }
+
+  /** A string of the JAAS configuration language, whatever characters a password holds. */
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

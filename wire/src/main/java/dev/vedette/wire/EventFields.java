@@ -1,0 +1,256 @@
+package dev.vedette.wire;
+
+import dev.vedette.model.Certificate;
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Phase;
+import dev.vedette.model.Target;
+import dev.vedette.model.Timings;
+import java.net.InetAddress;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one event as they were read, and their way to a {@link CheckResult}: each is asked
+ * for by name, type and bound, and what does not fit is named in the exception.
+ */
+final class EventFields {
+  static final Set<String> OBJECTS = Set.of("failure", "timings_us", "certificate", "tags");
+
+  private static final int MAX_URL = 4096;
+  private static final int MAX_TAGS = 64;
+  private static final int MAX_TAG_LENGTH = 200;
+  private static final int MAX_REDIRECTS = 100;
+
+  /** 35 minutes in microseconds, far beyond {@link Target#MAX_TIMEOUT}: fits a 32-bit column. */
+  private static final long MAX_US = Integer.MAX_VALUE;
+
+  private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private static final Set<String> HTTP_VERSIONS = Set.of("1.0", "1.1", "2", "3");
+  private static final Map<String, FailureCode> CODES =
+      byName(FailureCode.values(), FailureCode::wireName);
+  private static final Map<String, Phase> PHASES = byName(Phase.values(), Phase::wireName);
+
+  private final Map<String, Object> fields = new HashMap<>();
+  private Map<String, String> tags = Map.of();
+
+  void put(String name, Object value) {
+    fields.put(name, value);
+  }
+
+  /** A null is as good as absent; the last of two members of one name counts, as everywhere. */
+  void ignore(String name) {
+    fields.remove(name);
+  }
+
+  void begin(String object) {
+    fields.put(object, true);
+  }
+
+  void tags(Map<String, String> read) {
+    tags = read;
+  }
+
+  CheckResult toResult() throws InvalidEventException {
+    long version = number("v", 0, Long.MAX_VALUE);
+    if (version != ResultEncoder.VERSION) {
+      throw new InvalidEventException(
+          "v is %d; this Vedette reads version %d".formatted(version, ResultEncoder.VERSION));
+    }
+    return new CheckResult(
+        name("target"),
+        name("location"),
+        millis("scheduled_at"),
+        millis("started_at"),
+        Duration.ofMillis(number("interval_ms", 1, Target.MAX_INTERVAL.toMillis())),
+        text("url", MAX_URL),
+        outcome(),
+        fields.containsKey("status") ? (Integer) (int) number("status", 100, 999) : null,
+        httpVersion(),
+        ip(),
+        fields.containsKey("bytes") ? (Long) number("bytes", 0, Long.MAX_VALUE) : null,
+        fields.containsKey("redirects") ? (int) number("redirects", 0, MAX_REDIRECTS) : 0,
+        fields.containsKey("body_matched") ? (Boolean) bool("body_matched") : null,
+        timings(),
+        fields.containsKey("certificate") ? certificate() : null,
+        boundedTags());
+  }
+
+  private Outcome outcome() throws InvalidEventException {
+    String outcome = text("outcome", 20);
+    boolean failed = fields.containsKey("failure");
+    Outcome built = failed ? Outcome.of(failure()) : new Outcome.Up();
+    if (!built.wireName().equals(outcome)) {
+      throw new InvalidEventException(
+          "outcome '%s' does not go with %s".formatted(outcome, failed ? "its failure" : "no failure"));
+    }
+    return built;
+  }
+
+  private Failure failure() throws InvalidEventException {
+    FailureCode code = CODES.get(text("failure.code", 40));
+    if (code == null) {
+      throw new InvalidEventException("failure.code '" + fields.get("failure.code") + "' is none of ours");
+    }
+    Phase phase = null;
+    if (fields.containsKey("failure.phase")) {
+      phase = PHASES.get(text("failure.phase", 20));
+      if (phase == null) {
+        throw new InvalidEventException("failure.phase '" + fields.get("failure.phase") + "' is none of ours");
+      }
+    }
+    return new Failure(code, text("failure.message", Integer.MAX_VALUE), phase);
+  }
+
+  private Timings timings() throws InvalidEventException {
+    return new Timings(
+        phase("dns"),
+        phase("connect"),
+        phase("tls"),
+        phase("send"),
+        phase("wait"),
+        phase("receive"),
+        number("timings_us.total", 0, MAX_US));
+  }
+
+  private long phase(String phase) throws InvalidEventException {
+    String field = "timings_us." + phase;
+    return fields.containsKey(field) ? number(field, 0, MAX_US) : Timings.ABSENT;
+  }
+
+  private Certificate certificate() throws InvalidEventException {
+    return new Certificate(
+        text("certificate.subject", Integer.MAX_VALUE),
+        text("certificate.issuer", Integer.MAX_VALUE),
+        time("certificate.not_before"),
+        time("certificate.not_after"),
+        bool("certificate.trusted"));
+  }
+
+  private String name(String field) throws InvalidEventException {
+    String name = text(field, 100);
+    if (!Target.NAME.matcher(name).matches()) {
+      throw new InvalidEventException(
+          field + " must be 1 to 100 letters, digits, '-', '_' or '.'");
+    }
+    return name;
+  }
+
+  private Instant millis(String field) throws InvalidEventException {
+    Instant time = time(field);
+    if (!time.truncatedTo(ChronoUnit.MILLIS).equals(time)) {
+      throw new InvalidEventException(field + " must be in whole milliseconds");
+    }
+    return time;
+  }
+
+  private Instant time(String field) throws InvalidEventException {
+    String text = text(field, 40);
+    try {
+      Instant time = Instant.parse(text);
+      if (time.isBefore(MIN_TIME) || time.isAfter(MAX_TIME)) {
+        throw new InvalidEventException(field + " must lie in the years 1 to 9999");
+      }
+      return time;
+    } catch (DateTimeException e) {
+      throw new InvalidEventException(field + " must be a time such as 2026-11-24T01:02:03.250Z");
+    }
+  }
+
+  private @Nullable String httpVersion() throws InvalidEventException {
+    if (!fields.containsKey("http_version")) {
+      return null;
+    }
+    String version = text("http_version", 20);
+    if (!HTTP_VERSIONS.contains(version)) {
+      throw new InvalidEventException("http_version must be one of 1.0, 1.1, 2, 3");
+    }
+    return version;
+  }
+
+  private @Nullable String ip() throws InvalidEventException {
+    if (!fields.containsKey("ip")) {
+      return null;
+    }
+    String ip = text("ip", 45);
+    try {
+      InetAddress address = InetAddress.ofLiteral(ip);
+      return address.getHostAddress().equals(ip) ? ip : address.getHostAddress();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidEventException("ip must be an IPv4 or IPv6 address");
+    }
+  }
+
+  private Map<String, String> boundedTags() throws InvalidEventException {
+    if (tags.size() > MAX_TAGS) {
+      throw new InvalidEventException("there are more than " + MAX_TAGS + " tags");
+    }
+    for (Map.Entry<String, String> tag : tags.entrySet()) {
+      requireText("a tag's name", tag.getKey(), MAX_TAG_LENGTH);
+      requireText("a tag's value", tag.getValue(), MAX_TAG_LENGTH);
+    }
+    return tags;
+  }
+
+  private String text(String field, int maxLength) throws InvalidEventException {
+    if (!(required(field) instanceof String text)) {
+      throw new InvalidEventException(field + " must be a string");
+    }
+    if (maxLength < Integer.MAX_VALUE) {
+      requireText(field, text, maxLength);
+    }
+    return text;
+  }
+
+  private static void requireText(String what, String text, int maxLength)
+      throws InvalidEventException {
+    if (text.length() > maxLength) {
+      throw new InvalidEventException(what + " has more than " + maxLength + " characters");
+    }
+    if (text.indexOf('\0') >= 0) {
+      throw new InvalidEventException(what + " holds a NUL character");
+    }
+  }
+
+  private long number(String field, long min, long max) throws InvalidEventException {
+    if (!(required(field) instanceof Long number)) {
+      throw new InvalidEventException(field + " must be a whole number");
+    }
+    if (number < min || number > max) {
+      throw new InvalidEventException("%s must be from %d to %d".formatted(field, min, max));
+    }
+    return number;
+  }
+
+  private boolean bool(String field) throws InvalidEventException {
+    if (!(required(field) instanceof Boolean bool)) {
+      throw new InvalidEventException(field + " must be true or false");
+    }
+    return bool;
+  }
+
+  private Object required(String field) throws InvalidEventException {
+    Object value = fields.get(field);
+    if (value == null) {
+      throw new InvalidEventException(field + " is missing");
+    }
+    return value;
+  }
+
+  private static <T> Map<String, T> byName(T[] values, Function<T, String> name) {
+    return Arrays.stream(values).collect(Collectors.toUnmodifiableMap(name, value -> value));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.vedette.wire;
+
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka clients whose settings carry the promises: nothing lost, nothing acknowledged early.
+ *
+ * <p>Keys and values are bytes; {@link ResultCodec} gives them meaning.
+ */
+public final class KafkaClients {
+  private KafkaClients() {}
+
+  /**
+   * An idempotent producer that waits for all in-sync replicas and keeps trying for as long as it
+   * lives: what it holds is bounded by its memory, not by a clock.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Producer<byte[], byte[]> producer(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = ClientProperties.producer(settings, clientId);
+    return InvalidKafkaSettingsException.translating(
+        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
+   * A consumer that starts at the beginning and commits only when told to.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Consumer<byte[], byte[]> consumer(
+      KafkaSettings settings, String clientId, String group) {
+    Map<String, Object> properties = ClientProperties.consumer(settings, clientId, group);
+    return InvalidKafkaSettingsException.translating(
+        () ->
+            new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /**
+   * An admin client.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Admin admin(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = ClientProperties.admin(settings, clientId);
+    return InvalidKafkaSettingsException.translating(() -> Admin.create(properties));
+  }
+}

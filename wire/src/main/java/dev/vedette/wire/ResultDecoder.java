@@ -1,0 +1,108 @@
+package dev.vedette.wire;
+
+import dev.vedette.model.CheckResult;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads events, and survives whatever else stands in the topic.
+ *
+ * <p>Fields that it does not know are skipped, so that a newer checker can say more. Everything is
+ * bounded before it is believed. Safe for use by many threads.
+ */
+public final class ResultDecoder {
+  /** Far above any event that a checker writes, far below what could hurt a reader. */
+  public static final int MAX_EVENT_BYTES = 256 * 1024;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxDocumentLength(MAX_EVENT_BYTES)
+                  .maxNestingDepth(16)
+                  .maxNumberLength(40)
+                  .build())
+          .build();
+
+  private ResultDecoder() {}
+
+  /** Never throws for anything that the bytes hold; null is a record without a value. */
+  public static Decoded decode(byte @Nullable [] bytes) {
+    if (bytes == null || bytes.length == 0) {
+      return new Decoded.Unreadable("the record has no value");
+    }
+    if (bytes.length > MAX_EVENT_BYTES) {
+      return new Decoded.Unreadable(
+          "the record has %d bytes, more than %d".formatted(bytes.length, MAX_EVENT_BYTES));
+    }
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+      CheckResult result = readDocument(json).toResult();
+      return new Decoded.Event(result);
+    } catch (JacksonException e) {
+      return new Decoded.Unreadable("not JSON: " + e.getOriginalMessage());
+    } catch (InvalidEventException e) {
+      return new Decoded.Unreadable(e.reason());
+    }
+  }
+
+  private static EventFields readDocument(JsonParser json) throws InvalidEventException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new InvalidEventException("the event is no JSON object");
+    }
+    EventFields fields = new EventFields();
+    readObject(json, "", fields);
+    if (json.nextToken() != null) {
+      throw new InvalidEventException("there is more after the JSON object");
+    }
+    return fields;
+  }
+
+  /** Reads the members of an object into flat names such as {@code failure.code}. */
+  private static void readObject(JsonParser json, String prefix, EventFields fields)
+      throws InvalidEventException {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      String path = prefix.isEmpty() ? name : prefix + name;
+      switch (json.nextToken()) {
+        case START_OBJECT -> readMember(json, prefix, name, fields);
+        case START_ARRAY -> json.skipChildren();
+        case VALUE_STRING -> fields.put(path, json.getString());
+        case VALUE_NUMBER_INT -> fields.put(path, json.getLongValue());
+        case VALUE_NUMBER_FLOAT -> fields.put(path, json.getDoubleValue());
+        case VALUE_TRUE -> fields.put(path, true);
+        case VALUE_FALSE -> fields.put(path, false);
+        default -> fields.ignore(path);
+      }
+    }
+  }
+
+  private static void readMember(JsonParser json, String prefix, String name, EventFields fields)
+      throws InvalidEventException {
+    boolean ours = prefix.isEmpty() && EventFields.OBJECTS.contains(name);
+    if (!ours) {
+      json.skipChildren();
+    } else if (name.equals("tags")) {
+      fields.tags(readTags(json));
+    } else {
+      fields.begin(name);
+      readObject(json, name + ".", fields);
+    }
+  }
+
+  private static Map<String, String> readTags(JsonParser json) throws InvalidEventException {
+    Map<String, String> tags = new HashMap<>();
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      if (json.nextToken() != JsonToken.VALUE_STRING) {
+        throw new InvalidEventException("tags." + name + " must be a string");
+      }
+      tags.put(name, json.getString());
+    }
+    return tags;
+  }
+}

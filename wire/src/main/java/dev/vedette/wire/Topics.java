@@ -1,0 +1,64 @@
+package dev.vedette.wire;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics of the contract and how they come into being. */
+public final class Topics {
+  /** One event per check, keyed by target name, so that a target's results stay in order. */
+  public static final String RESULTS = "vedette.results";
+
+  /** What could not be read or stored, byte for byte, with headers that say why and from where. */
+  public static final String DEAD_LETTERS = "vedette.results.dead";
+
+  /** Dead letters are rare and looked at by people: one partition keeps them in order. */
+  private static final int DEAD_LETTER_PARTITIONS = 1;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private Topics() {}
+
+  /**
+   * Creates the topics that are absent; the others stay as they are. Safe to run from many
+   * processes at once.
+   *
+   * @throws ExecutionException what the broker refused, as its cause
+   * @throws TimeoutException when no broker answers in time
+   */
+  public static void createAbsent(Admin admin, KafkaSettings settings)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Set<String> present = admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<Short> replication =
+        Optional.ofNullable(settings.replication()).map(Integer::shortValue);
+    List<NewTopic> absent = new ArrayList<>();
+    if (!present.contains(RESULTS)) {
+      absent.add(new NewTopic(RESULTS, Optional.of(settings.partitions()), replication));
+    }
+    if (!present.contains(DEAD_LETTERS)) {
+      absent.add(new NewTopic(DEAD_LETTERS, Optional.of(DEAD_LETTER_PARTITIONS), replication));
+    }
+    for (NewTopic topic : absent) {
+      create(admin, topic);
+    }
+  }
+
+  private static void create(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      admin.createTopics(List.of(topic)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+}
