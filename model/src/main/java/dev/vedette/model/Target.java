@@ -53,7 +53,9 @@ public record Target(
   public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   public static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
-  /** Room for the slowest page anyone waits for; a hung target must not hold a connection longer. */
+  /**
+   * Room for the slowest page anyone waits for; a hung target must not hold a connection longer.
+   */
   public static final Duration MAX_TIMEOUT = Duration.ofMinutes(5);
 
   /** Browsers give up at 20 hops (the Fetch standard, "HTTP-redirect fetch"). */

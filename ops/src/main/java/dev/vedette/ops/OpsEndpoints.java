@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code /healthz}: 200 unless a role has stopped for good, then 503: restart the process.
- *   <li>{@code /readyz}: 200 when every role does its work, else 503: leave it alone, it waits for something.
+ *   <li>{@code /readyz}: 200 when every role does its work, else 503: leave it alone, it waits for
+ *       something.
  *   <li>{@code /metrics}: Prometheus text format.
  * </ul>
  *

@@ -19,7 +19,8 @@ public final class OpsServer implements AutoCloseable {
 
   /** Listens at once; throws IOException when the port is taken or the address isn't ours. */
   public static OpsServer start(OpsSettings settings, OpsEndpoints endpoints) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", exchange -> handle(exchange, endpoints));
     server.start();
@@ -31,7 +32,9 @@ public final class OpsServer implements AutoCloseable {
       OpsEndpoints.Answer answer =
           endpoints
               .answer(exchange.getRequestURI().getPath())
-              .orElseGet(() -> new OpsEndpoints.Answer(NOT_FOUND, "text/plain", "try " + OpsEndpoints.PATHS + "\n"));
+              .orElseGet(() ->
+                  new OpsEndpoints.Answer(
+                      NOT_FOUND, "text/plain", "try " + OpsEndpoints.PATHS + "\n"));
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", answer.contentType());
       exchange.sendResponseHeaders(answer.status(), body.length);

@@ -3,8 +3,8 @@ package dev.vedette.ops;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A part of the system that runs until it is closed: checker, writer, web. Roles never call each other; a process may run
- * one of them or all.
+ * A part of the system that runs until it is closed: checker, writer, web. Roles never call each
+ * other; a process may run one of them or all.
  */
 public interface Role extends AutoCloseable {
   /** The command that runs it: {@code check}, {@code write}, {@code web}. */
@@ -14,8 +14,8 @@ public interface Role extends AutoCloseable {
   Health health();
 
   /**
-   * Completes when the role has stopped: normally after {@link #close()}, exceptionally when a fault that it must not
-   * survive stopped it. The same future every time.
+   * Completes when the role has stopped: normally after {@link #close()}, exceptionally when a
+   * fault that it must not survive stopped it. The same future every time.
    */
   CompletableFuture<Void> stopped();
 

@@ -77,7 +77,8 @@ public final class TestAuthority {
     KeyPair pair = newKeyPair();
     X500Name name = new X500Name("CN=" + commonName);
     return new TestAuthority(
-        issue(name, pair, name, pair.getPrivate(), now.minus(VALID_FOR), now.plus(VALID_FOR), null));
+        issue(
+            name, pair, name, pair.getPrivate(), now.minus(VALID_FOR), now.plus(VALID_FOR), null));
   }
 
   /** The authority's own certificate. */

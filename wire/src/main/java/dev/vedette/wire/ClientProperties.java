@@ -48,8 +48,7 @@ final class ClientProperties {
 
   private static Map<String, Object> common(KafkaSettings settings, String clientId) {
     Map<String, Object> properties = new HashMap<>();
-    properties.put(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
     properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
@@ -76,7 +75,8 @@ final class ClientProperties {
     if (tls.ca() != null) {
       properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
       properties.put(
-          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG, PemFiles.certificates("kafka.tls.ca", tls.ca()));
+          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
+          PemFiles.certificates("kafka.tls.ca", tls.ca()));
     }
     if (tls.certificate() != null && tls.key() != null) {
       properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");

@@ -95,7 +95,8 @@ final class EventFields {
     Outcome built = failed ? Outcome.of(failure()) : new Outcome.Up();
     if (!built.wireName().equals(outcome)) {
       throw new InvalidEventException(
-          "outcome '%s' does not go with %s".formatted(outcome, failed ? "its failure" : "no failure"));
+          "outcome '%s' does not go with %s"
+              .formatted(outcome, failed ? "its failure" : "no failure"));
     }
     return built;
   }
@@ -103,13 +104,15 @@ final class EventFields {
   private Failure failure() throws InvalidEventException {
     FailureCode code = CODES.get(text("failure.code", 40));
     if (code == null) {
-      throw new InvalidEventException("failure.code '" + fields.get("failure.code") + "' is none of ours");
+      throw new InvalidEventException(
+          "failure.code '" + fields.get("failure.code") + "' is none of ours");
     }
     Phase phase = null;
     if (fields.containsKey("failure.phase")) {
       phase = PHASES.get(text("failure.phase", 20));
       if (phase == null) {
-        throw new InvalidEventException("failure.phase '" + fields.get("failure.phase") + "' is none of ours");
+        throw new InvalidEventException(
+            "failure.phase '" + fields.get("failure.phase") + "' is none of ours");
       }
     }
     return new Failure(code, text("failure.message", Integer.MAX_VALUE), phase);
@@ -143,8 +146,7 @@ final class EventFields {
   private String name(String field) throws InvalidEventException {
     String name = text(field, 100);
     if (!Target.NAME.matcher(name).matches()) {
-      throw new InvalidEventException(
-          field + " must be 1 to 100 letters, digits, '-', '_' or '.'");
+      throw new InvalidEventException(field + " must be 1 to 100 letters, digits, '-', '_' or '.'");
     }
     return name;
   }

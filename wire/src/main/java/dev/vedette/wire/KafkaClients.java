@@ -25,8 +25,8 @@ public final class KafkaClients {
    */
   public static Producer<byte[], byte[]> producer(KafkaSettings settings, String clientId) {
     Map<String, Object> properties = ClientProperties.producer(settings, clientId);
-    return InvalidKafkaSettingsException.translating(
-        () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    return InvalidKafkaSettingsException.translating(() ->
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
   }
 
   /**
@@ -37,10 +37,8 @@ public final class KafkaClients {
   public static Consumer<byte[], byte[]> consumer(
       KafkaSettings settings, String clientId, String group) {
     Map<String, Object> properties = ClientProperties.consumer(settings, clientId, group);
-    return InvalidKafkaSettingsException.translating(
-        () ->
-            new KafkaConsumer<>(
-                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    return InvalidKafkaSettingsException.translating(() ->
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   /**

@@ -7,32 +7,48 @@ import org.jspecify.annotations.Nullable;
 
 /** How to reach Kafka and how the topics are made when they are absent. */
 public record KafkaSettings(
-    @Setting(doc = "Brokers to ask first, `host:port`, comma-separated.", example = "kafka.example:12692")
+    @Setting(
+            doc = "Brokers to ask first, `host:port`, comma-separated.",
+            example = "kafka.example:12692")
         String bootstrapServers,
-    @Setting(doc = "TLS to the brokers; with certificate and key also the client's identity.") @Nullable KafkaTls tls,
-    @Setting(doc = "User name and password to the brokers; over TLS unless `tls` is absent.") @Nullable Sasl sasl,
-    @Setting(doc = "Partitions of the results topic when it has to be created.", byDefault = "6") int partitions,
-    @Setting(doc = "Copies of each partition when a topic has to be created; the broker's default if not set.")
+    @Setting(doc = "TLS to the brokers; with certificate and key also the client's identity.")
+        @Nullable KafkaTls tls,
+    @Setting(doc = "User name and password to the brokers; over TLS unless `tls` is absent.")
+        @Nullable Sasl sasl,
+    @Setting(doc = "Partitions of the results topic when it has to be created.", byDefault = "6")
+        int partitions,
+    @Setting(
+            doc =
+                "Copies of each partition when a topic has to be created; the broker's default if not set.")
         @Nullable Integer replication,
-    @Setting(doc = "Anything else, given to every Kafka client unchanged.", example = "{compression.type: zstd}")
+    @Setting(
+            doc = "Anything else, given to every Kafka client unchanged.",
+            example = "{compression.type: zstd}")
         Map<String, String> properties) {
 
   /** PEM files as a provider hands them out. */
   public record KafkaTls(
-      @Setting(doc = "PEM file of the authority that signed the brokers' certificates; the system's if not set.", example = "ca.pem")
+      @Setting(
+              doc =
+                  "PEM file of the authority that signed the brokers' certificates; the system's if not set.",
+              example = "ca.pem")
           @Nullable Path ca,
-      @Setting(doc = "PEM file of the client certificate.", example = "service.cert") @Nullable Path certificate,
-      @Setting(doc = "PEM file of the client certificate's key, PKCS#8.", example = "service.key") @Nullable Path key) {
+      @Setting(doc = "PEM file of the client certificate.", example = "service.cert")
+          @Nullable Path certificate,
+      @Setting(doc = "PEM file of the client certificate's key, PKCS#8.", example = "service.key")
+          @Nullable Path key) {
     public KafkaTls {
       if ((certificate == null) != (key == null)) {
-        throw new IllegalArgumentException("certificate and key go together: one of them is missing");
+        throw new IllegalArgumentException(
+            "certificate and key go together: one of them is missing");
       }
     }
   }
 
   /** SASL credentials. */
   public record Sasl(
-      @Setting(doc = "`SCRAM-SHA-512`, `SCRAM-SHA-256` or `PLAIN`.", byDefault = "SCRAM-SHA-512") String mechanism,
+      @Setting(doc = "`SCRAM-SHA-512`, `SCRAM-SHA-256` or `PLAIN`.", byDefault = "SCRAM-SHA-512")
+          String mechanism,
       @Setting(doc = "User name.", example = "avnadmin") String username,
       @Setting(doc = "Password.", example = "${KAFKA_PASSWORD}", secret = true) String password) {
     public Sasl {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads PEM files and says what is wrong with them before Kafka's client would in its own words. */
+/**
+ * Reads PEM files and says what is wrong with them before Kafka's client would in its own words.
+ */
 final class PemFiles {
   /** A chain of certificates is a few kilobytes; a bundle of every public root is about 250. */
   private static final long MAX_BYTES = 2 << 20;

@@ -36,7 +36,8 @@ public final class Topics {
    */
   public static void createAbsent(Admin admin, KafkaSettings settings)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Set<String> present = admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Set<String> present =
+        admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     Optional<Short> replication =
         Optional.ofNullable(settings.replication()).map(Integer::shortValue);
     List<NewTopic> absent = new ArrayList<>();
