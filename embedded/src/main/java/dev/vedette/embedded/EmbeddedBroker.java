@@ -1,0 +1,128 @@
+package dev.vedette.embedded;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real Apache Kafka, one node, in this process, for one machine. Listens on 127.0.0.1 only.
+ * Topics and offsets are in the data directory and survive restarts and kills. Topics are not
+ * created by use.
+ *
+ * <p>Kafka logs much at INFO: give the loggers {@code kafka}, {@code org.apache.kafka} and {@code
+ * state.change.logger} the level WARN.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  private final KafkaRaftServer server;
+  private final int port;
+  private final DirectoryLock lock;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port, DirectoryLock lock) {
+    this.server = server;
+    this.port = port;
+    this.lock = lock;
+  }
+
+  /**
+   * Returns when clients can connect. Formats the directory on first use.
+   *
+   * @throws EmbeddedServiceException when the port is taken, the directory in use or unusable, or
+   *     the broker failed
+   */
+  public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options) {
+    Path directory = dataDirectory.toAbsolutePath().normalize();
+    long startedNanos = System.nanoTime();
+    DirectoryLock lock = DirectoryLock.on(directory);
+    try {
+      int port = Ports.claim(options.port());
+      Path logs = directory.resolve("logs");
+      if (!Files.exists(logs.resolve("meta.properties"))) {
+        format(logs, options.security());
+      }
+      KafkaRaftServer server = run(BrokerProperties.of(logs, port, options));
+      log.info(
+          "Kafka listens on {}:{} after {} ms, data in {}",
+          Ports.HOST,
+          port,
+          (System.nanoTime() - startedNanos) / 1_000_000,
+          directory);
+      return new EmbeddedBroker(server, port, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void format(Path logs, BrokerOptions.Security security) {
+    Formatter formatter =
+        new Formatter()
+            .setPrintStream(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+            .setSupportedFeatures(List.copyOf(Feature.PRODUCTION_FEATURES))
+            .setNodeId(BrokerProperties.NODE_ID)
+            .setClusterId(Uuid.randomUuid().toString())
+            .setDirectories(List.of(logs.toString()))
+            .setMetadataLogDirectory(logs.toString())
+            .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+            .setControllerListenerName(BrokerProperties.CONTROLLER)
+            .setHasDynamicQuorum(false);
+    if (security instanceof BrokerOptions.Security.Scram scram) {
+      formatter.setScramArguments(
+          scram.users().entrySet().stream().map(EmbeddedBroker::scramArgument).toList());
+    }
+    try {
+      formatter.run();
+    } catch (Exception e) {
+      throw new EmbeddedServiceException("can't format " + logs + " for Kafka: " + e, e);
+    }
+  }
+
+  private static String scramArgument(Map.Entry<String, String> user) {
+    return "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]";
+  }
+
+  private static KafkaRaftServer run(Properties properties) {
+    KafkaRaftServer server = null;
+    try {
+      server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+      server.startup();
+      return server;
+    } catch (RuntimeException e) {
+      if (server != null) {
+        server.shutdown();
+      }
+      throw new EmbeddedServiceException("Kafka did not start: " + e, e);
+    }
+  }
+
+  /** What clients are given as {@code bootstrap.servers}: {@code 127.0.0.1:port}. */
+  public String bootstrapServers() {
+    return Ports.HOST + ":" + port;
+  }
+
+  /** Stops, normally within a second. Safe to call twice. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+    lock.close();
+  }
+}

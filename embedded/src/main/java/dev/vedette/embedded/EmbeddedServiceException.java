@@ -1,0 +1,12 @@
+package dev.vedette.embedded;
+
+/** An embedded service could not start or stop; the message says why and what to do about it. */
+public final class EmbeddedServiceException extends RuntimeException {
+  EmbeddedServiceException(String message) {
+    super(message);
+  }
+
+  EmbeddedServiceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
