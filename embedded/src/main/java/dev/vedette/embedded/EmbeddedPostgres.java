@@ -73,8 +73,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path data = directory.resolve("data");
     Postmaster.stopLeftover(data);
     int port = Ports.claim(options.port());
-    PostgresPrograms programs = PostgresPrograms.unpacked(user, directory);
     user.own(directory);
+    PostgresPrograms programs = PostgresPrograms.unpacked(user, directory);
     PostgresCluster.createIfAbsent(data, programs, options);
     ServerSettings.writeAccess(data, options);
     user.own(directory);
