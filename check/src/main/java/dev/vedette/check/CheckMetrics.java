@@ -1,0 +1,67 @@
+package dev.vedette.check;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every metric of the check role, declared once. */
+final class CheckMetrics {
+  private final MeterRegistry registry;
+  private final Map<String, Counter> finished;
+
+  final Counter due;
+  final Counter started;
+  final Counter published;
+  final Counter lost;
+  final Timer lateness;
+
+  CheckMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    due = counter("vedette.check.due", "Slots that came due.");
+    started = counter("vedette.check.started", "Checks begun.");
+    finished =
+        Stream.of("up", "down", "unknown")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), this::finishedCounter));
+    published = counter("vedette.check.published", "Results acknowledged by Kafka.");
+    lost = counter("vedette.check.lost", "Results that found no room or were refused by Kafka.");
+    lateness =
+        Timer.builder("vedette.check.lateness")
+            .description("From the slot until the check began.")
+            .serviceLevelObjectives(
+                Duration.ofMillis(1),
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1))
+            .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter finishedCounter(String outcome) {
+    return Counter.builder("vedette.check.finished")
+        .description("Slots accounted for, by outcome.")
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  /** Counts a slot that has its result. */
+  void finished(String outcome) {
+    finished.getOrDefault(outcome, lost).increment();
+  }
+
+  /** Registers a value that is read when somebody asks for it. */
+  <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
+    io.micrometer.core.instrument.Gauge.builder(name, source, value)
+        .description(description)
+        .register(registry);
+  }
+}
