@@ -24,8 +24,28 @@ public record BrokerOptions(int port, Security security, Map<String, String> pro
      * created with the data directory and not changed later.
      */
     record Scram(Path certificate, Path key, Map<String, String> users) implements Security {
+      /** Kafka's formatter gives other characters a meaning. */
+      private static final String PLAIN = "[A-Za-z0-9._-]+";
+
       public Scram {
         users = Map.copyOf(users);
+        users.forEach((name, password) -> {
+          if (!name.matches(PLAIN) || !password.matches(PLAIN)) {
+            throw new IllegalArgumentException(
+                "a user's name and password are letters, digits, '.', '_' and '-'");
+          }
+        });
+      }
+
+      @Override
+      public String toString() {
+        return "Scram[certificate="
+            + certificate
+            + ", key="
+            + key
+            + ", users="
+            + users.keySet()
+            + "]";
       }
     }
   }

@@ -40,6 +40,9 @@ final class BrokerProperties {
       set(topic + ".num.partitions", 1);
       set(topic + ".replication.factor", 1);
     }
+    // After a kill the controller takes no new registration until the old one has expired (9 s).
+    set("broker.session.timeout.ms", 3_000);
+    set("broker.heartbeat.interval.ms", 500);
     set("transaction.state.log.min.isr", 1);
     set("share.coordinator.state.topic.num.partitions", 1);
     set("share.coordinator.state.topic.replication.factor", 1);

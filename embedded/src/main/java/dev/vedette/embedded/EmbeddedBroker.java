@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * created by use.
  *
  * <p>Kafka logs much at INFO: give the loggers {@code kafka}, {@code org.apache.kafka} and {@code
- * state.change.logger} the level WARN.
+ * state.change.logger} the level WARN, and {@code org.apache.kafka.controller} ERROR, since every
+ * start warns there that it takes over.
  *
  * <p>Safe for use by many threads.
  */
@@ -48,27 +49,32 @@ public final class EmbeddedBroker implements AutoCloseable {
    *     the broker failed
    */
   public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options) {
-    Path directory = dataDirectory.toAbsolutePath().normalize();
     long startedNanos = System.nanoTime();
-    DirectoryLock lock = DirectoryLock.on(directory);
+    DirectoryLock lock = DirectoryLock.on(dataDirectory);
+    boolean started = false;
     try {
-      int port = Ports.claim(options.port());
-      Path logs = directory.resolve("logs");
-      if (!Files.exists(logs.resolve("meta.properties"))) {
-        format(logs, options.security());
-      }
-      KafkaRaftServer server = run(BrokerProperties.of(logs, port, options));
+      EmbeddedBroker broker = start(lock, options);
+      started = true;
       log.info(
-          "Kafka listens on {}:{} after {} ms, data in {}",
-          Ports.HOST,
-          port,
+          "Kafka listens on {} after {} ms, data in {}",
+          broker.bootstrapServers(),
           (System.nanoTime() - startedNanos) / 1_000_000,
-          directory);
-      return new EmbeddedBroker(server, port, lock);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+          lock.directory());
+      return broker;
+    } finally {
+      if (!started) {
+        lock.close();
+      }
     }
+  }
+
+  private static EmbeddedBroker start(DirectoryLock lock, BrokerOptions options) {
+    int port = Ports.claim(options.port());
+    Path logs = lock.directory().resolve("logs");
+    if (!Files.exists(logs.resolve("meta.properties"))) {
+      format(logs, options.security());
+    }
+    return new EmbeddedBroker(run(BrokerProperties.of(logs, port, options)), port, lock);
   }
 
   private static void format(Path logs, BrokerOptions.Security security) {
@@ -111,6 +117,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
       throw new EmbeddedServiceException("Kafka did not start: " + e, e);
     }
+  }
+
+  /** Where it listens on 127.0.0.1. */
+  public int port() {
+    return port;
   }
 
   /** What clients are given as {@code bootstrap.servers}: {@code 127.0.0.1:port}. */

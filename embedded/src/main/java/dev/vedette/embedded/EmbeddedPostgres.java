@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * 127.0.0.1 only. The data directory survives restarts and kills. There is one database, {@code
  * vedette}, owned by the only role that gets in, {@code vedette}, which is no superuser.
  *
- * <p>The server's own log goes to the logger {@code dev.vedette.embedded.postgres} at DEBUG.
+ * <p>The server stops with this process, however that ends. Its own log goes to the logger {@code
+ * dev.vedette.embedded.postgres} at DEBUG.
  *
  * <p>Safe for use by many threads.
  */
@@ -20,61 +21,68 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
   private final Postmaster postmaster;
+  private final Watchdog watchdog;
   private final int port;
   private final DirectoryLock lock;
 
-  private EmbeddedPostgres(Postmaster postmaster, int port, DirectoryLock lock) {
+  private EmbeddedPostgres(Postmaster postmaster, Watchdog watchdog, int port, DirectoryLock lock) {
     this.postmaster = postmaster;
+    this.watchdog = watchdog;
     this.port = port;
     this.lock = lock;
   }
 
   /**
    * Returns when clients can connect. Creates what isn't in the directory yet, and stops a server
-   * that a killed process has left behind on it.
+   * that was left behind on it.
    *
    * @throws EmbeddedServiceException when the port is taken, the directory in use or unusable, or
    *     the server failed
    */
   public static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options) {
-    Path directory = dataDirectory.toAbsolutePath().normalize();
+    return start(dataDirectory, options, PostgresUser.find());
+  }
+
+  static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options, PostgresUser user) {
     long startedNanos = System.nanoTime();
-    DirectoryLock lock = DirectoryLock.on(directory);
+    DirectoryLock lock = DirectoryLock.on(dataDirectory);
+    boolean started = false;
     try {
-      Path data = directory.resolve("data");
-      Path binaries = PostgresBinaries.in(cache());
-      Postmaster.stopLeftover(data);
-      int port = Ports.claim(options.port());
-      new PostgresCluster(binaries).createIfAbsent(data, options);
-      ServerSettings.writeAccess(data, options);
-      Postmaster postmaster = Postmaster.start(command(binaries, data, port, options), data);
+      EmbeddedPostgres postgres = start(lock, options, user);
+      started = true;
       log.info(
           "PostgreSQL listens on {}:{} after {} ms, data in {}",
           Ports.HOST,
-          port,
+          postgres.port,
           (System.nanoTime() - startedNanos) / 1_000_000,
-          directory);
-      return new EmbeddedPostgres(postmaster, port, lock);
+          lock.directory());
+      return postgres;
     } catch (IOException e) {
-      lock.close();
-      throw new EmbeddedServiceException("can't start PostgreSQL on " + directory + ": " + e, e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+      throw new EmbeddedServiceException(
+          "can't start PostgreSQL on " + lock.directory() + ": " + e, e);
+    } finally {
+      if (!started) {
+        lock.close();
+      }
     }
   }
 
-  private static Path cache() {
-    return Path.of(System.getProperty("user.home"), ".cache", "vedette");
-  }
-
-  private static List<String> command(Path binaries, Path data, int port, PostgresOptions options) {
-    List<String> command = new ArrayList<>();
-    command.add(binaries.resolve("bin/postgres").toString());
-    command.add("-D");
-    command.add(data.toString());
-    command.addAll(ServerSettings.arguments(port, options));
-    return command;
+  private static EmbeddedPostgres start(
+      DirectoryLock lock, PostgresOptions options, PostgresUser user) throws IOException {
+    Path directory = lock.directory();
+    Path data = directory.resolve("data");
+    Postmaster.stopLeftover(data);
+    int port = Ports.claim(options.port());
+    user.own(directory);
+    PostgresPrograms programs = PostgresPrograms.unpacked(user, directory);
+    PostgresCluster.createIfAbsent(data, programs, options);
+    ServerSettings.writeAccess(data, options);
+    user.own(directory);
+    List<String> arguments = new ArrayList<>(List.of("-D", data.toString()));
+    arguments.addAll(ServerSettings.arguments(port, options));
+    Postmaster postmaster = Postmaster.start(programs.command("postgres", arguments), data);
+    Watchdog watchdog = Watchdog.over(postmaster.pid(), new PostmasterFile(data).path());
+    return new EmbeddedPostgres(postmaster, watchdog, port, lock);
   }
 
   /** Where it listens on 127.0.0.1. */
@@ -92,7 +100,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "jdbc:postgresql://" + Ports.HOST + ":" + port + "/vedette?user=vedette";
   }
 
-  /** Of the server's first process. */
+  /** Of the server's first process: whoever kills it has killed the server. */
   public long pid() {
     return postmaster.pid();
   }
@@ -100,6 +108,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Disconnects everybody and stops within 5 s. Safe to call twice. */
   @Override
   public void close() {
+    watchdog.dismiss();
     postmaster.stop();
     lock.close();
   }

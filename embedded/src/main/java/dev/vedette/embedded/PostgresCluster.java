@@ -1,100 +1,71 @@
 package dev.vedette.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a cluster: PostgreSQL's word for a data directory. With one database and one role that owns
+ * Makes a cluster, PostgreSQL's word for a data directory, with one database and one role that owns
  * it, both {@code vedette}.
  */
 final class PostgresCluster {
   private static final Logger log = LoggerFactory.getLogger(PostgresCluster.class);
-  private static final long LIMIT_SECONDS = 60;
 
-  private final Path binaries;
-
-  PostgresCluster(Path binaries) {
-    this.binaries = binaries;
-  }
+  private PostgresCluster() {}
 
   /** Does nothing when it is there. A creation that was interrupted starts again. */
-  void createIfAbsent(Path data, PostgresOptions options) {
+  static void createIfAbsent(Path data, PostgresPrograms programs, PostgresOptions options)
+      throws IOException {
     if (Files.exists(data)) {
       return;
     }
     log.info("creating a PostgreSQL cluster in {}", data);
     Path fresh = data.resolveSibling(data.getFileName() + ".new");
-    try {
-      Directories.delete(fresh);
-      initialize(fresh, options);
-      run(
-          List.of(binary("postgres"), "--single", "-j", "-D", fresh.toString(), "postgres"),
-          statements(options));
-      Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new EmbeddedServiceException(
-          "can't create a PostgreSQL cluster in " + data + ": " + e, e);
-    }
+    Directories.delete(fresh);
+    programs.run("initdb", initdbArguments(fresh, options), "");
+    createDatabase(fresh, programs, options);
+    Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void initialize(Path data, PostgresOptions options) throws IOException {
-    List<String> program = new ArrayList<>();
-    program.add(binary("initdb"));
-    program.add("--pgdata=" + data);
-    program.add("--username=postgres");
-    program.add("--auth=reject");
-    program.add("--encoding=UTF8");
-    program.add("--locale=C");
-    program.add("--locale-provider=builtin");
-    program.add("--builtin-locale=C.UTF-8");
-    program.add("--no-instructions");
+  private static List<String> initdbArguments(Path data, PostgresOptions options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--pgdata=" + data);
+    arguments.add("--username=postgres");
+    arguments.add("--auth=reject");
+    arguments.add("--encoding=UTF8");
+    arguments.add("--locale=C");
+    arguments.add("--locale-provider=builtin");
+    arguments.add("--builtin-locale=C.UTF-8");
+    arguments.add("--no-instructions");
     if (!options.durable()) {
-      program.add("--no-sync");
+      arguments.add("--no-sync");
     }
-    run(program, "");
+    return arguments;
   }
 
-  /** In single-user mode with -j an empty line ends a statement. */
-  private static String statements(PostgresOptions options) {
+  /** In single-user mode, so that nobody ever needs to let the superuser in over the network. */
+  private static void createDatabase(Path data, PostgresPrograms programs, PostgresOptions options)
+      throws IOException {
+    // With -j an empty line ends a statement.
+    String output =
+        programs.run(
+            "postgres",
+            List.of("--single", "-j", "-D", data.toString(), "postgres"),
+            createRole(options) + ";\n\nCREATE DATABASE vedette OWNER vedette;\n\n");
+    if (output.contains("ERROR:")) {
+      throw new EmbeddedServiceException("can't create the database:\n" + output);
+    }
+  }
+
+  private static String createRole(PostgresOptions options) {
     PostgresOptions.Security security = options.security();
-    String password =
-        security == null ? "" : " PASSWORD '" + security.password().replace("'", "''") + "'";
-    return "CREATE ROLE vedette LOGIN"
-        + password
-        + ";\n\n"
-        + "CREATE DATABASE vedette OWNER vedette;\n\n";
-  }
-
-  private void run(List<String> program, String input) throws IOException {
-    Process process =
-        new ProcessBuilder(PostgresUser.command(program)).redirectErrorStream(true).start();
-    try (OutputStream stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-      if (!ended || process.exitValue() != 0 || output.contains("ERROR:")) {
-        process.destroyForcibly();
-        throw new EmbeddedServiceException(program.getFirst() + " failed:\n" + output);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new EmbeddedServiceException("interrupted while creating a PostgreSQL cluster", e);
-    }
-  }
-
-  private String binary(String name) {
-    return binaries.resolve("bin").resolve(name).toString();
+    return security == null
+        ? "CREATE ROLE vedette LOGIN"
+        : "CREATE ROLE vedette LOGIN PASSWORD '" + security.password().replace("'", "''") + "'";
   }
 }

@@ -47,4 +47,9 @@ public record PostgresOptions(int port, boolean durable, @Nullable Security secu
   public static PostgresOptions forTests(Security security) {
     return new PostgresOptions(0, false, security);
   }
+
+  /** The same on that port (0: any free one). */
+  public PostgresOptions withPort(int other) {
+    return new PostgresOptions(other, durable, security);
+  }
 }

@@ -12,14 +12,18 @@ import java.util.Map;
 /** The settings of a small server, and who may connect. Written anew at every start. */
 final class ServerSettings {
   private static final Map<String, String> SMALL =
-      Map.of(
-          "max_connections", "50",
-          "shared_buffers", "64MB",
-          "max_wal_size", "512MB",
-          "max_parallel_workers", "2",
-          "max_worker_processes", "4",
-          "io_method", "sync",
-          "huge_pages", "off");
+      Map.ofEntries(
+          Map.entry("max_connections", "50"),
+          Map.entry("shared_buffers", "64MB"),
+          Map.entry("max_wal_size", "512MB"),
+          Map.entry("max_worker_processes", "4"),
+          Map.entry("max_parallel_workers", "2"),
+          Map.entry("max_logical_replication_workers", "0"),
+          Map.entry("max_wal_senders", "0"),
+          Map.entry("wal_level", "minimal"),
+          // No processes of its own for reading.
+          Map.entry("io_method", "sync"),
+          Map.entry("huge_pages", "off"));
   private static final Map<String, String> FAST =
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
 
@@ -32,6 +36,8 @@ final class ServerSettings {
     set(arguments, "port", Integer.toString(port));
     set(arguments, "unix_socket_directories", "");
     set(arguments, "lc_messages", "C");
+    set(arguments, "timezone", "UTC");
+    set(arguments, "log_timezone", "UTC");
     SMALL.forEach((key, value) -> set(arguments, key, value));
     if (!options.durable()) {
       FAST.forEach((key, value) -> set(arguments, key, value));

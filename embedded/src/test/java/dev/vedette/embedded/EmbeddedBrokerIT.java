@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,46 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void recordsSurviveAKill() throws Exception {
+    List<String> values = IntStream.range(0, 500).mapToObj(Integer::toString).toList();
+    try (JavaProcess process =
+        JavaProcess.start(EmbeddedBrokerMain.class, directory.toString(), "0")) {
+      Records records = new Records(process.firstLine());
+      records.createTopic("events");
+      records.send("events", values.toArray(String[]::new));
+    }
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerOptions.plaintext())) {
+      assertThat(new Records(broker.bootstrapServers()).read("events", 500)).isEqualTo(values);
+    }
+  }
+
+  @Test
+  void twoRunSideBySide(@TempDir Path otherDirectory) {
+    try (EmbeddedBroker one = EmbeddedBroker.start(directory, BrokerOptions.plaintext());
+        EmbeddedBroker two = EmbeddedBroker.start(otherDirectory, BrokerOptions.plaintext())) {
+      Records first = new Records(one.bootstrapServers());
+      Records second = new Records(two.bootstrapServers());
+      first.createTopic("events");
+      second.createTopic("events");
+      first.send("events", "first");
+      second.send("events", "second");
+      assertThat(first.read("events", 1)).containsExactly("first");
+      assertThat(second.read("events", 1)).containsExactly("second");
+    }
+  }
+
+  @Test
+  void oneDirectoryServesOneBroker() {
+    EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerOptions.plaintext());
+    try (broker) {
+      assertThatThrownBy(() -> EmbeddedBroker.start(directory, BrokerOptions.plaintext()))
+          .isInstanceOf(EmbeddedServiceException.class)
+          .hasMessageContaining(directory.getFileName() + " is in use");
+    }
+    broker.close();
+  }
+
+  @Test
   void aTakenPortIsNamed() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
       int port = taken.getLocalPort();
@@ -34,5 +76,6 @@ class EmbeddedBrokerIT {
           .isInstanceOf(EmbeddedServiceException.class)
           .hasMessageContaining("port " + port);
     }
+    EmbeddedBroker.start(directory, BrokerOptions.plaintext()).close();
   }
 }

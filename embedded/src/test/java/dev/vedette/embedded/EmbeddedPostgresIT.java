@@ -2,15 +2,16 @@ package dev.vedette.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +19,84 @@ class EmbeddedPostgresIT {
   @TempDir Path directory;
 
   @Test
-  void rowsSurviveARestart() throws Exception {
+  void rowsSurviveARestart() {
     try (EmbeddedPostgres postgres = start()) {
-      execute(postgres, "CREATE TABLE kept AS SELECT 42 AS n");
+      new Sql(postgres.jdbcUrl()).run("CREATE TABLE kept AS SELECT 42 AS n");
     }
     try (EmbeddedPostgres postgres = start()) {
-      assertThat(query(postgres, "SELECT n FROM kept")).isEqualTo("42");
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT n FROM kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void rowsSurviveAKillOfTheServer() {
+    EmbeddedPostgres killed = EmbeddedPostgres.start(directory, PostgresOptions.durable(0));
+    new Sql(killed.jdbcUrl()).run("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+    ProcessHandle server = ProcessHandle.of(killed.pid()).orElseThrow();
+    server.destroyForcibly();
+    server.onExit().join();
+    killed.close();
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(directory, PostgresOptions.durable(killed.port()))) {
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT count(*) FROM kept")).isEqualTo("1000");
+    }
+  }
+
+  @Test
+  void theServerEndsWithAKilledProcessAndTheNextOneStartsAtOnce() throws Exception {
+    ProcessHandle server;
+    try (JavaProcess process = JavaProcess.start(PostgresMain.class, directory.toString())) {
+      server = ProcessHandle.of(Long.parseLong(process.firstLine())).orElseThrow();
+    }
+    try (EmbeddedPostgres postgres = start()) {
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT 1")).isEqualTo("1");
+      assertThat(server.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void theServerDoesNotOutliveAKilledProcess() throws Exception {
+    ProcessHandle server;
+    try (JavaProcess process = JavaProcess.start(PostgresMain.class, directory.toString())) {
+      server = ProcessHandle.of(Long.parseLong(process.firstLine())).orElseThrow();
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !server.isAlive());
+  }
+
+  @Test
+  void aServerLeftBehindIsStopped() throws Exception {
+    start().close();
+    Path data = directory.toRealPath().resolve("data");
+    PostgresPrograms programs = PostgresPrograms.unpacked(PostgresUser.find(), directory);
+    Postmaster leftBehind =
+        Postmaster.start(
+            programs.command(
+                "postgres", List.of("-D", data.toString(), "-p", "" + Ports.claim(0), "-k", "")),
+            data);
+    try (EmbeddedPostgres postgres = start()) {
+      assertThat(ProcessHandle.of(leftBehind.pid())).isEmpty();
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void twoRunSideBySide(@TempDir Path otherDirectory) {
+    try (EmbeddedPostgres one = start();
+        EmbeddedPostgres two = EmbeddedPostgres.start(otherDirectory, PostgresOptions.forTests())) {
+      new Sql(one.jdbcUrl()).run("CREATE TABLE mine AS SELECT 'one' AS name");
+      new Sql(two.jdbcUrl()).run("CREATE TABLE mine AS SELECT 'two' AS name");
+      assertThat(new Sql(one.jdbcUrl()).value("SELECT name FROM mine")).isEqualTo("one");
+      assertThat(new Sql(two.jdbcUrl()).value("SELECT name FROM mine")).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void oneDirectoryServesOneServer() {
+    try (EmbeddedPostgres postgres = start()) {
+      assertThatThrownBy(this::start)
+          .isInstanceOf(EmbeddedServiceException.class)
+          .hasMessageContaining(directory.getFileName() + " is in use");
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT 1")).isEqualTo("1");
     }
   }
 
@@ -35,25 +108,49 @@ class EmbeddedPostgresIT {
           .isInstanceOf(EmbeddedServiceException.class)
           .hasMessageContaining("port " + port);
     }
+    start().close();
+  }
+
+  @Test
+  void theRoleOwnsItsDatabaseAndIsNoSuperuser() {
+    try (EmbeddedPostgres postgres = start()) {
+      Sql sql = new Sql(postgres.jdbcUrl());
+      sql.run("CREATE SCHEMA own");
+      assertThat(sql.value("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+          .isEqualTo("f");
+      assertThat(sql.value("SHOW fsync")).isEqualTo("off");
+      String superuser = postgres.jdbcUrl().replace("user=vedette", "user=postgres");
+      assertThatThrownBy(() -> new Sql(superuser).value("SELECT 1"))
+          .hasMessageContaining("no pg_hba.conf entry");
+    }
+  }
+
+  @Test
+  void rootCanRunItAsNobody() throws Exception {
+    assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    start().close();
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.start(directory, PostgresOptions.forTests(), PostgresUser.NOBODY)) {
+      ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
+      assertThat(server.info().user()).contains("nobody");
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT 1")).isEqualTo("1");
+    }
+    start().close();
+  }
+
+  @Test
+  void aDirectoryThatNobodyCanReachIsExplained() throws Exception {
+    assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    Path below = directory.resolve("below");
+    assertThatThrownBy(
+            () -> EmbeddedPostgres.start(below, PostgresOptions.forTests(), PostgresUser.NOBODY))
+        .isInstanceOf(EmbeddedServiceException.class)
+        .hasMessageContaining("who can't reach " + below.toRealPath());
   }
 
   private EmbeddedPostgres start() {
     return EmbeddedPostgres.start(directory, PostgresOptions.forTests());
-  }
-
-  private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static String query(EmbeddedPostgres postgres, String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 }

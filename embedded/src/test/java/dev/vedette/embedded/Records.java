@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,8 +30,12 @@ record Records(String bootstrapServers) {
     Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
     try (var producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      List<Future<?>> sent = new ArrayList<>();
       for (String value : values) {
-        producer.send(new ProducerRecord<>(topic, value)).get();
+        sent.add(producer.send(new ProducerRecord<>(topic, value)));
+      }
+      for (Future<?> each : sent) {
+        each.get();
       }
     } catch (Exception e) {
       throw new AssertionError(e);

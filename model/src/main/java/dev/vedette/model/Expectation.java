@@ -45,6 +45,12 @@ public record Expectation(
   public static final Expectation DEFAULT =
       new Expectation(List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, null, null);
 
+  /** Any 2xx, and the pattern (RE2) found on the page. */
+  public static Expectation matching(String pattern) {
+    Body body = new Body(pattern, null, Body.DEFAULT.maxBytes());
+    return new Expectation(DEFAULT.status(), Map.of(), body, null, null);
+  }
+
   public Expectation {
     if (status.isEmpty()) {
       throw new IllegalArgumentException("status must name at least one status, for instance 2xx");

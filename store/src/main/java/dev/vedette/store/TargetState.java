@@ -43,7 +43,10 @@ public record TargetState(
     recent = List.copyOf(recent);
   }
 
-  /** Share of the known checks of the last 24 hours that were up, from 0 to 1; NaN when nothing is known. */
+  /**
+   * Share of the known checks of the last 24 hours that were up, from 0 to 1; NaN when nothing is
+   * known.
+   */
   public double uptime24h() {
     return knownChecks == 0 ? Double.NaN : (double) upChecks / knownChecks;
   }
