@@ -1,0 +1,39 @@
+package dev.vedette.app;
+
+import dev.vedette.app.config.Configuration;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vedette config}: everything about the file, without running anything. */
+@Command(
+    name = "config",
+    description = "Check the configuration, or describe it to an editor.",
+    synopsisSubcommandLabel = "COMMAND")
+final class ConfigCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command of config?");
+  }
+
+  @Command(
+      name = "check",
+      description =
+          "Read the configuration and tell every mistake in it, with file, line and remedy.",
+      footer = {"%nExample:", "  vedette config check -c vedette.yaml"})
+  int check(@Mixin ConfigurationOption option) {
+    Configuration configuration = option.load();
+    PrintWriter out = spec.commandLine().getOut();
+    int count = configuration.targets().size();
+    out.println(count + (count == 1 ? " target, ok" : " targets, ok"));
+    out.flush();
+    return 0;
+  }
+}

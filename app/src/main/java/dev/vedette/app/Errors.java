@@ -1,0 +1,60 @@
+package dev.vedette.app;
+
+import dev.vedette.app.config.InvalidConfiguration;
+import dev.vedette.app.config.ProblemPrinter;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Tells people what went wrong: their mistakes without a stack trace, our faults with a way to see
+ * it.
+ */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** EX_SOFTWARE of sysexits(3): an internal fault. */
+  static final int FAULT = 70;
+
+  private final boolean colour;
+
+  Errors(boolean colour) {
+    this.colour = colour;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("vedette: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+    PrintWriter err = command.getErr();
+    if (e instanceof InvalidConfiguration invalid) {
+      if (invalid.problems().isEmpty()) {
+        err.println("vedette: " + invalid.getMessage());
+      } else {
+        new ProblemPrinter(err, colour).print(invalid.problems());
+      }
+      err.flush();
+      return ExitCode.USAGE;
+    }
+    err.println("vedette: " + e);
+    if (Logging.isVerbose()) {
+      e.printStackTrace(err);
+    } else {
+      err.println("This is a fault in Vedette; the same command with --verbose shows where.");
+    }
+    err.flush();
+    return FAULT;
+  }
+}

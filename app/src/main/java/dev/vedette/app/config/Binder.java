@@ -1,0 +1,253 @@
+package dev.vedette.app.config;
+
+import dev.vedette.app.config.Node.Entry;
+import dev.vedette.app.config.Node.Mapping;
+import dev.vedette.app.config.Node.Scalar;
+import dev.vedette.app.config.Node.Sequence;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes settings records of YAML nodes, by the types and {@code @Setting}s of their components.
+ * Every mistake becomes a problem where it stands; binding goes on, so that all are found at once.
+ *
+ * <p>Rules: a key is the component's name in snake case. {@code @Nullable} may be absent; records,
+ * lists and maps that are absent are empty ones; anything else has a default or is required. A list
+ * of one may stand without brackets. An IllegalArgumentException of a record's constructor is shown
+ * at the key that its message begins with.
+ */
+final class Binder {
+  /** Stands for a value that could not be bound; the problem has been told. */
+  private static final Object FAILED = new Object();
+
+  private final Expansion expansion;
+  private final Problems problems;
+  private final boolean partial;
+  private final DefaultValues defaults = new DefaultValues();
+
+  private Binder(Expansion expansion, Problems problems, boolean partial) {
+    this.expansion = expansion;
+    this.problems = problems;
+    this.partial = partial;
+  }
+
+  Binder(Expansion expansion, Problems problems) {
+    this(expansion, problems, false);
+  }
+
+  /** Looks at what is there and neither asks for what is missing nor makes any record. */
+  static Binder forFragments(Expansion expansion, Problems problems) {
+    return new Binder(expansion, problems, true);
+  }
+
+  /** The record; null when there were problems, which are then told. */
+  <T> @Nullable T bind(Class<T> type, Node node) {
+    Object bound = nested(RecordShape.of(type), node, Map.of(), Set.of());
+    return bound == FAILED ? null : type.cast(bound);
+  }
+
+  /**
+   * The record, some of whose components are already known.
+   *
+   * @param given component values by key; their nodes are not looked at
+   * @param otherKeys keys that somebody else reads
+   */
+  <T> @Nullable T bind(Class<T> type, Node node, Map<String, Object> given, Set<String> otherKeys) {
+    Object bound = nested(RecordShape.of(type), node, given, otherKeys);
+    return bound == FAILED ? null : type.cast(bound);
+  }
+
+  private Object nested(
+      RecordShape shape, Node node, Map<String, Object> given, Set<String> otherKeys) {
+    if (!(node instanceof Mapping mapping)) {
+      problems.add(
+          node,
+          "expected a mapping with " + Words.list(shape.names(), "or") + ", found " + node.kind());
+      return FAILED;
+    }
+    Set<String> misspelt = new HashSet<>();
+    boolean complete = unknownKeys(shape, mapping, otherKeys, misspelt);
+    @Nullable Object[] values = new Object[shape.keys().size()];
+    for (int i = 0; i < values.length; i++) {
+      RecordShape.Key key = shape.keys().get(i);
+      values[i] =
+          given.containsKey(key.name())
+              ? given.get(key.name())
+              : component(key, mapping, misspelt.contains(key.name()));
+      complete &= values[i] != FAILED;
+    }
+    return complete && !partial ? constructed(shape, mapping, values) : FAILED;
+  }
+
+  /** True when every key is known; collects the keys that were probably meant. */
+  private boolean unknownKeys(
+      RecordShape shape, Mapping mapping, Set<String> otherKeys, Set<String> misspelt) {
+    boolean known = true;
+    for (Entry entry : mapping.entries()) {
+      String name = entry.name();
+      if (otherKeys.contains(name) || shape.key(name).isPresent()) {
+        continue;
+      }
+      known = false;
+      List<String> names = new ArrayList<>(shape.names());
+      names.addAll(otherKeys);
+      Optional<String> meant = Suggestion.of(name, names);
+      meant.ifPresent(misspelt::add);
+      problems.add(entry.key(), Words.unknownKey(meant, names));
+    }
+    return known;
+  }
+
+  private @Nullable Object component(RecordShape.Key key, Mapping mapping, boolean misspelt) {
+    Node node = mapping.get(key.name());
+    if (node != null) {
+      return value(key, key.type(), node);
+    }
+    if (key.optional() || partial) {
+      return null;
+    }
+    if (key.required()) {
+      if (!misspelt) {
+        String example = key.setting().example();
+        problems.add(
+            mapping,
+            "key "
+                + key.name()
+                + " is missing; add "
+                + key.name()
+                + ": "
+                + (example.isEmpty() ? "…" : example));
+      }
+      return FAILED;
+    }
+    return defaults.of(key).orElseGet(() -> value(key, key.type(), empty(key, mapping)));
+  }
+
+  /** An absent record: its own defaults apply, and what it lacks is told at its parent. */
+  private static Node empty(RecordShape.Key key, Mapping parent) {
+    return new Mapping(parent.place(), parent.path().key(key.name()), List.of());
+  }
+
+  private Object value(RecordShape.Key key, ValueType type, Node node) {
+    return switch (type) {
+      case ValueType.Single(ScalarType single) -> single(key, single, node);
+      case ValueType.ListOf(ValueType element) -> list(key, element, node);
+      case ValueType.TextMap map -> textMap(key, node);
+      case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), Set.of());
+    };
+  }
+
+  private Object single(RecordShape.Key key, ScalarType type, Node node) {
+    if (!(node instanceof Scalar scalar)) {
+      problems.add(node, "expected " + type.noun() + ", found " + node.kind());
+      return FAILED;
+    }
+    Expansion.Expanded expanded = expansion.expand(scalar);
+    if (expanded == null) {
+      return FAILED;
+    }
+    try {
+      return type.parser().parse(expanded.text(), node.place().source());
+    } catch (IllegalArgumentException e) {
+      String message = key.setting().secret() ? "expected " + type.noun() : e.getMessage();
+      problems.add(node, expanded.hideIn(String.valueOf(message)));
+      return FAILED;
+    }
+  }
+
+  private Object list(RecordShape.Key key, ValueType element, Node node) {
+    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    if (node instanceof Mapping && !(element instanceof ValueType.Nested)) {
+      problems.add(node, "expected a list, found a mapping");
+      return FAILED;
+    }
+    List<Object> values = new ArrayList<>(items.size());
+    boolean complete = true;
+    for (Node item : items) {
+      Object value = value(key, element, item);
+      complete &= value != FAILED;
+      values.add(value);
+    }
+    return complete ? values : FAILED;
+  }
+
+  private Object textMap(RecordShape.Key key, Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      problems.add(node, "expected a mapping of names to text, found " + node.kind());
+      return FAILED;
+    }
+    ScalarType text = ScalarType.of(String.class).orElseThrow();
+    Map<String, Object> values = new LinkedHashMap<>();
+    boolean complete = true;
+    for (Entry entry : mapping.entries()) {
+      Object value = single(key, text, entry.value());
+      complete &= value != FAILED;
+      values.put(entry.name(), value);
+    }
+    return complete ? values : FAILED;
+  }
+
+  private Object constructed(RecordShape shape, Mapping mapping, @Nullable Object[] values) {
+    try {
+      return shape.construct(values);
+    } catch (IllegalArgumentException e) {
+      String message = hideSecrets(shape, mapping, String.valueOf(e.getMessage()));
+      String subject = message.split("[^a-z0-9_]", 2)[0];
+      Node at = mapping.get(subject);
+      problems.add(at == null ? mapping : at, message);
+      return FAILED;
+    }
+  }
+
+  private String hideSecrets(RecordShape shape, Mapping mapping, String message) {
+    String hidden = message;
+    for (RecordShape.Key key : shape.keys()) {
+      if (mapping.get(key.name()) instanceof Scalar scalar) {
+        Expansion.Expanded expanded = expansion.expand(scalar);
+        hidden = expanded == null ? hidden : expanded.hideIn(hidden);
+        hidden = key.setting().secret() ? hidden.replace(scalar.text(), "***") : hidden;
+      }
+    }
+    return hidden;
+  }
+
+  /** Values of {@code @Setting.byDefault}, each parsed once. */
+  private static final class DefaultValues {
+    private final IdentityHashMap<RecordShape.Key, Object> values = new IdentityHashMap<>();
+
+    /** Empty for a record, which is made of its own defaults. */
+    Optional<Object> of(RecordShape.Key key) {
+      if (key.type() instanceof ValueType.Nested) {
+        return Optional.empty();
+      }
+      return Optional.of(values.computeIfAbsent(key, DefaultValues::parsed));
+    }
+
+    private static Object parsed(RecordShape.Key key) {
+      String text = key.setting().byDefault();
+      if (text.isEmpty()) {
+        return key.type() instanceof ValueType.TextMap ? Map.of() : List.of();
+      }
+      Problems mistakes = new Problems();
+      Source source = Source.of("default of " + key.name(), Path.of("/"), 0, text);
+      Node node = Composer.compose(source, mistakes);
+      Object value =
+          node == null
+              ? FAILED
+              : new Binder(new Expansion(Map.of(), mistakes), mistakes)
+                  .value(key, key.type(), node);
+      if (value == FAILED) {
+        throw new IllegalStateException("bad default: " + mistakes.sorted());
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.vedette.app.config;
+
+import dev.vedette.app.config.Node.Mapping;
+import dev.vedette.app.config.Node.Sequence;
+import dev.vedette.model.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the targets of all files: each laid over its defaults, bound, and looked at as a whole. */
+final class TargetReader {
+  /** More than one checker can look after; it bounds memory against a generator gone wild. */
+  static final int MAX_TARGETS = 200_000;
+
+  private final Problems problems;
+  private final Binder binder;
+  private final Binder fragments;
+  private final Deadlines deadlines;
+  private final TargetRules rules;
+  private final Map<String, Place> names = new HashMap<>();
+  private final List<Target> targets = new ArrayList<>();
+  private int seen;
+
+  TargetReader(Expansion expansion, Problems problems) {
+    this.problems = problems;
+    this.binder = new Binder(expansion, problems);
+    this.fragments = Binder.forFragments(expansion, problems);
+    this.deadlines = new Deadlines(expansion);
+    this.rules = new TargetRules(problems);
+  }
+
+  /** Every target that is right. */
+  List<Target> targets() {
+    return targets;
+  }
+
+  /** The {@code defaults} of a file, checked; null when there are none. */
+  @Nullable Mapping defaults(Mapping file) {
+    Node node = file.get("defaults");
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof Mapping mapping) {
+      for (String key : List.of("name", "url")) {
+        Node own = mapping.getOrNull(key);
+        if (own != null) {
+          problems.add(own, key + " belongs to one target and has no default; remove it here");
+        }
+      }
+    }
+    fragments.bind(Target.class, node);
+    return node instanceof Mapping mapping ? mapping : null;
+  }
+
+  void read(Mapping file, @Nullable Mapping defaults) {
+    switch (file.get("targets")) {
+      case null -> {}
+      case Sequence list -> list.items().forEach(item -> target(item, defaults));
+      case Node other -> problems.add(other, "expected a list; begin each target with '- name:'");
+    }
+  }
+
+  private void target(Node node, @Nullable Mapping defaults) {
+    if (++seen > MAX_TARGETS) {
+      if (seen == MAX_TARGETS + 1) {
+        problems.add(node, "more than " + MAX_TARGETS + " targets; split them between checkers");
+      }
+      return;
+    }
+    if (!(node instanceof Mapping own)) {
+      problems.add(node, "expected a mapping with name and url, found " + node.kind());
+      return;
+    }
+    Mapping merged = Layers.over(defaults, own);
+    Target target = binder.bind(Target.class, deadlines.fitted(own, defaults, merged));
+    Node name = own.get("name");
+    if (target == null || name == null) {
+      return;
+    }
+    boolean good = rules.hold(target, merged);
+    if (isNewName(target.name(), name) && good) {
+      targets.add(target);
+    }
+  }
+
+  private boolean isNewName(String name, Node node) {
+    Place earlier = names.putIfAbsent(name, node.place());
+    if (earlier != null) {
+      problems.add(
+          node,
+          "target '" + name + "' is already defined at " + earlier + "; a name is a key for ever");
+    }
+    return earlier == null;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.vedette.up;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Finds ports for what runs on a laptop, where the usual ones are often taken. */
+final class FreePort {
+  /** Ports tried after the wanted one, before any free port is taken. */
+  private static final int NEIGHBOURS = 50;
+
+  private FreePort() {}
+
+  /** The wanted port of the loopback address, or the next free one. */
+  static int from(int wanted) throws IOException {
+    for (int port = wanted; port > 0 && port <= Math.min(65_535, wanted + NEIGHBOURS); port++) {
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
