@@ -16,29 +16,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresIT {
-  @TempDir Path directory;
+  /** One cluster for all tests, since making one takes seconds; each test has tables of its own. */
+  @TempDir static Path directory;
 
   @Test
   void rowsSurviveARestart() {
     try (EmbeddedPostgres postgres = start()) {
-      new Sql(postgres.jdbcUrl()).run("CREATE TABLE kept AS SELECT 42 AS n");
+      new Sql(postgres.jdbcUrl()).run("CREATE TABLE restarted AS SELECT 42 AS n");
     }
     try (EmbeddedPostgres postgres = start()) {
-      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT n FROM kept")).isEqualTo("42");
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT n FROM restarted")).isEqualTo("42");
     }
   }
 
   @Test
   void rowsSurviveAKillOfTheServer() {
     EmbeddedPostgres killed = EmbeddedPostgres.start(directory, PostgresOptions.durable(0));
-    new Sql(killed.jdbcUrl()).run("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+    new Sql(killed.jdbcUrl()).run("CREATE TABLE killed AS SELECT generate_series(1, 1000) AS n");
     ProcessHandle server = ProcessHandle.of(killed.pid()).orElseThrow();
     server.destroyForcibly();
     server.onExit().join();
     killed.close();
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.start(directory, PostgresOptions.durable(killed.port()))) {
-      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT count(*) FROM kept")).isEqualTo("1000");
+      assertThat(new Sql(postgres.jdbcUrl()).value("SELECT count(*) FROM killed"))
+          .isEqualTo("1000");
     }
   }
 
@@ -140,10 +142,10 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void aDirectoryThatNobodyCanReachIsExplained() throws Exception {
+  void aDirectoryThatNobodyCanReachIsExplained(@TempDir Path closed) throws Exception {
     assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    Path below = directory.resolve("below");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    Path below = closed.resolve("below");
     assertThatThrownBy(
             () -> EmbeddedPostgres.start(below, PostgresOptions.forTests(), PostgresUser.NOBODY))
         .isInstanceOf(EmbeddedServiceException.class)

@@ -1,0 +1,193 @@
+package dev.vedette.store;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Phase;
+import dev.vedette.store.TargetState.Recent;
+import dev.vedette.store.Watches.Watch;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every target from every location at a glance: the rows of the page. Safe for use by many threads.
+ */
+public final class Overview {
+  /** A target that nobody checked for so long is taken for abandoned and left out. */
+  static final Duration REACH = Duration.ofDays(7);
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Clocks of checkers differ; the writer takes no slot that is further ahead. */
+  private static final Duration AHEAD = Duration.ofHours(1);
+
+  /** Per pair one descent of the newest partition's primary key and 60 steps backwards. */
+  static final String RECENT =
+      """
+      SELECT w.target_id, w.location_id, t.name AS target, l.name AS location, t.url,
+        t.interval_ms, r.scheduled_at, r.failure_code, r.failure_phase, r.failure_message,
+        r.status, r.total_us
+      FROM target_location w
+      JOIN target t USING (target_id)
+      JOIN location l USING (location_id)
+      CROSS JOIN LATERAL (
+        SELECT * FROM check_result c
+        WHERE c.target_id = w.target_id AND c.location_id = w.location_id
+          AND c.scheduled_at > ? AND c.scheduled_at <= ?
+        ORDER BY c.scheduled_at DESC
+        LIMIT ?
+      ) r
+      WHERE w.last_seen > ?
+      ORDER BY t.name, l.name, r.scheduled_at DESC
+      """;
+
+  /** One pass over the partitions of the span, two or three. */
+  static final String COUNTS =
+      """
+      SELECT target_id, location_id,
+        count(*) FILTER (WHERE outcome = 'up') AS up,
+        count(*) FILTER (WHERE outcome <> 'unknown') AS known
+      FROM check_result
+      WHERE scheduled_at > ? AND scheduled_at <= ?
+      GROUP BY target_id, location_id
+      """;
+
+  /** A pair of target and location while its rows are read; the status is the newest check's. */
+  private record Pair(
+      String target,
+      String location,
+      String url,
+      Duration interval,
+      @Nullable Integer status,
+      Counts counts,
+      ArrayDeque<Recent> recent) {
+    TargetState state() {
+      Recent newest = recent.getLast();
+      return new TargetState(
+          target,
+          location,
+          url,
+          interval,
+          newest.scheduledAt(),
+          newest.outcome(),
+          status,
+          newest.totalUs(),
+          counts.up,
+          counts.known,
+          List.copyOf(recent));
+    }
+  }
+
+  private record Counts(long up, long known) {
+    static final Counts NONE = new Counts(0, 0);
+  }
+
+  private final Database database;
+
+  public Overview(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The states as of the given time, by target, then location; only pairs that were checked within
+   * {@link #REACH}.
+   *
+   * @throws StoreException when the database did not answer
+   */
+  public List<TargetState> read(Instant now) {
+    return database.call(connection -> read(connection, now));
+  }
+
+  private static List<TargetState> read(Connection connection, Instant now) throws SQLException {
+    Map<Watch, Counts> counts = counts(connection, now);
+    try (PreparedStatement statement = connection.prepareStatement(RECENT)) {
+      statement.setObject(1, at(now.minus(REACH)));
+      statement.setObject(2, at(now.plus(AHEAD)));
+      statement.setInt(3, TargetState.MAX_RECENT);
+      statement.setObject(4, at(now.minus(REACH)));
+      return states(statement.executeQuery(), counts);
+    }
+  }
+
+  /** The rows come pair by pair, newest first. */
+  private static List<TargetState> states(ResultSet rows, Map<Watch, Counts> counts)
+      throws SQLException {
+    Map<Watch, Pair> pairs = new LinkedHashMap<>();
+    while (rows.next()) {
+      Watch watch = watch(rows);
+      Pair pair = pairs.get(watch);
+      if (pair == null) {
+        pair = pair(rows, counts.getOrDefault(watch, Counts.NONE));
+        pairs.put(watch, pair);
+      }
+      pair.recent.addFirst(recent(rows));
+    }
+    return pairs.values().stream().map(Pair::state).toList();
+  }
+
+  private static Watch watch(ResultSet row) throws SQLException {
+    return new Watch(row.getInt("target_id"), row.getInt("location_id"));
+  }
+
+  private static Pair pair(ResultSet row, Counts counts) throws SQLException {
+    return new Pair(
+        row.getString("target"),
+        row.getString("location"),
+        row.getString("url"),
+        Duration.ofMillis(row.getLong("interval_ms")),
+        row.getObject("status", Integer.class),
+        counts,
+        new ArrayDeque<>(TargetState.MAX_RECENT));
+  }
+
+  private static Recent recent(ResultSet row) throws SQLException {
+    return new Recent(
+        row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
+        outcome(row),
+        row.getLong("total_us"));
+  }
+
+  private static Outcome outcome(ResultSet row) throws SQLException {
+    String code = row.getString("failure_code");
+    if (code == null) {
+      return new Outcome.Up();
+    }
+    String message = row.getString("failure_message");
+    String phase = row.getString("failure_phase");
+    return Outcome.of(
+        new Failure(
+            FailureCode.valueOf(code.toUpperCase(Locale.ROOT)),
+            message == null ? "" : message,
+            phase == null ? null : Phase.valueOf(phase.toUpperCase(Locale.ROOT))));
+  }
+
+  private static Map<Watch, Counts> counts(Connection connection, Instant now) throws SQLException {
+    Map<Watch, Counts> counts = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
+      statement.setObject(1, at(now.minus(DAY)));
+      statement.setObject(2, at(now.plus(AHEAD)));
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        counts.put(watch(rows), new Counts(rows.getLong("up"), rows.getLong("known")));
+      }
+    }
+    return counts;
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.vedette.store;
+
+import dev.vedette.model.Certificate;
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Phase;
+import dev.vedette.model.Timings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Results to store. */
+record Checks(String target, String location, String url, Map<String, String> tags) {
+  static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  static Checks of(String target) {
+    return new Checks(target, "berlin-1", "https://" + target + ".example/", Map.of("team", "web"));
+  }
+
+  Checks from(String other) {
+    return new Checks(target, other, url, tags);
+  }
+
+  Checks at(String other) {
+    return new Checks(target, location, other, tags);
+  }
+
+  Checks tagged(Map<String, String> other) {
+    return new Checks(target, location, url, other);
+  }
+
+  CheckResult up(Instant slot) {
+    return result(slot, new Outcome.Up(), 200, "192.0.2.7");
+  }
+
+  CheckResult down(Instant slot, String message) {
+    return result(
+        slot,
+        Outcome.of(new Failure(FailureCode.BODY_MISMATCH, message, Phase.RECEIVE)),
+        200,
+        "2001:db8::7");
+  }
+
+  CheckResult answering(Instant slot, int status) {
+    return result(slot, new Outcome.Up(), status, "192.0.2.7");
+  }
+
+  CheckResult reachedAt(Instant slot, String ip) {
+    return result(slot, new Outcome.Up(), 200, ip);
+  }
+
+  /** Nothing happened on the wire. */
+  CheckResult missed(Instant slot) {
+    return new CheckResult(
+        target,
+        location,
+        slot,
+        slot,
+        Duration.ofMinutes(1),
+        url,
+        Outcome.of(new Failure(FailureCode.MISSED, "too busy", null)),
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        new Timings(-1, -1, -1, -1, -1, -1, 0),
+        null,
+        tags);
+  }
+
+  private CheckResult result(Instant slot, Outcome outcome, int status, String ip) {
+    return new CheckResult(
+        target,
+        location,
+        slot,
+        slot.plusMillis(2),
+        Duration.ofMinutes(1),
+        url,
+        outcome,
+        status,
+        "1.1",
+        ip,
+        5120L,
+        1,
+        outcome instanceof Outcome.Up,
+        new Timings(310, 8120, 15020, 60, 41200, 900, 65610),
+        new Certificate(
+            "CN=" + target + ".example",
+            "CN=R11",
+            Instant.parse("2026-10-01T00:00:00Z"),
+            Instant.parse("2027-01-01T00:00:00Z"),
+            true),
+        tags);
+  }
+}
