@@ -1,7 +1,9 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.app.config.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:something watched is not up",
       "2:wrong usage or configuration",
+      "69:a port, a file or a service that it needs is not to be had",
       "70:a fault in Vedette itself"
     },
     commandListHeading = "%nCommands:%n",
@@ -60,11 +63,17 @@ public final class Vedette implements Runnable {
   /** The whole command tree; add a command here. */
   static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
     CommandLine vedette = new CommandLine(new Vedette(), new Commands(reader));
+    vedette.addSubcommand(UpCommand.class);
+    vedette.addSubcommand(ProbeCommand.class);
+    vedette.addSubcommand(CheckCommand.class);
+    vedette.addSubcommand(WriteCommand.class);
+    vedette.addSubcommand(WebCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(InitCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     vedette.addSubcommand(completion);
     Errors errors = new Errors(colour);
+    vedette.registerConverter(Duration.class, Durations::parse);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);

@@ -38,6 +38,19 @@ public final class ConfigurationReader {
     return new Run().read(directory.resolve(file).normalize());
   }
 
+  /** What holds where nothing is written. */
+  public Configuration defaults() {
+    Run run = new Run();
+    Source nothing = Source.of("defaults", directory, 0, "{}");
+    if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
+      Configuration configuration = run.configuration(root);
+      if (configuration != null) {
+        return configuration;
+      }
+    }
+    throw new IllegalStateException("the defaults are wrong: " + run.problems.sorted());
+  }
+
   /** One reading. */
   private final class Run {
     private final Problems problems = new Problems();
