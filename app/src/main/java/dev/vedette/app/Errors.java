@@ -35,11 +35,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vedette: " + e.getMessage());
+    err.println("vedette: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      return "unknown option '" + first + "'";
+    }
+    boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+    return command ? "no such command: '" + first + "'" : "one argument too many: '" + first + "'";
   }
 
   @Override

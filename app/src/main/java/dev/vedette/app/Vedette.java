@@ -4,6 +4,8 @@ import dev.vedette.app.config.ConfigurationReader;
 import dev.vedette.app.config.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,19 +25,21 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:something watched is not up",
-      "2:wrong usage or configuration",
-      "69:a port, a file or a service that it needs is not to be had",
-      "70:a fault in Vedette itself"
-    },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%nParameters:%n",
-    descriptionHeading = "%n")
+    descriptionHeading = "%n",
+    footerHeading = "%nExample:%n")
 public final class Vedette implements Runnable {
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of(
+              "0", "done",
+              "1", "something watched is not up",
+              "2", "wrong usage or configuration",
+              "69", "a port, a file or a service that it needs is not to be had",
+              "70", "a fault in Vedette itself"));
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
@@ -71,7 +75,12 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(InitCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().usageMessage().footer("  source <(vedette generate-completion)");
     vedette.addSubcommand(completion);
+    // After the subcommands: they inherit what is said before, and need not repeat these.
+    vedette.getCommandSpec().usageMessage().footer("  vedette init && vedette config check");
+    vedette.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
     Errors errors = new Errors(colour);
     vedette.registerConverter(Duration.class, Durations::parse);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
