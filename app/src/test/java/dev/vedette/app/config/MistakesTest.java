@@ -243,7 +243,7 @@ class MistakesTest {
         of(
             "an unknown key",
             "target: []\n",
-            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, targets, defaults, include"),
+            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, write, storage, web, targets, defaults, include"),
         of(
             "targets that are a mapping",
             "targets: {a: b}\n",
