@@ -84,15 +84,13 @@ final class Dialer {
   void abandon() {
     done = true;
     cancelNextAttempt();
-    for (Channel attempt : attempts) {
-      var _ = attempt.close();
-    }
+    attempts.forEach(Channel::close);
   }
 
   private void concluded(ChannelFuture attempt, InetAddress address) {
     pending--;
     if (done) {
-      var _ = attempt.channel().close();
+      attempt.channel().close();
     } else if (attempt.isSuccess()) {
       attempts.remove(attempt.channel());
       abandon();
