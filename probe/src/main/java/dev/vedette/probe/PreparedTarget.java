@@ -43,6 +43,11 @@ public final class PreparedTarget {
     return target;
   }
 
+  /** The target's address as it may be shown: without userinfo and redacted query parameters. */
+  public String shownUrl() {
+    return shown(home);
+  }
+
   HopRequest firstRequest() {
     return home;
   }
