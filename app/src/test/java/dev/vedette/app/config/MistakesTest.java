@@ -243,7 +243,7 @@ class MistakesTest {
         of(
             "an unknown key",
             "target: []\n",
-            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, targets, defaults, include"),
+            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, write, storage, web, targets, defaults, include"),
         of(
             "targets that are a mapping",
             "targets: {a: b}\n",
@@ -349,7 +349,9 @@ class MistakesTest {
     Reading reading = new ConfigurationDirectory(directory).read();
 
     assertThat(ConfigurationDirectory.describe(reading))
-        .isEqualTo("vedette.yaml:1:1: no such file: " + directory.resolve("vedette.yaml"));
+        .isEqualTo(
+            "vedette.yaml:1:1: no such file; write one with 'vedette init',"
+                + " or name yours with '-c FILE'");
   }
 
   @Test
