@@ -40,7 +40,8 @@ final class Waterfall {
     int from = (int) Math.min(WIDTH - 1, begin * WIDTH / scale);
     int eighths = (int) Math.max(1, micros * WIDTH * 8 / scale);
     int whole = Math.min(eighths / 8, WIDTH - from);
-    String rest = whole < WIDTH - from && eighths % 8 > 0 ? EIGHTHS.charAt(eighths % 8 - 1) + "" : "";
+    String rest =
+        whole < WIDTH - from && eighths % 8 > 0 ? EIGHTHS.charAt(eighths % 8 - 1) + "" : "";
     return " ".repeat(from) + "█".repeat(whole) + rest;
   }
 

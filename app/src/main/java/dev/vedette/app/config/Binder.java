@@ -6,6 +6,7 @@ import dev.vedette.app.config.Node.Scalar;
 import dev.vedette.app.config.Node.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class Binder {
 
   /** The record; null when there were problems, which are then told. */
   <T> @Nullable T bind(Class<T> type, Node node) {
-    Object bound = nested(RecordShape.of(type), node, Map.of(), Set.of());
+    Object bound = nested(RecordShape.of(type), node, Map.of(), List.of());
     return bound == FAILED ? null : type.cast(bound);
   }
 
@@ -60,13 +61,14 @@ final class Binder {
    * @param given component values by key; their nodes are not looked at
    * @param otherKeys keys that somebody else reads
    */
-  <T> @Nullable T bind(Class<T> type, Node node, Map<String, Object> given, Set<String> otherKeys) {
+  <T> @Nullable T bind(
+      Class<T> type, Node node, Map<String, Object> given, List<String> otherKeys) {
     Object bound = nested(RecordShape.of(type), node, given, otherKeys);
     return bound == FAILED ? null : type.cast(bound);
   }
 
   private Object nested(
-      RecordShape shape, Node node, Map<String, Object> given, Set<String> otherKeys) {
+      RecordShape shape, Node node, Map<String, Object> given, List<String> otherKeys) {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           node,
@@ -74,7 +76,7 @@ final class Binder {
       return FAILED;
     }
     Set<String> misspelt = new HashSet<>();
-    boolean complete = unknownKeys(shape, mapping, otherKeys, misspelt);
+    boolean known = unknownKeys(shape, mapping, otherKeys, misspelt);
     @Nullable Object[] values = new Object[shape.keys().size()];
     for (int i = 0; i < values.length; i++) {
       RecordShape.Key key = shape.keys().get(i);
@@ -82,14 +84,17 @@ final class Binder {
           given.containsKey(key.name())
               ? given.get(key.name())
               : component(key, mapping, misspelt.contains(key.name()));
-      complete &= values[i] != FAILED;
     }
-    return complete && !partial ? constructed(shape, mapping, values) : FAILED;
+    if (partial) {
+      return FAILED;
+    }
+    Object made = constructed(shape, mapping, values);
+    return known ? made : FAILED;
   }
 
   /** True when every key is known; collects the keys that were probably meant. */
   private boolean unknownKeys(
-      RecordShape shape, Mapping mapping, Set<String> otherKeys, Set<String> misspelt) {
+      RecordShape shape, Mapping mapping, List<String> otherKeys, Set<String> misspelt) {
     boolean known = true;
     for (Entry entry : mapping.entries()) {
       String name = entry.name();
@@ -141,7 +146,7 @@ final class Binder {
       case ValueType.Single(ScalarType single) -> single(key, single, node);
       case ValueType.ListOf(ValueType element) -> list(key, element, node);
       case ValueType.TextMap map -> textMap(key, node);
-      case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), Set.of());
+      case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), List.of());
     };
   }
 
@@ -195,16 +200,57 @@ final class Binder {
     return complete ? values : FAILED;
   }
 
+  /**
+   * Makes the record. After a refusal, or for a value that could not be bound, a sound value takes
+   * the place of the bad one and the constructor is asked again, so that a second mistake does not
+   * wait behind the first.
+   */
   private Object constructed(RecordShape shape, Mapping mapping, @Nullable Object[] values) {
-    try {
-      return shape.construct(values);
-    } catch (IllegalArgumentException e) {
-      String message = hideSecrets(shape, mapping, String.valueOf(e.getMessage()));
-      String subject = message.split("[^a-z0-9_]", 2)[0];
-      Node at = mapping.get(subject);
-      problems.add(at == null ? mapping : at, message);
-      return FAILED;
+    Set<String> replaced = new HashSet<>();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == FAILED && !replace(shape, i, values, replaced)) {
+        return FAILED;
+      }
     }
+    for (int attempt = 0; attempt <= values.length; attempt++) {
+      try {
+        Object made = shape.construct(values);
+        return replaced.isEmpty() ? made : FAILED;
+      } catch (IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        String subject = message.split("[^a-z0-9_]", 2)[0];
+        if (!mentions(message, replaced)) {
+          Node at = mapping.get(subject);
+          problems.add(
+              at == null ? mapping : at,
+              hideSecrets(shape, mapping, at == null ? message : withoutSubject(message)));
+        }
+        int index = shape.names().indexOf(subject);
+        if (index < 0 || !replace(shape, index, values, replaced)) {
+          return FAILED;
+        }
+      }
+    }
+    return FAILED;
+  }
+
+  /** The place says already which key it is. */
+  private static String withoutSubject(String message) {
+    return message.replaceFirst("^[a-z0-9_]+ (?=must |'|takes )", "");
+  }
+
+  /** A complaint about a value in relation to one that was replaced is no news. */
+  private static boolean mentions(String message, Set<String> replaced) {
+    return Arrays.stream(message.split("[^a-z0-9_]+")).anyMatch(replaced::contains);
+  }
+
+  /** False when nothing sound is known, or it did not help before. */
+  private static boolean replace(
+      RecordShape shape, int index, @Nullable Object[] values, Set<String> replaced) {
+    RecordShape.Key key = shape.keys().get(index);
+    Optional<Object> sound = DefaultValues.sound(key);
+    values[index] = sound.orElse(null);
+    return replaced.add(key.name()) && (sound.isPresent() || key.optional());
   }
 
   private String hideSecrets(RecordShape shape, Mapping mapping, String message) {
@@ -213,7 +259,10 @@ final class Binder {
       if (mapping.get(key.name()) instanceof Scalar scalar) {
         Expansion.Expanded expanded = expansion.expand(scalar);
         hidden = expanded == null ? hidden : expanded.hideIn(hidden);
-        hidden = key.setting().secret() ? hidden.replace(scalar.text(), "***") : hidden;
+        hidden =
+            key.setting().secret()
+                ? new Expansion.Replaced("***", scalar.text()).hideIn(hidden)
+                : hidden;
       }
     }
     return hidden;
@@ -223,31 +272,46 @@ final class Binder {
   private static final class DefaultValues {
     private final IdentityHashMap<RecordShape.Key, Object> values = new IdentityHashMap<>();
 
-    /** Empty for a record, which is made of its own defaults. */
+    /** Empty for a record that can't be made of defaults alone. */
     Optional<Object> of(RecordShape.Key key) {
-      if (key.type() instanceof ValueType.Nested) {
-        return Optional.empty();
-      }
-      return Optional.of(values.computeIfAbsent(key, DefaultValues::parsed));
+      Object value = values.computeIfAbsent(key, DefaultValues::byDefault);
+      return value == FAILED ? Optional.empty() : Optional.of(value);
     }
 
-    private static Object parsed(RecordShape.Key key) {
+    /** A value that the key could well have: its default, or its example. */
+    static Optional<Object> sound(RecordShape.Key key) {
+      if (key.optional()) {
+        return Optional.empty();
+      }
+      Object value =
+          key.required() ? parsed(key, key.setting().example(), new Problems()) : byDefault(key);
+      return value == FAILED ? Optional.empty() : Optional.of(value);
+    }
+
+    private static Object byDefault(RecordShape.Key key) {
       String text = key.setting().byDefault();
       if (text.isEmpty()) {
-        return key.type() instanceof ValueType.TextMap ? Map.of() : List.of();
+        return switch (key.type()) {
+          case ValueType.TextMap map -> Map.of();
+          case ValueType.ListOf list -> List.of();
+          case ValueType.Nested nested -> parsed(key, "{}", new Problems());
+          case ValueType.Single single -> FAILED;
+        };
       }
       Problems mistakes = new Problems();
-      Source source = Source.of("default of " + key.name(), Path.of("/"), 0, text);
-      Node node = Composer.compose(source, mistakes);
-      Object value =
-          node == null
-              ? FAILED
-              : new Binder(new Expansion(Map.of(), mistakes), mistakes)
-                  .value(key, key.type(), node);
+      Object value = parsed(key, text, mistakes);
       if (value == FAILED) {
         throw new IllegalStateException("bad default: " + mistakes.sorted());
       }
       return value;
+    }
+
+    private static Object parsed(RecordShape.Key key, String text, Problems mistakes) {
+      Source source = Source.of("default of " + key.name(), Path.of("/"), 0, text);
+      Node node = Composer.compose(source, mistakes);
+      return node == null
+          ? FAILED
+          : new Binder(new Expansion(Map.of(), mistakes), mistakes).value(key, key.type(), node);
     }
   }
 }

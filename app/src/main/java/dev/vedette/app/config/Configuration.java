@@ -1,10 +1,14 @@
 package dev.vedette.app.config;
 
+import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.WriteSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,10 @@ public record Configuration(
     @Setting(doc = "How to reach PostgreSQL; `write` and `web` need it.")
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
+    @Setting(doc = "How much the checker takes on.") CheckSettings check,
+    @Setting(doc = "How the writer batches.") WriteSettings write,
+    @Setting(doc = "How long history is kept.") StorageSettings storage,
+    @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {

@@ -1,6 +1,7 @@
 package dev.vedette.app.config;
 
 import dev.vedette.app.config.Node.Mapping;
+import dev.vedette.app.config.Node.Scalar;
 import dev.vedette.app.config.Node.Sequence;
 import dev.vedette.model.Target;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ final class TargetReader {
   /** More than one checker can look after; it bounds memory against a generator gone wild. */
   static final int MAX_TARGETS = 200_000;
 
+  private final Expansion expansion;
   private final Problems problems;
   private final Binder binder;
   private final Binder fragments;
@@ -24,11 +26,12 @@ final class TargetReader {
   private int seen;
 
   TargetReader(Expansion expansion, Problems problems) {
+    this.expansion = expansion;
     this.problems = problems;
     this.binder = new Binder(expansion, problems);
     this.fragments = Binder.forFragments(expansion, problems);
     this.deadlines = new Deadlines(expansion);
-    this.rules = new TargetRules(problems);
+    this.rules = new TargetRules(expansion, problems);
   }
 
   /** Every target that is right. */
@@ -43,7 +46,7 @@ final class TargetReader {
       return null;
     }
     if (node instanceof Mapping mapping) {
-      for (String key : List.of("name", "url")) {
+      for (String key : FileKeys.NOT_IN_DEFAULTS) {
         Node own = mapping.getOrNull(key);
         if (own != null) {
           problems.add(own, key + " belongs to one target and has no default; remove it here");
@@ -75,22 +78,24 @@ final class TargetReader {
     }
     Mapping merged = Layers.over(defaults, own);
     Target target = binder.bind(Target.class, deadlines.fitted(own, defaults, merged));
-    Node name = own.get("name");
-    if (target == null || name == null) {
-      return;
-    }
-    boolean good = rules.hold(target, merged);
-    if (isNewName(target.name(), name) && good) {
+    rules.check(merged);
+    if (isNewName(own) && target != null) {
       targets.add(target);
     }
   }
 
-  private boolean isNewName(String name, Node node) {
-    Place earlier = names.putIfAbsent(name, node.place());
+  private boolean isNewName(Mapping own) {
+    if (!(own.get("name") instanceof Scalar name)) {
+      return false;
+    }
+    Expansion.Expanded expanded = expansion.expand(name);
+    if (expanded == null) {
+      return false;
+    }
+    Place earlier = names.putIfAbsent(expanded.text(), name.place());
     if (earlier != null) {
-      problems.add(
-          node,
-          "target '" + name + "' is already defined at " + earlier + "; a name is a key for ever");
+      String message = "target '" + expanded.text() + "' is already defined at " + earlier;
+      problems.add(name, expanded.hideIn(message) + "; give one of them another name");
     }
     return earlier == null;
   }

@@ -1,100 +1,113 @@
 package dev.vedette.app.config;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.vedette.app.config.Node.Entry;
 import dev.vedette.app.config.Node.Mapping;
-import dev.vedette.model.Target;
+import dev.vedette.app.config.Node.Scalar;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has to hold for a target beyond the type of each value: patterns compile, names are names.
+ * It looks at the nodes, so that it speaks up also where another key of the same target is wrong.
  */
 final class TargetRules {
   /** RFC 9110, 5.6.2: the characters of a method and of a header's name. */
-  private static final java.util.regex.Pattern TOKEN =
-      java.util.regex.Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
-  private static final java.util.regex.Pattern LINE_END =
-      java.util.regex.Pattern.compile("[\r\n\0]");
+  private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
+  private static final Pattern PORT = Pattern.compile("^[a-zA-Z]+://[^/?#]*:(\\d+)(?=[/?#]|$)");
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_PORT_DIGITS = 5;
 
+  private final Expansion expansion;
   private final Problems problems;
 
-  /** Compiled before: with 100,000 targets most patterns come from defaults. */
+  /** Patterns compiled before: with 100,000 targets most come from defaults. */
   private final Set<String> good = new HashSet<>();
 
-  private boolean broken;
-
-  TargetRules(Problems problems) {
+  TargetRules(Expansion expansion, Problems problems) {
+    this.expansion = expansion;
     this.problems = problems;
   }
 
-  /** False when a problem was told. */
-  boolean hold(Target target, Mapping node) {
-    broken = false;
-    port(target, node);
-    token(target.method(), "a request method such as GET", node, "method", node);
-    headers(target, node);
-    expectedHeaders(target, node);
-    Mapping body = mapping(mapping(node, "expect"), "body");
-    pattern(target.expect().body().matches(), body, "matches", node);
-    pattern(target.expect().body().notMatches(), body, "not_matches", node);
-    return !broken;
+  void check(Mapping target) {
+    text(target, "url", this::port);
+    text(target, "method", this::method);
+    headers(mapping(target, "headers"), this::oneLine);
+    Mapping expect = mapping(target, "expect");
+    headers(mapping(expect, "headers"), this::pattern);
+    Mapping body = mapping(expect, "body");
+    text(body, "matches", this::pattern);
+    text(body, "not_matches", this::pattern);
   }
 
-  private void port(Target target, Mapping node) {
-    int port = target.url().getPort();
-    if (port != -1 && (port < 1 || port > MAX_PORT)) {
-      tell(node, "url", node, "port " + port + " must be from 1 to " + MAX_PORT);
+  private void headers(@Nullable Mapping headers, Consumer<Scalar> value) {
+    if (headers == null) {
+      return;
+    }
+    for (Entry header : headers.entries()) {
+      token(header.key(), header.name(), "a header's name");
+      text(headers, header.name(), value);
     }
   }
 
-  private void headers(Target target, Mapping node) {
-    Mapping headers = mapping(node, "headers");
-    for (Map.Entry<String, String> header : target.headers().entrySet()) {
-      String name = header.getKey();
-      token(name, "a header's name", headers, name, node);
-      if (LINE_END.matcher(header.getValue()).find()) {
-        tell(headers, name, node, "a header's value must be one line");
+  private void port(Scalar url) {
+    Matcher port = PORT.matcher(textOf(url));
+    if (port.find()) {
+      String digits = port.group(1);
+      int number = digits.length() > MAX_PORT_DIGITS ? -1 : Integer.parseInt(digits);
+      if (number < 1 || number > MAX_PORT) {
+        problems.add(url, "the port must be from 1 to " + MAX_PORT);
       }
     }
   }
 
-  private void expectedHeaders(Target target, Mapping node) {
-    Mapping headers = mapping(mapping(node, "expect"), "headers");
-    for (Map.Entry<String, String> header : target.expect().headers().entrySet()) {
-      token(header.getKey(), "a header's name", headers, header.getKey(), node);
-      pattern(header.getValue(), headers, header.getKey(), node);
+  private void method(Scalar at) {
+    if (expansion.expand(at) != null) {
+      token(at, textOf(at), "a request method such as GET");
     }
   }
 
-  private void token(
-      String text, String noun, @Nullable Mapping parent, String key, Mapping fallback) {
+  private void oneLine(Scalar value) {
+    if (LINE_END.matcher(textOf(value)).find()) {
+      problems.add(value, "a header's value must be one line");
+    }
+  }
+
+  private void token(Scalar at, String text, String noun) {
     if (!TOKEN.matcher(text).matches()) {
-      tell(parent, key, fallback, "this is not " + noun + "; use letters, digits and '-'");
+      problems.add(at, "this is not " + noun + "; use letters, digits and '-'");
     }
   }
 
-  private void pattern(
-      @Nullable String pattern, @Nullable Mapping parent, String key, Mapping fallback) {
-    if (pattern == null || good.contains(pattern)) {
+  private void pattern(Scalar at) {
+    String pattern = textOf(at);
+    if (good.contains(pattern)) {
       return;
     }
     try {
-      Pattern.compile(pattern);
+      com.google.re2j.Pattern.compile(pattern);
       good.add(pattern);
     } catch (PatternSyntaxException e) {
-      tell(parent, key, fallback, PatternErrors.explain(e));
+      problems.add(at, PatternErrors.explain(e));
     }
   }
 
-  private void tell(@Nullable Mapping parent, String key, Mapping fallback, String message) {
-    Node node = parent == null ? null : parent.getOrNull(key);
-    problems.add(node == null ? fallback : node, message);
-    broken = true;
+  private static void text(@Nullable Mapping parent, String key, Consumer<Scalar> rule) {
+    if (parent != null && parent.get(key) instanceof Scalar scalar) {
+      rule.accept(scalar);
+    }
+  }
+
+  /** Empty when a variable is missing, which the binder tells. */
+  private String textOf(Scalar scalar) {
+    Expansion.Expanded expanded = expansion.expand(scalar);
+    return expanded == null ? "" : expanded.text();
   }
 
   private static @Nullable Mapping mapping(@Nullable Mapping parent, String key) {
