@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Splits the time of one hop into phases without gaps: entering a phase ends the one before at the
  * same instant, so the phases add up to the total. Not thread-safe; it belongs to an event loop.
  */
+@SuppressWarnings("EnumOrdinal") // indexes an array in memory; nothing outlives the enum
 final class PhaseClock {
   private final LongSupplier nanoTime;
   private final long[] spentNanos = new long[Phase.values().length];
