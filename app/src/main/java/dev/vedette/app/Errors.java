@@ -2,7 +2,10 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.InvalidConfiguration;
 import dev.vedette.app.config.ProblemPrinter;
+import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -18,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   /** EX_SOFTWARE of sysexits(3): an internal fault. */
   static final int FAULT = 70;
+
+  /** EX_UNAVAILABLE of sysexits(3): a service or resource is not to be had. */
+  static final int UNAVAILABLE = 69;
 
   private final boolean colour;
 
@@ -60,6 +66,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       err.flush();
       return ExitCode.USAGE;
     }
+    if (e instanceof InvalidKafkaSettingsException || e instanceof InvalidTargetException) {
+      return tell(err, e.getMessage(), ExitCode.USAGE);
+    }
+    if (e instanceof Unavailable) {
+      return tell(err, e.getMessage(), UNAVAILABLE);
+    }
     err.println("vedette: " + e);
     if (Logging.isVerbose()) {
       e.printStackTrace(err);
@@ -68,5 +80,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
     err.flush();
     return FAULT;
+  }
+
+  private static int tell(PrintWriter err, @Nullable String message, int exitCode) {
+    err.println("vedette: " + message);
+    err.flush();
+    return exitCode;
   }
 }

@@ -1,7 +1,9 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.app.config.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.AutoComplete;
@@ -35,6 +37,7 @@ public final class Vedette implements Runnable {
               "0", "done",
               "1", "something watched is not up",
               "2", "wrong usage or configuration",
+              "69", "a port, a file or a service that it needs is not to be had",
               "70", "a fault in Vedette itself"));
 
   @Spec
@@ -64,6 +67,11 @@ public final class Vedette implements Runnable {
   /** The whole command tree; add a command here. */
   static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
     CommandLine vedette = new CommandLine(new Vedette(), new Commands(reader));
+    vedette.addSubcommand(UpCommand.class);
+    vedette.addSubcommand(ProbeCommand.class);
+    vedette.addSubcommand(CheckCommand.class);
+    vedette.addSubcommand(WriteCommand.class);
+    vedette.addSubcommand(WebCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(InitCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
@@ -74,6 +82,7 @@ public final class Vedette implements Runnable {
     vedette.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
     Errors errors = new Errors(colour);
+    vedette.registerConverter(Duration.class, Durations::parse);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);

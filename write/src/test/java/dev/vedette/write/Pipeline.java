@@ -1,5 +1,7 @@
 package dev.vedette.write;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
@@ -46,9 +48,24 @@ final class Pipeline implements AutoCloseable {
     postgres = startPostgres(0);
     database = Database.open(new PostgresSettings(postgres.uri()));
     producer = KafkaClients.producer(kafka(), "test");
+    database.migrate();
+    reset();
+  }
+
+  /** Empty topics, no group, no rows. */
+  void reset() throws Exception {
+    List<String> topics = List.of(Topics.RESULTS, Topics.DEAD_LETTERS);
     try (Admin admin = KafkaClients.admin(kafka(), "test")) {
+      for (String topic : topics) {
+        if (admin.listTopics().names().get().contains(topic)) {
+          admin.deleteTopics(List.of(topic)).all().get();
+        }
+      }
+      await().until(() -> admin.listTopics().names().get(), names -> !names.removeAll(topics));
       Topics.createAbsent(admin, kafka());
+      deleteGroup(admin);
     }
+    value("TRUNCATE check_result, target_location, target, location, certificate");
   }
 
   private EmbeddedPostgres startPostgres(int port) {
@@ -66,16 +83,20 @@ final class Pipeline implements AutoCloseable {
     return database;
   }
 
-  Writer writer() {
-    return writer(new WriteSettings(500, Duration.ofMillis(20)));
+  String databaseUri() {
+    return postgres.uri();
   }
 
-  Writer writer(WriteSettings settings) {
+  Writer writer() {
+    return writer(database);
+  }
+
+  Writer writer(Database into) {
     return Writer.start(
         kafka(),
-        settings,
+        new WriteSettings(500, Duration.ofMillis(20)),
         StorageSettings.DEFAULT,
-        database,
+        into,
         new SimpleMeterRegistry(),
         InstantSource.system());
   }
@@ -103,8 +124,8 @@ final class Pipeline implements AutoCloseable {
   String value(String sql) {
     try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : "no row";
+        ResultSet rows = statement.execute(sql) ? statement.getResultSet() : null) {
+      return rows != null && rows.next() ? rows.getString(1) : "no row";
     } catch (SQLException e) {
       return e.getSQLState();
     }
@@ -131,6 +152,15 @@ final class Pipeline implements AutoCloseable {
   /** As if no offset had ever been committed. */
   void rewind() throws Exception {
     try (Admin admin = KafkaClients.admin(kafka(), "test")) {
+      deleteGroup(admin);
+    }
+  }
+
+  private static void deleteGroup(Admin admin) throws Exception {
+    boolean there =
+        admin.listGroups().all().get().stream()
+            .anyMatch(group -> group.groupId().equals(Subscription.GROUP));
+    if (there) {
       admin.deleteConsumerGroups(List.of(Subscription.GROUP)).all().get();
     }
   }

@@ -39,6 +39,19 @@ public final class ConfigurationReader {
     return new Run().read(directory.resolve(file).normalize());
   }
 
+  /** What holds where nothing is written. */
+  public Configuration defaults() {
+    Run run = new Run();
+    Source nothing = Source.of("defaults", directory, 0, "{}");
+    if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
+      Configuration configuration = run.configuration(root);
+      if (configuration != null) {
+        return configuration;
+      }
+    }
+    throw new IllegalStateException("the defaults are wrong: " + run.problems.sorted());
+  }
+
   private String shown(Path path) {
     return path.startsWith(directory) && !path.equals(directory)
         ? directory.relativize(path).toString()
