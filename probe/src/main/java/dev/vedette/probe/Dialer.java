@@ -84,13 +84,15 @@ final class Dialer {
   void abandon() {
     done = true;
     cancelNextAttempt();
-    attempts.forEach(Channel::close);
+    for (Channel attempt : attempts) {
+      var _ = attempt.close();
+    }
   }
 
   private void concluded(ChannelFuture attempt, InetAddress address) {
     pending--;
     if (done) {
-      attempt.channel().close();
+      var _ = attempt.channel().close();
     } else if (attempt.isSuccess()) {
       attempts.remove(attempt.channel());
       abandon();

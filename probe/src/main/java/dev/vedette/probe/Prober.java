@@ -100,7 +100,7 @@ public final class Prober implements AutoCloseable {
       PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
     Check check = new Check(target, loop, transport, names, judges, observation);
     underWay.add(check);
-    observation.whenComplete((seen, fault) -> underWay.remove(check));
+    var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));
     if (closed) {
       check.cancel();
     } else {
