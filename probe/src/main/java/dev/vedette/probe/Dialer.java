@@ -73,7 +73,9 @@ final class Dialer {
     pending++;
     listener.trying(address);
     ChannelFuture attempt = bootstrap.connect(address, port);
-    attempts.add(attempt.channel());
+    if (attempt.channel().isRegistered()) {
+      attempts.add(attempt.channel());
+    }
     attempt.addListener(result -> concluded(attempt, address));
     if (!done && nextAttempt == null && next < addresses.size()) {
       nextAttempt = loop.schedule(this::dial, ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
@@ -90,14 +92,19 @@ final class Dialer {
   }
 
   private void concluded(ChannelFuture attempt, InetAddress address) {
+    if (!loop.inEventLoop()) {
+      // A socket that could not even be made reports from elsewhere.
+      loop.execute(() -> concluded(attempt, address));
+      return;
+    }
     pending--;
-    if (done) {
+    attempts.remove(attempt.channel());
+    if (attempt.isSuccess() && done) {
       var _ = attempt.channel().close();
     } else if (attempt.isSuccess()) {
-      attempts.remove(attempt.channel());
       abandon();
       listener.connected(attempt.channel(), address);
-    } else {
+    } else if (!done) {
       failed(address, attempt.cause());
     }
   }

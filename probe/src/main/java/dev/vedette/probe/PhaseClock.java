@@ -2,7 +2,8 @@ package dev.vedette.probe;
 
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // indexes an array in memory; nothing outlives the enum
 final class PhaseClock {
   private final LongSupplier nanoTime;
-  private final long[] spentNanos = new long[Phase.values().length];
+  private final Map<Phase, Long> spentNanos = new EnumMap<>(Phase.class);
   private final long startedAt;
   private long since;
   private @Nullable Phase current;
@@ -23,7 +24,6 @@ final class PhaseClock {
     this.nanoTime = nanoTime;
     startedAt = nanoTime.getAsLong();
     since = startedAt;
-    Arrays.fill(spentNanos, Timings.ABSENT);
   }
 
   /** Begins a phase; the first one is charged from the clock's creation. */
@@ -60,13 +60,12 @@ final class PhaseClock {
   }
 
   private void charge(Phase phase, long now) {
-    long before = Math.max(0, spentNanos[phase.ordinal()]);
-    spentNanos[phase.ordinal()] = before + now - since;
+    spentNanos.merge(phase, now - since, Long::sum);
     since = now;
   }
 
   private long micros(Phase phase) {
-    long nanos = spentNanos[phase.ordinal()];
-    return nanos == Timings.ABSENT ? Timings.ABSENT : TimeUnit.NANOSECONDS.toMicros(nanos);
+    Long nanos = spentNanos.get(phase);
+    return nanos == null ? Timings.ABSENT : TimeUnit.NANOSECONDS.toMicros(nanos);
   }
 }

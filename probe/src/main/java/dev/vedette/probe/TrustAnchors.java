@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The authorities whose word is taken: the Java runtime's, or those of a PEM file. */
 final class TrustAnchors {
   /** Read once: the runtime's store holds some 150 certificates and is the same for all targets. */
-  private static final class Defaults {
+  private static final class OfThisJava {
     static final X509ExtendedTrustManager AUTHORITIES = load(null);
   }
 
@@ -22,7 +22,7 @@ final class TrustAnchors {
 
   /** A verifier for the authorities in the file; null means the runtime's. */
   static X509ExtendedTrustManager from(@Nullable Path ca) {
-    return ca == null ? Defaults.AUTHORITIES : load(PemFiles.certificates("tls.ca", ca));
+    return ca == null ? OfThisJava.AUTHORITIES : load(PemFiles.certificates("tls.ca", ca));
   }
 
   private static X509ExtendedTrustManager load(@Nullable List<X509Certificate> authorities) {

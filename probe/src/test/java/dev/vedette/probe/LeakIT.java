@@ -1,0 +1,24 @@
+package dev.vedette.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Runs after all others, with every buffer and TLS engine of theirs tracked. */
+@Order(Integer.MAX_VALUE)
+class LeakIT {
+  @Test
+  void noTestLeakedABuffer() throws InterruptedException {
+    assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      Thread.sleep(20);
+      // The detector reports what was collected when the next buffer is made.
+      ByteBufAllocator.DEFAULT.buffer().release();
+    }
+    assertThat(LeakAppender.REPORTS).isEmpty();
+  }
+}

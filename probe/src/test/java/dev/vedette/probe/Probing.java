@@ -1,0 +1,68 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.Expectation;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Target;
+import dev.vedette.testkit.FakeDns;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A prober and the name server that it asks, for one test class. */
+final class Probing implements AfterAllCallback {
+  final FakeDns dns = FakeDns.start();
+  private final Prober prober =
+      Prober.start(new SingletonDnsServerAddressStreamProvider(dns.address()));
+
+  static Target target(URI url) {
+    return target(url, Duration.ofSeconds(10));
+  }
+
+  static Target target(URI url, Duration timeout) {
+    return Target.of("site", url, Duration.ofMinutes(1), timeout);
+  }
+
+  static Expectation body(String matches, String notMatches) {
+    Expectation.Body body =
+        new Expectation.Body(matches, notMatches, Expectation.Body.DEFAULT.maxBytes());
+    return new Expectation(Expectation.DEFAULT.status(), Map.of(), body, null, null);
+  }
+
+  Observation probe(URI url) {
+    return probe(target(url));
+  }
+
+  Observation probe(Target target) {
+    return probe(prober.prepare(target));
+  }
+
+  Observation probe(PreparedTarget target) {
+    return prober.probe(target).join();
+  }
+
+  static FailureCode code(Observation seen) {
+    CheckResult result = seen.toResult(target(URI.create("http://x/")), "here", Instant.EPOCH);
+    return result.failure() == null ? null : result.failure().code();
+  }
+
+  static String message(Observation seen) {
+    return seen.outcome() instanceof Outcome.Down(var failure) ? failure.message() : "";
+  }
+
+  static List<String> urls(Observation seen) {
+    return seen.hops().stream().map(Hop::url).toList();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    prober.close();
+    dns.close();
+  }
+}
