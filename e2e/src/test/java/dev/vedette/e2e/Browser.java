@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -18,6 +20,14 @@ import org.openqa.selenium.chrome.ChromeOptions;
 final class Browser implements AutoCloseable {
   /** As wide as a laptop, so that no column is hidden. */
   private static final String WINDOW = "--window-size=1280,900";
+
+  /** Warns of every browser newer than itself; held, because loggers are collected like garbage. */
+  private static final Logger VERSION_WARNINGS =
+      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+  static {
+    VERSION_WARNINGS.setLevel(Level.SEVERE);
+  }
 
   private final ChromeDriver driver;
 
@@ -57,10 +67,6 @@ final class Browser implements AutoCloseable {
   /** False once the page has been loaded again. */
   boolean isTheSamePage() {
     return Boolean.TRUE.equals(driver.executeScript("return window.loadedByTest === true"));
-  }
-
-  String title() {
-    return driver.getTitle();
   }
 
   /** The visible texts of what the selector finds; empty when a refresh is replacing it now. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vedette.e2e.Database.Check;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -31,8 +32,8 @@ final class DemoIT {
       awaitLast(database, "demo-broken", "down", "status_unexpected", 500);
       awaitLast(database, "demo-self-signed", "down", "tls_untrusted", null);
     }
-    showsThemOnThePage(addresses);
     assertThat(directory.resolve("vedette-data")).as("where history is kept").isDirectory();
+    showsThemOnThePage(addresses);
     up.interrupt();
     assertThat(up.awaitExit(VedetteProcess.STOP_LIMIT)).isIn(0, 130);
   }
@@ -50,10 +51,14 @@ final class DemoIT {
         });
   }
 
-  private static void showsThemOnThePage(UpAddresses addresses) throws Exception {
-    String page = Http.get(addresses.page()).body();
-    assertThat(page)
-        .contains("demo-healthy", "demo-slow", "demo-flaky")
-        .contains("demo-wrong-content", "demo-broken", "demo-self-signed");
+  private void showsThemOnThePage(UpAddresses addresses) throws Exception {
+    try (Browser browser = Browser.open(Files.createDirectory(directory.resolve("profile")))) {
+      Page page = Page.open(browser, addresses.page());
+      page.awaitRow("demo-healthy", "up", "200");
+      page.awaitRow("demo-wrong-content", "down", "200");
+      page.awaitRow("demo-broken", "down", "500");
+      page.awaitRow("demo-self-signed", "down", "–");
+      browser.screenshot("demo");
+    }
   }
 }

@@ -134,19 +134,18 @@ final class UpIT {
   void theRowAndThePageSayWhenTheSiteBreaksAndHeals() throws Exception {
     String target = database.checks().getFirst().target();
     try (Browser browser = Browser.open(Files.createDirectory(directory.resolve("profile")))) {
-      browser.go(addresses.page());
-      awaitPage(browser, target, "up", "200");
+      Page page = Page.open(browser, addresses.page());
+      page.awaitRow(target, "up", "200");
       browser.screenshot("up");
 
       site.answers(500, "out of order");
       awaitLast(target, "down", "status_unexpected", 500);
-      awaitPage(browser, target, "down", "500");
+      page.awaitRow(target, "down", "500");
       browser.screenshot("down");
 
       site.answers(200, "status: OK");
       awaitLast(target, "up", null, 200);
-      awaitPage(browser, target, "up", "200");
-      assertThat(browser.isTheSamePage()).as("the page was not loaded again").isTrue();
+      page.awaitRow(target, "up", "200");
     }
   }
 
@@ -159,17 +158,6 @@ final class UpIT {
           assertThat(last.failureCode()).isEqualTo(failureCode);
           assertThat(last.status()).isEqualTo(status);
         });
-  }
-
-  private static void awaitPage(Browser browser, String target, String... words) {
-    await()
-        .atMost(SOON)
-        .untilAsserted(() ->
-            assertThat(browser.texts("[id^='t-" + target + "@']"))
-                .singleElement()
-                .asString()
-                .containsIgnoringCase(target)
-                .satisfies(row -> assertThat(row.split("\\s+")).contains(words)));
   }
 
   @Test
