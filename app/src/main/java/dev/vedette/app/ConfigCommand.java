@@ -1,6 +1,8 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
+import dev.vedette.app.config.ConfigurationReference;
+import dev.vedette.app.config.ConfigurationSchema;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +35,33 @@ final class ConfigCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     int count = configuration.targets().size();
     out.println(count + (count == 1 ? " target, ok" : " targets, ok"));
+    out.flush();
+    return 0;
+  }
+
+  @Command(
+      name = "schema",
+      description = {
+        "Print the JSON Schema of the configuration, for editors.",
+        "With the YAML language server, begin the file with:",
+        "  # yaml-language-server: $schema=vedette.schema.json"
+      },
+      footer = {"%nExample:", "  vedette config schema > vedette.schema.json"})
+  int schema() {
+    return print(ConfigurationSchema.json());
+  }
+
+  @Command(
+      name = "reference",
+      hidden = true,
+      description = "Print the reference of all keys, as it stands in docs/configuration.md.")
+  int reference() {
+    return print(ConfigurationReference.markdown());
+  }
+
+  private int print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
     out.flush();
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.vedette.app.config;
 
+import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpsSettings;
@@ -24,6 +25,7 @@ public record Configuration(
     @Setting(doc = "How to reach PostgreSQL; `write` and `web` need it.")
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
+    @Setting(doc = "How much the checker takes on.") CheckSettings check,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {

@@ -18,9 +18,6 @@ public final class ConfigurationReader {
   /** Where the configuration is when nobody says otherwise. */
   public static final String DEFAULT_FILE = "vedette.yaml";
 
-  /** Keys of a file that are no component of {@link Configuration}. */
-  static final Set<String> FILE_KEYS = Set.of("defaults", "include");
-
   private static final Set<String> INCLUDED_KEYS = Set.of("defaults", "targets");
 
   private final Map<String, String> environment;
@@ -67,7 +64,7 @@ public final class ConfigurationReader {
       }
       List<Target> all = targets.targets();
       return new Binder(expansion, problems)
-          .bind(Configuration.class, root, Map.of("targets", all), FILE_KEYS);
+          .bind(Configuration.class, root, Map.of("targets", all), FileKeys.NAMES);
     }
 
     private void included(Mapping file, @Nullable Mapping mainDefaults) {

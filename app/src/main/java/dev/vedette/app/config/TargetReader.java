@@ -46,7 +46,7 @@ final class TargetReader {
       return null;
     }
     if (node instanceof Mapping mapping) {
-      for (String key : List.of("name", "url")) {
+      for (String key : FileKeys.NOT_IN_DEFAULTS) {
         Node own = mapping.getOrNull(key);
         if (own != null) {
           problems.add(own, key + " belongs to one target and has no default; remove it here");

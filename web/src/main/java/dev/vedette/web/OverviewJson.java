@@ -1,0 +1,64 @@
+package dev.vedette.web;
+
+import dev.vedette.model.Failure;
+import dev.vedette.store.TargetState;
+import java.io.StringWriter;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The answer of {@code /api/targets}; its field names are those of the event where both say it. */
+final class OverviewJson {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private OverviewJson() {}
+
+  static String write(List<Row> rows) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("targets");
+      rows.forEach(row -> write(json, row));
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator json, Row row) {
+    TargetState last = row.last();
+    json.writeStartObject();
+    json.writeStringProperty("target", last.target());
+    json.writeStringProperty("location", last.location());
+    json.writeStringProperty("url", last.url());
+    json.writeNumberProperty("interval_ms", last.interval().toMillis());
+    json.writeStringProperty("scheduled_at", last.scheduledAt().toString());
+    json.writeStringProperty("outcome", row.state().word());
+    json.writeBooleanProperty("stale", row.stale());
+    json.writeStringProperty("last_outcome", last.outcome().wireName());
+    Failure failure = row.failure();
+    if (failure != null) {
+      write(json, failure);
+    }
+    if (last.status() != null) {
+      json.writeNumberProperty("status", last.status());
+    }
+    json.writeObjectPropertyStart("timings_us");
+    json.writeNumberProperty("total", last.totalUs());
+    json.writeEndObject();
+    json.writeNumberProperty("up_checks_24h", last.upChecks());
+    json.writeNumberProperty("known_checks_24h", last.knownChecks());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Failure failure) {
+    json.writeObjectPropertyStart("failure");
+    json.writeStringProperty("code", failure.code().wireName());
+    json.writeStringProperty("message", failure.message());
+    if (failure.phase() != null) {
+      json.writeStringProperty("phase", failure.phase().wireName());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.vedette.web;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vedette.ops.Health;
+import dev.vedette.store.TargetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the overview for everybody who looks: at most one read at a time, and at most one a second,
+ * whether one person looks or a hundred, whether it succeeds or fails. Safe for use by many
+ * threads.
+ */
+final class OverviewReader {
+  /** How long a read, or its failure, is good enough for the next visitor. */
+  static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
+  /** How long a visitor waits for the database before being told that it does not answer. */
+  static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Logger log = LoggerFactory.getLogger(OverviewReader.class);
+  private static final int REFERENCE_LENGTH = 8;
+
+  private final Supplier<List<TargetState>> source;
+  private final InstantSource clock;
+  private final Duration patience;
+
+  private CompletableFuture<Overview> latest = new CompletableFuture<>();
+  private Instant begun = Instant.MIN;
+  private boolean reading;
+  private volatile Health health = new Health.Waiting("has not read the database yet");
+
+  /** The name of the trouble in hand, from its first failure until a read succeeds. */
+  private @Nullable String reference;
+
+  OverviewReader(Supplier<List<TargetState>> source, InstantSource clock, Duration patience) {
+    this.source = source;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /** Waits for what is at most {@link #GOOD_FOR} old, or says why there is no such thing. */
+  Overview read() throws OverviewUnavailable {
+    try {
+      return refresh().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new OverviewUnavailable(trouble(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new OverviewUnavailable(trouble(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OverviewUnavailable(trouble(e), e);
+    }
+  }
+
+  /** How reading goes; never blocks, but sees to it that the answer is soon up to date. */
+  Health health() {
+    var _ = refresh();
+    return health;
+  }
+
+  private synchronized CompletableFuture<Overview> refresh() {
+    Instant now = clock.instant();
+    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(GOOD_FOR));
+    if (!reading && (begun.equals(Instant.MIN) || old)) {
+      reading = true;
+      begun = now;
+      CompletableFuture<Overview> next = new CompletableFuture<>();
+      latest = next;
+      Thread.ofVirtual().name("web-overview").start(() -> fill(next));
+    }
+    return latest;
+  }
+
+  // Whatever the source throws, also an Error, has to reach those who wait.
+  private void fill(CompletableFuture<Overview> next) {
+    try {
+      Overview overview = Overview.of(source.get(), clock.instant());
+      succeeded();
+      next.complete(overview);
+    } catch (Throwable e) {
+      trouble(e);
+      next.completeExceptionally(e);
+    } finally {
+      finished();
+    }
+  }
+
+  private synchronized void finished() {
+    reading = false;
+  }
+
+  private synchronized void succeeded() {
+    if (reference != null) {
+      log.info("the overview can be read again, trouble {} is over", reference);
+    }
+    reference = null;
+    health = new Health.Ready("reads the database");
+  }
+
+  /** Names the trouble; logged when it begins, not for every visitor who meets it. */
+  private synchronized String trouble(@Nullable Throwable cause) {
+    if (reference == null) {
+      reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
+      log.error("the overview can't be read, reference {}", reference, cause);
+      health =
+          new Health.Waiting("can't read the database, see the log for reference " + reference);
+    }
+    return requireNonNull(reference);
+  }
+}

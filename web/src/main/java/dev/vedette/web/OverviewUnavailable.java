@@ -1,0 +1,20 @@
+package dev.vedette.web;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** The overview can't be read now; the cause is in the log under the reference. */
+final class OverviewUnavailable extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String reference;
+
+  OverviewUnavailable(String reference, @Nullable Throwable cause) {
+    super("the overview can't be read, reference " + reference, cause);
+    this.reference = reference;
+  }
+
+  String reference() {
+    return reference;
+  }
+}

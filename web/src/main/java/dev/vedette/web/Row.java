@@ -1,0 +1,91 @@
+package dev.vedette.web;
+
+import static java.util.Comparator.comparing;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.Outcome;
+import dev.vedette.store.TargetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target at one location as the page may show it at a given moment.
+ *
+ * @param stale the last check is so old that it says nothing about now
+ */
+record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
+  /** What needs a person first. */
+  static final Comparator<Row> ORDER =
+      comparing(Row::state)
+          .thenComparing(row -> row.last().target())
+          .thenComparing(row -> row.last().location());
+
+  /** So many intervals without a result, and the last one is history. */
+  static final int STALE_INTERVALS = 3;
+
+  /**
+   * A result needs its time from the slot through the check, Kafka and the database; with an
+   * interval of a second three of them would be too few.
+   */
+  static final Duration STALE_AT_LEAST = Duration.ofSeconds(10);
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Below this share of a day's checks the page says how much its uptime rests on. */
+  private static final double FULL_COVERAGE = 0.9;
+
+  static Row of(TargetState last, Instant now) {
+    Duration limit = last.interval().multipliedBy(STALE_INTERVALS);
+    limit = limit.compareTo(STALE_AT_LEAST) < 0 ? STALE_AT_LEAST : limit;
+    boolean stale = Duration.between(last.scheduledAt(), now).compareTo(limit) > 0;
+    return new Row(
+        last,
+        stale ? State.UNKNOWN : State.of(last.outcome()),
+        stale,
+        Sparkline.of(last.recent(), last.interval(), TargetState.MAX_RECENT));
+  }
+
+  /** What went wrong in the last check; null when it was up. */
+  @Nullable Failure failure() {
+    return switch (last.outcome()) {
+      case Outcome.Up up -> null;
+      case Outcome.Down(Failure failure) -> failure;
+      case Outcome.Unknown(Failure failure) -> failure;
+    };
+  }
+
+  String status() {
+    return last.status() == null || state == State.UNKNOWN ? "–" : last.status().toString();
+  }
+
+  String responseTime() {
+    return state == State.UNKNOWN ? "–" : Format.micros(last.totalUs());
+  }
+
+  String uptime() {
+    return Format.share(last.upChecks(), last.knownChecks());
+  }
+
+  /** How much of the day the uptime rests on; null when it is nearly all of it. */
+  @Nullable String coverage() {
+    double expected = (double) DAY.toMillis() / last.interval().toMillis();
+    if (last.knownChecks() >= FULL_COVERAGE * expected) {
+      return null;
+    }
+    return Format.duration(last.interval().multipliedBy(last.knownChecks())) + " known";
+  }
+
+  /** The address, when it is one that a browser may follow. */
+  @Nullable String link() {
+    return last.url().startsWith("http://") || last.url().startsWith("https://")
+        ? last.url()
+        : null;
+  }
+
+  /** Names the row in the document. */
+  String id() {
+    return "t-" + last.target() + "@" + last.location();
+  }
+}
