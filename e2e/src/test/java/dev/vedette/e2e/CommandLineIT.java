@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,18 @@ final class CommandLineIT {
     assertThat(finished.exitCode()).isZero();
     assertThat(finished.out()).anyMatch(line -> line.startsWith("Usage: "));
     assertThat(finished.err()).isEmpty();
+  }
+
+  /** A killed process may leave one behind, and another build of Vedette always does. */
+  @Test
+  void aCacheThatIsNoUseIsNotWorthAWord() throws IOException {
+    Path cache = Files.createDirectories(directory.resolve("vedette"));
+    Files.writeString(cache.resolve("classes.jsa"), "not an archive of classes");
+    Map<String, String> environment = Map.of("XDG_CACHE_HOME", directory.toString());
+    VedetteProcess process = processes.vedette(directory, environment, "--version");
+    assertThat(process.awaitExit(VedetteProcess.STOP_LIMIT)).isZero();
+    assertThat(process.output().lines(Output.Stream.OUT)).hasSize(1);
+    assertThat(process.output().lines(Output.Stream.ERR)).isEmpty();
   }
 
   @Test

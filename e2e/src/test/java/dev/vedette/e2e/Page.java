@@ -33,14 +33,13 @@ final class Page {
     String row = ".row[data-find^='" + target + " ']";
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              assertThat(browser.texts(row + " .state"))
-                  .singleElement()
-                  .extracting(text -> text.toLowerCase(Locale.ROOT))
-                  .isEqualTo(state);
-              assertThat(browser.texts(row + " .status")).singleElement().asString().endsWith(status);
-            });
+        .untilAsserted(() -> {
+          assertThat(browser.texts(row + " .state"))
+              .singleElement()
+              .extracting(text -> text.toLowerCase(Locale.ROOT))
+              .isEqualTo(state);
+          assertThat(browser.texts(row + " .status")).singleElement().asString().endsWith(status);
+        });
     assertThat(browser.isTheSamePage()).as("the page was not loaded again").isTrue();
   }
 }
