@@ -51,7 +51,7 @@ final class Binder {
 
   /** The record; null when there were problems, which are then told. */
   <T> @Nullable T bind(Class<T> type, Node node) {
-    Object bound = nested(RecordShape.of(type), node, Map.of(), Set.of());
+    Object bound = nested(RecordShape.of(type), node, Map.of(), List.of());
     return bound == FAILED ? null : type.cast(bound);
   }
 
@@ -61,13 +61,14 @@ final class Binder {
    * @param given component values by key; their nodes are not looked at
    * @param otherKeys keys that somebody else reads
    */
-  <T> @Nullable T bind(Class<T> type, Node node, Map<String, Object> given, Set<String> otherKeys) {
+  <T> @Nullable T bind(
+      Class<T> type, Node node, Map<String, Object> given, List<String> otherKeys) {
     Object bound = nested(RecordShape.of(type), node, given, otherKeys);
     return bound == FAILED ? null : type.cast(bound);
   }
 
   private Object nested(
-      RecordShape shape, Node node, Map<String, Object> given, Set<String> otherKeys) {
+      RecordShape shape, Node node, Map<String, Object> given, List<String> otherKeys) {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           node,
@@ -93,7 +94,7 @@ final class Binder {
 
   /** True when every key is known; collects the keys that were probably meant. */
   private boolean unknownKeys(
-      RecordShape shape, Mapping mapping, Set<String> otherKeys, Set<String> misspelt) {
+      RecordShape shape, Mapping mapping, List<String> otherKeys, Set<String> misspelt) {
     boolean known = true;
     for (Entry entry : mapping.entries()) {
       String name = entry.name();
@@ -145,7 +146,7 @@ final class Binder {
       case ValueType.Single(ScalarType single) -> single(key, single, node);
       case ValueType.ListOf(ValueType element) -> list(key, element, node);
       case ValueType.TextMap map -> textMap(key, node);
-      case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), Set.of());
+      case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), List.of());
     };
   }
 
@@ -258,7 +259,10 @@ final class Binder {
       if (mapping.get(key.name()) instanceof Scalar scalar) {
         Expansion.Expanded expanded = expansion.expand(scalar);
         hidden = expanded == null ? hidden : expanded.hideIn(hidden);
-        hidden = key.setting().secret() ? hidden.replace(scalar.text(), "***") : hidden;
+        hidden =
+            key.setting().secret()
+                ? new Expansion.Replaced("***", scalar.text()).hideIn(hidden)
+                : hidden;
       }
     }
     return hidden;

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -39,7 +38,7 @@ public final class ConfigurationSchema {
   }
 
   private static Map<String, Object> definitions() {
-    Map<String, Object> file = object(RecordShape.of(Configuration.class), Set.of(), "targets");
+    Map<String, Object> file = object(RecordShape.of(Configuration.class), List.of(), "targets");
     Map<String, Object> properties = properties(file);
     properties.put("defaults", TARGET_DEFAULTS);
     properties.put("include", described(include(), FileKeys.INCLUDE.doc()));
@@ -52,7 +51,7 @@ public final class ConfigurationSchema {
     defaults.remove("required");
     return ordered(
         "file", file,
-        "target", object(target, Set.of(), ""),
+        "target", object(target, List.of(), ""),
         "defaults", described(defaults, FileKeys.DEFAULTS.doc()));
   }
 
@@ -61,7 +60,7 @@ public final class ConfigurationSchema {
   }
 
   private static Map<String, Object> object(
-      RecordShape shape, Set<String> without, String elsewhere) {
+      RecordShape shape, List<String> without, String elsewhere) {
     Map<String, Object> properties = new LinkedHashMap<>();
     List<String> required = new ArrayList<>();
     for (RecordShape.Key key : shape.keys()) {
@@ -95,7 +94,7 @@ public final class ConfigurationSchema {
     return switch (type) {
       case ValueType.Single(ScalarType single) -> single(single);
       case ValueType.ListOf(ValueType.Nested(RecordShape shape)) ->
-          ordered("type", "array", "items", object(shape, Set.of(), ""));
+          ordered("type", "array", "items", object(shape, List.of(), ""));
       case ValueType.ListOf(ValueType element) -> listOrOne(type(element));
       case ValueType.TextMap map ->
           ordered(
@@ -103,7 +102,7 @@ public final class ConfigurationSchema {
               "object",
               "additionalProperties",
               ordered("type", List.of("string", "number", "boolean", "null")));
-      case ValueType.Nested(RecordShape shape) -> object(shape, Set.of(), "");
+      case ValueType.Nested(RecordShape shape) -> object(shape, List.of(), "");
     };
   }
 

@@ -35,7 +35,17 @@ final class Expansion {
   }
 
   /** One value put in place of a reference. */
-  record Replaced(String reference, String value) {}
+  record Replaced(String reference, String value) {
+    /** A shorter one would also be found within the words of a message. */
+    private static final int MIN_LENGTH = 3;
+
+    /** The message with the reference instead of the value. */
+    String hideIn(String message) {
+      return value.length() < MIN_LENGTH
+          ? message.replace("'" + value + "'", "'" + reference + "'")
+          : message.replace(value, reference);
+    }
+  }
 
   /** The text with every reference replaced, and what was put in. */
   record Expanded(String text, List<Replaced> replaced) {
@@ -43,11 +53,7 @@ final class Expansion {
     String hideIn(String message) {
       String hidden = message;
       for (Replaced each : replaced) {
-        // A shorter value would also be found within the words of the message.
-        hidden =
-            each.value().length() < 3
-                ? hidden.replace("'" + each.value() + "'", "'" + each.reference() + "'")
-                : hidden.replace(each.value(), each.reference());
+        hidden = each.hideIn(hidden);
       }
       return hidden;
     }

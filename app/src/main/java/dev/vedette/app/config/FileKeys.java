@@ -1,6 +1,6 @@
 package dev.vedette.app.config;
 
-import java.util.Set;
+import java.util.List;
 
 /** Keys that belong to a file rather than to the {@link Configuration} that comes of it. */
 record FileKeys(String name, String type, String doc) {
@@ -16,8 +16,8 @@ record FileKeys(String name, String type, String doc) {
           "list of files",
           "Files with more targets, relative to this one; `*`, `?`, `[…]` and `{…}` match within a name.");
 
-  static final Set<String> NAMES = Set.of("defaults", "include");
+  static final List<String> NAMES = List.of("defaults", "include");
 
   /** What tells targets from each other. */
-  static final Set<String> NOT_IN_DEFAULTS = Set.of("name", "url");
+  static final List<String> NOT_IN_DEFAULTS = List.of("name", "url");
 }

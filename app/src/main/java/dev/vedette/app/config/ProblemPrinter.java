@@ -40,7 +40,7 @@ public final class ProblemPrinter {
       // A tab would move the caret.
       String source = problem.sourceLine().replace('\t', ' ');
       int caret = Math.min(problem.column() - 1, source.length());
-      int start = Math.max(0, caret - WIDTH / 2);
+      int start = source.length() <= WIDTH ? 0 : Math.max(0, caret - WIDTH / 2);
       int end = Math.min(source.length(), start + WIDTH);
       out.println("    " + source.substring(start, end).stripTrailing());
       out.println("    " + " ".repeat(caret - start) + in(RED, "^"));

@@ -23,7 +23,7 @@ record Source(String name, Path path, int order, String text, List<String> lines
    */
   private static final Pattern SECRET =
       Pattern.compile(
-          "(pass|pwd|secret|token|bearer|credential|authorization|cookie|api[-_]?key)[^:=]*[:=]"
+          "(pass|pwd|secret|token|bearer|credential|authorization|cookie|api[-_]?key)[\\w\"'.-]*\\s*[:=]"
               + "(?!\\s*['\"]?\\$)\\s*[^\\s,}]"
               + "|://[^/\\s]*(?<!\\})@",
           Pattern.CASE_INSENSITIVE);
