@@ -11,6 +11,7 @@ import dev.vedette.e2e.Processes.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,8 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands that end by themselves say and answer. */
 final class CommandLineIT {
@@ -44,7 +43,21 @@ final class CommandLineIT {
   }
 
   private Finished vedette(String... arguments) {
-    Finished finished = processes.run(directory, arguments);
+    return withoutStackTrace(processes.run(directory, arguments));
+  }
+
+  /** One after the other, all of these would cost a second each on a busy machine. */
+  private Map<String, Finished> together(List<String> commandLines) {
+    Map<String, VedetteProcess> running = new LinkedHashMap<>();
+    commandLines.forEach(
+        line -> running.put(line, processes.vedette(directory, line.strip().split(" "))));
+    Map<String, Finished> finished = new LinkedHashMap<>();
+    running.forEach(
+        (line, process) -> finished.put(line, withoutStackTrace(Processes.await(process))));
+    return finished;
+  }
+
+  private static Finished withoutStackTrace(Finished finished) {
     assertThat(finished.out()).noneMatch(line -> line.startsWith("\tat "));
     assertThat(finished.err()).noneMatch(line -> line.startsWith("\tat "));
     return finished;
@@ -81,36 +94,42 @@ final class CommandLineIT {
     assertThat(line).contains(words).matches("(?s).*" + place.replace(".", "\\.") + "\\d+: .*");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"check", "write", "web", "doctor", "up"})
-  void nothingStartsOnAWrongConfiguration(String command) throws IOException {
-    Files.writeString(directory.resolve("wrong.yaml"), "locatoin: here\ntargets: [{name: a}]\n");
-    Finished finished = vedette(command, "-c", "wrong.yaml");
-    assertThat(finished.exitCode()).isEqualTo(WRONG_USE);
-    assertThat(finished.err())
-        .anySatisfy(line -> says(line, "wrong.yaml:1:", "locatoin", "location"))
-        .anySatisfy(line -> says(line, "wrong.yaml:2:", "url"));
+  @Test
+  void nothingStartsOnAWrongConfiguration() throws IOException {
+    Files.writeString(
+        directory.resolve("wrong.yaml"), "locatoin: here\ntargets: [{name: a}]\n");
+    List<String> commands = List.of("check", "write", "web", "doctor", "up");
+    together(commands.stream().map(command -> command + " -c wrong.yaml").toList())
+        .forEach(
+            (line, finished) -> {
+              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+              assertThat(finished.err())
+                  .as(line)
+                  .anySatisfy(said -> says(said, "wrong.yaml:1:", "locatoin", "location"))
+                  .anySatisfy(said -> says(said, "wrong.yaml:2:", "url"));
+            });
     assertThat(directory.resolve("vedette-data")).doesNotExist();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "up --intervall 1s http://127.0.0.1/",
-        "up not-a-url",
-        "up --interval soon http://127.0.0.1/",
-        "check -c absent.yaml",
-        "probe",
-        "probe ftp://127.0.0.1/",
-        "probe --match (open http://127.0.0.1/",
-        "probe --status nine http://127.0.0.1/",
-        "prob http://127.0.0.1/",
-      })
-  void wrongUseIsToldInAFewLines(String arguments) {
-    Finished finished = vedette(arguments.split(" "));
-    assertThat(finished.exitCode()).isEqualTo(WRONG_USE);
-    assertThat(finished.err()).isNotEmpty().hasSizeLessThan(10);
-    assertThat(finished.out()).isEmpty();
+  @Test
+  void wrongUseIsToldInAFewLines() {
+    together(
+            List.of(
+                "up --intervall 1s http://127.0.0.1/",
+                "up http://",
+                "up --interval soon http://127.0.0.1/",
+                "check -c absent.yaml",
+                "probe",
+                "probe ftp://127.0.0.1/",
+                "probe --match (open http://127.0.0.1/",
+                "probe --status nine http://127.0.0.1/",
+                "prob http://127.0.0.1/"))
+        .forEach(
+            (line, finished) -> {
+              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+              assertThat(finished.err()).as(line).isNotEmpty().hasSizeLessThan(10);
+              assertThat(finished.out()).as(line).isEmpty();
+            });
   }
 
   @Test
@@ -181,38 +200,47 @@ final class CommandLineIT {
     assertThat(said).doesNotContain("secret");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "up",
-        "check",
-        "write",
-        "web",
-        "probe",
-        "config",
-        "config check",
-        "config schema",
-        "init",
-        "doctor"
-      })
-  void everyCommandExplainsItself(String command) {
-    Finished finished = vedette((command + " --help").strip().split(" "));
-    assertThat(finished.exitCode()).isZero();
-    assertThat(finished.out()).anyMatch(line -> line.startsWith("Usage: "));
-    assertThat(finished.err()).isEmpty();
+  @Test
+  void everyCommandExplainsItself() {
+    List<String> commands =
+        List.of(
+            "up",
+            "check",
+            "write",
+            "web",
+            "probe",
+            "config",
+            "config check",
+            "config schema",
+            "init",
+            "doctor");
+    together(commands.stream().map(command -> command + " --help").toList())
+        .forEach(
+            (line, finished) -> {
+              String usage = "Usage: vedette " + line.replace(" --help", "");
+              assertThat(finished.exitCode()).as(line).isZero();
+              assertThat(finished.out()).as(line).anyMatch(said -> said.startsWith(usage));
+              assertThat(finished.err()).as(line).isEmpty();
+            });
+    assertThat(vedette("--help").out()).anyMatch(said -> said.startsWith("Usage: vedette"));
   }
 
-  /** A killed process may leave one behind, and another build of Vedette always does. */
+  /** The JVM would tell on standard output that it can't use it, in front of any JSON there. */
   @Test
-  void aCacheThatIsNoUseIsNotWorthAWord() throws IOException {
-    Path cache = Files.createDirectories(directory.resolve("vedette"));
-    Files.writeString(cache.resolve("classes.jsa"), "not an archive of classes");
-    Map<String, String> environment = Map.of("XDG_CACHE_HOME", directory.toString());
-    VedetteProcess process = processes.vedette(directory, environment, "--version");
-    assertThat(process.awaitExit(VedetteProcess.STOP_LIMIT)).isZero();
-    assertThat(process.output().lines(Output.Stream.OUT)).hasSize(1);
-    assertThat(process.output().lines(Output.Stream.ERR)).isEmpty();
+  void theClassCacheOfAnotherBuildIsNotWorthAWord() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other/bin"));
+    for (String program : List.of("vedette", "find-jdk")) {
+      Files.copy(Distribution.home().resolve("bin").resolve(program), other.resolve(program));
+    }
+    Files.createSymbolicLink(other.resolveSibling("lib"), Distribution.home().resolve("lib"));
+    Map<String, String> cache = Map.of("XDG_CACHE_HOME", directory.toString());
+    for (Path bin : List.of(other, Distribution.home().resolve("bin"))) {
+      Finished finished = processes.run(directory, cache, bin.resolve("vedette"), "--version");
+      assertThat(finished.exitCode()).isZero();
+      assertThat(finished.out()).hasSize(1);
+      assertThat(finished.err()).isEmpty();
+    }
+    assertThat(directory.resolve("vedette/classes.jsa")).exists();
   }
 
   @Test

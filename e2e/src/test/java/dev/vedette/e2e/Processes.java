@@ -29,14 +29,8 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
 
   /** Starts {@code bin/vedette}. */
   VedetteProcess vedette(Path directory, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Distribution.home().resolve("bin/vedette").toString());
-    command.addAll(List.of(arguments));
-    return start(
-        "vedette " + String.join(" ", arguments),
-        directory,
-        Map.copyOf(environment),
-        List.copyOf(command));
+    Path program = Distribution.home().resolve("bin/vedette");
+    return start("vedette", directory, environment, program, arguments);
   }
 
   /** Starts {@code bin/vedette}. */
@@ -46,12 +40,13 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
 
   /** Starts another main class of the distribution. */
   VedetteProcess java(Path directory, String mainClass, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", Distribution.home().resolve("lib") + "/*", mainClass));
-    command.addAll(List.of(arguments));
-    return start(mainClass, directory, Map.of(), command);
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String classPath = Distribution.home().resolve("lib") + "/*";
+    List<String> all =
+        new ArrayList<>(
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, mainClass));
+    all.addAll(List.of(arguments));
+    return start(mainClass, directory, Map.of(), java, all.toArray(String[]::new));
   }
 
   /** Runs {@code bin/vedette} until it ends. */
@@ -60,19 +55,28 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
   }
 
   /** Runs any program until it ends. */
-  Finished program(Path directory, String... command) {
-    return await(start(String.join(" ", command), directory, Map.of(), List.of(command)));
+  Finished run(Path directory, Map<String, String> environment, Path program, String... arguments) {
+    return await(start(program.toString(), directory, environment, program, arguments));
   }
 
-  private static Finished await(VedetteProcess process) {
+  /** Waits until it has ended. */
+  static Finished await(VedetteProcess process) {
     int exitCode = process.awaitExit(COMMAND_LIMIT);
     Output output = process.output();
     return new Finished(exitCode, output.lines(Output.Stream.OUT), output.lines(Output.Stream.ERR));
   }
 
   private VedetteProcess start(
-      String name, Path directory, Map<String, String> environment, List<String> command) {
-    VedetteProcess process = VedetteProcess.start(name, directory, environment, command);
+      String name,
+      Path directory,
+      Map<String, String> environment,
+      Path program,
+      String... arguments) {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    VedetteProcess process =
+        VedetteProcess.start(
+            name + " " + String.join(" ", arguments), directory, environment, command);
     started.add(process);
     return process;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -124,7 +125,8 @@ final class UpIT {
   }
 
   private static List<String> shell(String line) {
-    Processes.Finished finished = processes.program(directory, "sh", "-c", line);
+    Processes.Finished finished =
+        processes.run(directory, Map.of(), Path.of("/bin/sh"), "-c", line);
     assertThat(finished.exitCode()).as("%s: %s", line, finished.err()).isZero();
     return finished.out();
   }
