@@ -40,6 +40,7 @@ final class KillIT {
   @Test
   void everySlotIsThereOnceWhateverIsKilled() throws Exception {
     try (Pipeline pipeline = Pipeline.start(processes, directory)) {
+      pipeline.startBroker();
       pipeline.startWriter();
       pipeline.startChecker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);

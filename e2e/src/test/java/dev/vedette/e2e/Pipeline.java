@@ -51,13 +51,12 @@ final class Pipeline implements AutoCloseable {
     this.database = Database.connect(postgres.uri());
   }
 
-  /** The broker and the database run, the roles do not yet. */
+  /** The database and the site run, the rest does not yet. */
   static Pipeline start(Processes processes, Path directory) throws IOException, SQLException {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(directory.resolve("postgres"), PostgresOptions.forTests());
     Pipeline pipeline = new Pipeline(processes, directory, postgres);
     Files.writeString(directory.resolve("vedette.yaml"), pipeline.configuration());
-    pipeline.startBroker();
     return pipeline;
   }
 

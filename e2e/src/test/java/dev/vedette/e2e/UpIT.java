@@ -59,7 +59,9 @@ final class UpIT {
 
   @AfterAll
   void close() throws Exception {
-    database.close();
+    if (database != null) {
+      database.close();
+    }
     site.close();
   }
 
