@@ -1,21 +1,30 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.ConfigurationReader;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands, and hands the configuration's reader to those parts that read it. */
+/** Makes the commands, and hands the configuration's reader to those that read it. */
 final class Commands implements IFactory {
-  private final ConfigurationReader reader;
+  private final Map<Class<?>, Supplier<?>> makers;
 
   Commands(ConfigurationReader reader) {
-    this.reader = reader;
+    Supplier<ConfigurationOption> option = () -> new ConfigurationOption(reader);
+    makers =
+        Map.of(
+            ConfigurationOption.class, option,
+            UpCommand.class, () -> new UpCommand(reader),
+            CheckCommand.class, () -> new CheckCommand(option.get()),
+            WriteCommand.class, () -> new WriteCommand(option.get()),
+            WebCommand.class, () -> new WebCommand(option.get()),
+            ProbeCommand.class, () -> new ProbeCommand(reader));
   }
 
   @Override
   public <K> K create(Class<K> type) throws Exception {
-    return type == ConfigurationOption.class
-        ? type.cast(new ConfigurationOption(reader))
-        : CommandLine.defaultFactory().create(type);
+    Supplier<?> maker = makers.get(type);
+    return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
   }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "Check the configuration, or describe it to an editor.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"  vedette config check"})
 final class ConfigCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -29,7 +30,7 @@ final class ConfigCommand implements Runnable {
       name = "check",
       description =
           "Read the configuration and tell every mistake in it, with file, line and remedy.",
-      footer = {"%nExample:", "  vedette config check -c vedette.yaml"})
+      footer = {"  vedette config check -c vedette.yaml"})
   int check(@Mixin ConfigurationOption option) {
     Configuration configuration = option.load();
     PrintWriter out = spec.commandLine().getOut();
@@ -46,7 +47,7 @@ final class ConfigCommand implements Runnable {
         "With the YAML language server, begin the file with:",
         "  # yaml-language-server: $schema=vedette.schema.json"
       },
-      footer = {"%nExample:", "  vedette config schema > vedette.schema.json"})
+      footer = {"  vedette config schema > vedette.schema.json"})
   int schema() {
     return print(ConfigurationSchema.json());
   }

@@ -34,4 +34,10 @@ final class ConfigurationOption {
   Configuration load() {
     return read().orThrow();
   }
+
+  /** Of the file: what it names relatively is relative to this. */
+  Path directory() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
 }

@@ -2,7 +2,10 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.InvalidConfiguration;
 import dev.vedette.app.config.ProblemPrinter;
+import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,6 +22,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   /** EX_SOFTWARE of sysexits(3): an internal fault. */
   static final int FAULT = 70;
 
+  /** EX_UNAVAILABLE of sysexits(3): a service or resource is not to be had. */
+  static final int UNAVAILABLE = 69;
+
   private final boolean colour;
 
   Errors(boolean colour) {
@@ -29,11 +35,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("vedette: " + e.getMessage());
+    err.println("vedette: " + message(e));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return String.valueOf(e.getMessage());
+    }
+    String first = unmatched.getUnmatched().getFirst();
+    if (unmatched.isUnknownOption()) {
+      return "unknown option '" + first + "'";
+    }
+    boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+    return command ? "no such command: '" + first + "'" : "one argument too many: '" + first + "'";
   }
 
   @Override
@@ -48,6 +66,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       err.flush();
       return ExitCode.USAGE;
     }
+    if (e instanceof InvalidKafkaSettingsException || e instanceof InvalidTargetException) {
+      return tell(err, e.getMessage(), ExitCode.USAGE);
+    }
+    if (e instanceof Unavailable) {
+      return tell(err, e.getMessage(), UNAVAILABLE);
+    }
     err.println("vedette: " + e);
     if (Logging.isVerbose()) {
       e.printStackTrace(err);
@@ -56,5 +80,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
     err.flush();
     return FAULT;
+  }
+
+  private static int tell(PrintWriter err, @Nullable String message, int exitCode) {
+    err.println("vedette: " + message);
+    err.flush();
+    return exitCode;
   }
 }

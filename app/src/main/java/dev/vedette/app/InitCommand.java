@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = "Write a commented configuration to start from. Never overwrites a file.",
-    footer = {"%nExample:", "  vedette init"})
+    footer = {"  vedette init"})
 final class InitCommand implements Callable<Integer> {
   private static final String TEMPLATE = "vedette.yaml";
 

@@ -8,23 +8,33 @@ import java.util.Map;
 
 /** Whether messages may be coloured. */
 final class Terminal {
-  /** Linux says where standard error leads; Java itself knows of standard input and output only. */
+  /** Linux says where they lead; Java itself knows of both together with the input only. */
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   private Terminal() {}
 
-  /** Only on a terminal, and not where NO_COLOR is set (https://no-color.org). */
+  /** For standard error: only on a terminal, and not where NO_COLOR is set (no-color.org). */
   static boolean wantsColour(Map<String, String> environment) {
+    return allowsColour(environment) && isTerminal(STANDARD_ERROR);
+  }
+
+  /** The same for standard output. */
+  static boolean outputWantsColour(Map<String, String> environment) {
+    return allowsColour(environment) && isTerminal(STANDARD_OUTPUT);
+  }
+
+  private static boolean allowsColour(Map<String, String> environment) {
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(environment.get("TERM"))
-        && standardErrorIsTerminal();
+        && !"dumb".equals(environment.get("TERM"));
   }
 
   @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null now
-  private static boolean standardErrorIsTerminal() {
-    if (Files.isSymbolicLink(STANDARD_ERROR)) {
+  private static boolean isTerminal(Path stream) {
+    if (Files.isSymbolicLink(stream)) {
       try {
-        String device = Files.readSymbolicLink(STANDARD_ERROR).toString();
+        String device = Files.readSymbolicLink(stream).toString();
         return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
       } catch (IOException e) {
         return false;

@@ -1,7 +1,11 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.app.config.Durations;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,18 +25,21 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     usageHelpAutoWidth = true,
     synopsisSubcommandLabel = "COMMAND",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "1:something watched is not up",
-      "2:wrong usage or configuration",
-      "70:a fault in Vedette itself"
-    },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%nParameters:%n",
-    descriptionHeading = "%n")
+    descriptionHeading = "%n",
+    footerHeading = "%nExample:%n")
 public final class Vedette implements Runnable {
+  private static final Map<String, String> EXIT_CODES =
+      new TreeMap<>(
+          Map.of(
+              "0", "done",
+              "1", "something watched is not up",
+              "2", "wrong usage or configuration",
+              "69", "a port, a file or a service that it needs is not to be had",
+              "70", "a fault in Vedette itself"));
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
@@ -60,11 +67,22 @@ public final class Vedette implements Runnable {
   /** The whole command tree; add a command here. */
   static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
     CommandLine vedette = new CommandLine(new Vedette(), new Commands(reader));
+    vedette.addSubcommand(UpCommand.class);
+    vedette.addSubcommand(ProbeCommand.class);
+    vedette.addSubcommand(CheckCommand.class);
+    vedette.addSubcommand(WriteCommand.class);
+    vedette.addSubcommand(WebCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(InitCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
+    completion.getCommandSpec().usageMessage().footer("  source <(vedette generate-completion)");
     vedette.addSubcommand(completion);
+    // After the subcommands: they inherit what is said before, and need not repeat these.
+    vedette.getCommandSpec().usageMessage().footer("  vedette init && vedette config check");
+    vedette.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
     Errors errors = new Errors(colour);
+    vedette.registerConverter(Duration.class, Durations::parse);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);

@@ -21,7 +21,7 @@ public final class Database implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 8;
 
   /** How long a caller waits for a connection before it is told that the database is away. */
-  private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
 
   /** No statement of ours runs longer; the server ends one that does. */
   private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);

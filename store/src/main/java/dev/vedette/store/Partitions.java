@@ -28,10 +28,18 @@ public final class Partitions {
 
   private static final String PREFIX = "check_result_";
 
+  /**
+   * Reads the catalog itself: to_regclass may answer from a cache that has not heard yet of what
+   * another process made while this one waited for its turn.
+   */
   private static final String ABSENT =
       """
       SELECT day FROM unnest(?::date[]) AS day
-      WHERE to_regclass('check_result_' || to_char(day, 'YYYYMMDD')) IS NULL
+      WHERE NOT EXISTS (
+        SELECT FROM pg_class c
+        WHERE c.relname = 'check_result_' || to_char(day, 'YYYYMMDD')
+          AND c.relnamespace =
+            (SELECT relnamespace FROM pg_class WHERE oid = 'check_result'::regclass))
       ORDER BY day
       """;
 

@@ -29,7 +29,10 @@ public final class StoreException extends RuntimeException {
   }
 
   static StoreException of(SQLException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    // The pool wraps what went wrong in a sentence about itself.
+    Throwable cause = e instanceof SQLTransientConnectionException ? e.getCause() : null;
+    Throwable origin = cause == null ? e : cause;
+    String message = origin.getMessage() == null ? origin.toString() : origin.getMessage();
     return new StoreException(kindOf(e), message, e);
   }
 

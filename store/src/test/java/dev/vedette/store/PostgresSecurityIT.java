@@ -7,6 +7,8 @@ import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TestAuthority.PemFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,10 +31,12 @@ class PostgresSecurityIT {
   private static EmbeddedPostgres postgres;
 
   @BeforeAll
-  static void startServer(@TempDir Path data) {
+  static void startServer(@TempDir Path data) throws IOException {
     TestAuthority authority = TestAuthority.create("project CA");
-    authority.writeTo(files, "ca");
-    TestAuthority.create("another CA").writeTo(files, "another-ca");
+    Path ca = authority.writeTo(files, "ca");
+    Path other = TestAuthority.create("another CA").writeTo(files, "another-ca");
+    // What providers hand out while they replace their authority.
+    Files.writeString(files.resolve("bundle.pem"), Files.readString(other) + Files.readString(ca));
     PemFiles server = authority.issue("127.0.0.1").writeTo(files, "server");
     postgres =
         EmbeddedPostgres.start(
@@ -52,7 +56,8 @@ class PostgresSecurityIT {
         "sslmode=require",
         "sslmode=require&sslrootcert=ca.pem",
         "sslmode=verify-ca&sslrootcert=ca.pem",
-        "sslmode=verify-full&sslrootcert=ca.pem"
+        "sslmode=verify-full&sslrootcert=ca.pem",
+        "sslmode=verify-full&sslrootcert=bundle.pem"
       })
   void aRightUriConnectsEncrypted(String parameters) throws Exception {
     assertThat(

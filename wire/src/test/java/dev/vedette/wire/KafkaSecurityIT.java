@@ -11,6 +11,7 @@ import dev.vedette.testkit.TestAuthority.PemFiles;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import dev.vedette.wire.KafkaSettings.Sasl;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,14 @@ class KafkaSecurityIT {
   @Test
   void aClientCertificateOfTheRightAuthorityProducesAndConsumes() throws Exception {
     assertRoundTrip(over(certificates, new KafkaTls(ca, client.certificate(), client.key()), null));
+  }
+
+  @Test
+  void aBundleOfAnOldAndANewAuthorityIsTrusted() throws Exception {
+    Path other = TestAuthority.create("another CA").writeTo(files, "old-ca");
+    Path bundle = files.resolve("bundle.pem");
+    Files.writeString(bundle, Files.readString(other) + Files.readString(ca));
+    listTopics(over(certificates, new KafkaTls(bundle, client.certificate(), client.key()), null));
   }
 
   @Test

@@ -272,12 +272,10 @@ final class Binder {
   private static final class DefaultValues {
     private final IdentityHashMap<RecordShape.Key, Object> values = new IdentityHashMap<>();
 
-    /** Empty for a record, which is made of its own defaults. */
+    /** Empty for a record that can't be made of defaults alone. */
     Optional<Object> of(RecordShape.Key key) {
-      if (key.type() instanceof ValueType.Nested) {
-        return Optional.empty();
-      }
-      return Optional.of(values.computeIfAbsent(key, DefaultValues::byDefault));
+      Object value = values.computeIfAbsent(key, DefaultValues::byDefault);
+      return value == FAILED ? Optional.empty() : Optional.of(value);
     }
 
     /** A value that the key could well have: its default, or its example. */
@@ -285,18 +283,20 @@ final class Binder {
       if (key.optional()) {
         return Optional.empty();
       }
-      if (!key.required() && !(key.type() instanceof ValueType.Nested)) {
-        return Optional.of(byDefault(key));
-      }
-      String text = key.required() ? key.setting().example() : "{}";
-      Object value = parsed(key, text, new Problems());
+      Object value =
+          key.required() ? parsed(key, key.setting().example(), new Problems()) : byDefault(key);
       return value == FAILED ? Optional.empty() : Optional.of(value);
     }
 
     private static Object byDefault(RecordShape.Key key) {
       String text = key.setting().byDefault();
       if (text.isEmpty()) {
-        return key.type() instanceof ValueType.TextMap ? Map.of() : List.of();
+        return switch (key.type()) {
+          case ValueType.TextMap map -> Map.of();
+          case ValueType.ListOf list -> List.of();
+          case ValueType.Nested nested -> parsed(key, "{}", new Problems());
+          case ValueType.Single single -> FAILED;
+        };
       }
       Problems mistakes = new Problems();
       Object value = parsed(key, text, mistakes);

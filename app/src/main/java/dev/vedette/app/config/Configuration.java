@@ -5,7 +5,10 @@ import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.WriteSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ public record Configuration(
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
     @Setting(doc = "How much the checker takes on.") CheckSettings check,
+    @Setting(doc = "How the writer works.") WriteSettings write,
+    @Setting(doc = "How long checks are kept.") StorageSettings storage,
+    @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {

@@ -3,6 +3,7 @@ package dev.vedette.app.config;
 import dev.vedette.app.config.Node.Entry;
 import dev.vedette.app.config.Node.Mapping;
 import dev.vedette.model.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,25 @@ public final class ConfigurationReader {
     return new Run().read(directory.resolve(file).normalize());
   }
 
+  /** What holds where nothing is written. */
+  public Configuration defaults() {
+    Run run = new Run();
+    Source nothing = Source.of("defaults", directory, 0, "{}");
+    if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
+      Configuration configuration = run.configuration(root);
+      if (configuration != null) {
+        return configuration;
+      }
+    }
+    throw new IllegalStateException("the defaults are wrong: " + run.problems.sorted());
+  }
+
+  private String shown(Path path) {
+    return path.startsWith(directory) && !path.equals(directory)
+        ? directory.relativize(path).toString()
+        : path.toString();
+  }
+
   /** One reading. */
   private final class Run {
     private final Problems problems = new Problems();
@@ -46,11 +66,20 @@ public final class ConfigurationReader {
     private final List<Path> files = new ArrayList<>();
 
     Reading read(Path main) {
+      if (!Files.exists(main)) {
+        return missing(main);
+      }
       Mapping root = open(main);
       Configuration configuration = root == null ? null : configuration(root);
       return configuration == null || !problems.isEmpty()
           ? new Reading.Invalid(problems.sorted())
           : new Reading.Loaded(configuration, files);
+    }
+
+    private Reading missing(Path main) {
+      String message = "no such file; write one with 'vedette init', or name yours with '-c FILE'";
+      problems.add(Place.startOf(Source.of(shown(main), main, 0, "")), KeyPath.ROOT, message);
+      return new Reading.Invalid(problems.sorted());
     }
 
     private @Nullable Configuration configuration(Mapping root) {
@@ -102,8 +131,7 @@ public final class ConfigurationReader {
     private @Nullable Source source(Path path) {
       int order = files.size();
       files.add(path);
-      String name =
-          path.startsWith(directory) ? directory.relativize(path).toString() : path.toString();
+      String name = shown(path);
       try {
         return Source.of(name, path, order, SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES));
       } catch (SourceFiles.Unusable e) {

@@ -41,18 +41,19 @@ public final class ConfigurationSchema {
     Map<String, Object> file = object(RecordShape.of(Configuration.class), List.of(), "targets");
     Map<String, Object> properties = properties(file);
     properties.put("defaults", TARGET_DEFAULTS);
-    properties.put("include", described(include(), FileKeys.INCLUDE.doc()));
+    properties.put("include", described(nullable(include()), FileKeys.INCLUDE.doc()));
     properties.put(
         "targets",
         described(
-            ordered("type", "array", "items", Map.of("$ref", "#/$defs/target")), "What to watch."));
+            nullable(ordered("type", "array", "items", Map.of("$ref", "#/$defs/target"))),
+            "What to watch."));
     RecordShape target = RecordShape.of(Target.class);
     Map<String, Object> defaults = object(target, FileKeys.NOT_IN_DEFAULTS, "");
     defaults.remove("required");
     return ordered(
         "file", file,
         "target", object(target, List.of(), ""),
-        "defaults", described(defaults, FileKeys.DEFAULTS.doc()));
+        "defaults", described(nullable(defaults), FileKeys.DEFAULTS.doc()));
   }
 
   private static Map<String, Object> include() {
@@ -80,7 +81,9 @@ public final class ConfigurationSchema {
   }
 
   private static Map<String, Object> property(RecordShape.Key key) {
-    Map<String, Object> schema = described(type(key.type()), key.setting().doc());
+    Map<String, Object> schema =
+        described(
+            key.required() ? type(key.type()) : nullable(type(key.type())), key.setting().doc());
     if (!key.setting().byDefault().isEmpty()) {
       schema.put("default", YamlValues.plain(key.setting().byDefault()));
     }
@@ -110,6 +113,25 @@ public final class ConfigurationSchema {
     Map<String, Object> schema = new TreeMap<>(type.schema());
     boolean anyText = !schema.containsKey("pattern") && accepts(schema, "string");
     return anyText ? schema : ordered("anyOf", List.of(schema, sorted(VARIABLE)));
+  }
+
+  /** A key without a value is as if it were not there. */
+  private static Map<String, Object> nullable(Map<String, Object> schema) {
+    Map<String, Object> nullable = new LinkedHashMap<>(schema);
+    nullable.computeIfPresent("type", (key, types) -> and(types, "null"));
+    nullable.computeIfPresent("anyOf", (key, schemas) -> and(schemas, Map.of("type", "null")));
+    return nullable;
+  }
+
+  private static List<Object> and(Object oneOrSeveral, Object another) {
+    List<Object> all = new ArrayList<>();
+    if (oneOrSeveral instanceof List<?> several) {
+      all.addAll(several);
+    } else {
+      all.add(oneOrSeveral);
+    }
+    all.add(another);
+    return all;
   }
 
   private static boolean accepts(Map<String, Object> schema, String type) {

@@ -349,7 +349,9 @@ class MistakesTest {
     Reading reading = new ConfigurationDirectory(directory).read();
 
     assertThat(ConfigurationDirectory.describe(reading))
-        .isEqualTo("vedette.yaml:1:1: no such file: " + directory.resolve("vedette.yaml"));
+        .isEqualTo(
+            "vedette.yaml:1:1: no such file; write one with 'vedette init',"
+                + " or name yours with '-c FILE'");
   }
 
   @Test

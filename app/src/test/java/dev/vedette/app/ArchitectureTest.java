@@ -1,0 +1,122 @@
+package dev.vedette.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows between the modules. They are the architecture: change them on purpose only. */
+class ArchitectureTest {
+  /** What each module may use. */
+  private static final Map<String, List<String>> ARROWS =
+      Map.ofEntries(
+          Map.entry("model", List.of()),
+          Map.entry("ops", List.of("model")),
+          Map.entry("wire", List.of("model")),
+          Map.entry("embedded", List.of()),
+          Map.entry("probe", List.of("model")),
+          Map.entry("check", List.of("model", "ops", "wire", "probe")),
+          Map.entry("store", List.of("model")),
+          Map.entry("write", List.of("model", "ops", "wire", "store")),
+          Map.entry("web", List.of("model", "ops", "store")),
+          Map.entry(
+              "up",
+              List.of(
+                  "model", "ops", "wire", "embedded", "probe", "check", "store", "write", "web")),
+          Map.entry(
+              "app",
+              List.of("model", "ops", "wire", "probe", "check", "store", "write", "web", "up")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.vedette");
+
+  static Stream<String> modules() {
+    return ARROWS.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleUsesOnlyWhatItMay(String module) {
+    String[] forbidden =
+        ARROWS.keySet().stream()
+            .filter(other -> !other.equals(module) && !ARROWS.get(module).contains(other))
+            .map(ArchitectureTest::packageOf)
+            .toArray(String[]::new);
+
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf(module))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(forbidden)
+        .as(module + " uses " + ARROWS.get(module) + " only")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyModuleHasItsArrows() {
+    assertThat(
+            CLASSES.stream()
+                .map(each -> each.getPackageName().split("\\.")[2])
+                .distinct()
+                .filter(module -> !module.equals("testkit")))
+        .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
+
+  @Test
+  void noModulesGoInCircles() {
+    slices().matching("dev.vedette.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheStoreAndTheEmbeddedDatabaseSpeakToADatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packageOf("store"), packageOf("embedded"), packageOf("testkit"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
+        .check(CLASSES);
+  }
+
+  /** But for the demo site, whose certificate is made by Netty's certificate builder. */
+  @Test
+  void onlyTheProbeSpeaksNetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packageOf("probe"), packageOf("up"), packageOf("testkit"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packageOf("app"), packageOf("up"), packageOf("testkit"))
+        .and()
+        .haveSimpleNameNotEndingWith("Main")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  private static String packageOf(String module) {
+    return "dev.vedette." + module + "..";
+  }
+}

@@ -1,0 +1,213 @@
+package dev.vedette.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.app.config.ConfigurationReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class CommandLineTest {
+  @TempDir private Path directory;
+  private CommandLine vedette;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void makeCommandLine() {
+    vedette = Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false);
+    vedette.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+  }
+
+  @Test
+  void aGoodConfigurationIsOk() throws Exception {
+    write("targets: [{name: a, url: 'http://a/'}, {name: b, url: 'http://b/'}]");
+
+    assertThat(vedette.execute("config", "check")).isZero();
+    assertThat(out).hasToString("2 targets, ok\n");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyMistakeIsToldOnStandardError() throws Exception {
+    write("locatoin: a\ntargets:\n- name: a\n  url: ftp://a/\n");
+
+    assertThat(vedette.execute("config", "check")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err)
+        .hasToString(
+            """
+            vedette.yaml:1:1: locatoin: unknown key; did you mean location? Known here: \
+            location, kafka, postgres, ops, check, targets, defaults, include
+                locatoin: a
+                ^
+            vedette.yaml:4:8: targets[0].url: 'ftp://a/' must be http://HOST… or https://HOST…
+                  url: ftp://a/
+                       ^
+            2 problems
+            """);
+  }
+
+  @Test
+  void anotherFileMayBeNamed() throws Exception {
+    Files.writeString(directory.resolve("other.yaml"), "targets: [{name: a, url: 'http://a/'}]");
+
+    assertThat(vedette.execute("config", "check", "-c", "other.yaml")).isZero();
+    assertThat(out).hasToString("1 target, ok\n");
+  }
+
+  @Test
+  void initWritesWhatCheckAccepts() throws Exception {
+    Path file = directory.resolve("new.yaml");
+
+    assertThat(vedette.execute("init", file.toString())).isZero();
+
+    assertThat(out.toString()).contains("Wrote " + file, "vedette config check -c " + file);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(vedette.execute("config", "check", "-c", file.toString())).isZero();
+  }
+
+  @Test
+  void initOverwritesNothing() throws Exception {
+    Path file = Files.writeString(directory.resolve("mine.yaml"), "mine");
+
+    assertThat(vedette.execute("init", file.toString())).isEqualTo(2);
+
+    assertThat(file).hasContent("mine");
+    assertThat(err.toString())
+        .startsWith("vedette: " + file + " is already there; remove it or name another file\n");
+  }
+
+  @Test
+  void initNeedsADirectory() {
+    Path file = directory.resolve("none/vedette.yaml");
+
+    assertThat(vedette.execute("init", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("the directory of " + file + " does not exist");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "config", "frobnicate", "config check extra", "config check --confg x"})
+  void wrongUsageIsAnsweredWithAHint(String line) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+
+    assertThat(vedette.execute(arguments)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("vedette: ")
+        .contains("Try 'vedette")
+        .doesNotContain("\tat ");
+    assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void aMisspeltOptionIsSuggested() {
+    vedette.execute("config", "check", "--confg", "x");
+
+    assertThat(err)
+        .hasToString(
+            """
+            vedette: unknown option '--confg'
+            Possible solutions: --config
+            Try 'vedette config check --help'.
+            """);
+  }
+
+  @Test
+  void aFaultOfOursIsOneLineAndAWayToSeeMore() {
+    vedette.addSubcommand(new Broken());
+    vedette.setErr(new PrintWriter(err));
+    vedette.setExecutionExceptionHandler(new Errors(false));
+
+    assertThat(vedette.execute("broken")).isEqualTo(70);
+    assertThat(err)
+        .hasToString(
+            """
+            vedette: java.lang.IllegalStateException: a wheel came off
+            This is a fault in Vedette; the same command with --verbose shows where.
+            """);
+  }
+
+  @Test
+  void theVersionIsTheOneThatWasBuilt() {
+    assertThat(vedette.execute("--version")).isZero();
+    assertThat(out.toString()).matches("vedette \\d+\\.\\d+\\.\\d+.* \\(Java 2\\d.*\\)\n");
+  }
+
+  @Test
+  void shellsCanComplete() {
+    assertThat(vedette.execute("generate-completion")).isZero();
+    assertThat(out.toString()).contains("_complete_vedette", "config");
+  }
+
+  @Test
+  void theReferenceAndTheSchemaCanBePrinted() {
+    assertThat(vedette.execute("config", "schema")).isZero();
+    assertThat(vedette.execute("config", "reference")).isZero();
+    assertThat(out.toString()).contains("\"$schema\"", "## `targets[]`");
+  }
+
+  static List<List<String>> commands() {
+    List<List<String>> commands = new ArrayList<>();
+    collect(
+        Vedette.commandLine(new ConfigurationReader(Map.of(), Path.of("")), false),
+        List.of(),
+        commands);
+    return commands;
+  }
+
+  private static void collect(CommandLine command, List<String> path, List<List<String>> found) {
+    if (!command.getCommandSpec().usageMessage().hidden()) {
+      found.add(path);
+    }
+    command
+        .getSubcommands()
+        .forEach((name, sub) -> {
+          List<String> longer = new ArrayList<>(path);
+          longer.add(name);
+          collect(sub, longer, found);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHelpsWithAnExample(List<String> command) {
+    List<String> arguments = new ArrayList<>(command);
+    arguments.add("--help");
+
+    assertThat(vedette.execute(arguments.toArray(String[]::new))).isZero();
+    assertThat(out.toString())
+        .startsWith("Usage: vedette")
+        .contains("\nExample:\n  ")
+        .doesNotContain("null");
+    assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+  }
+
+  private void write(String yaml) throws Exception {
+    Files.writeString(directory.resolve("vedette.yaml"), yaml);
+  }
+
+  @Command(name = "broken", footer = "  none")
+  private static final class Broken implements Callable<Integer> {
+    @Override
+    public Integer call() {
+      throw new IllegalStateException("a wheel came off");
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.vedette.probe;
+
+/** Quotes what a server sent in a message for people: short, and without control characters. */
+final class Excerpt {
+  /** Enough to recognise a header or an error page, short enough for one line. */
+  static final int MAX_LENGTH = 80;
+
+  private Excerpt() {}
+
+  static String of(String text) {
+    String cut = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
+    return "'" + cut.replaceAll("\\p{Cntrl}", "\uFFFD") + "'";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Phase;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Sends one HTTP/1.1 request and reads its response, on the connection's event loop. */
+final class Exchange extends ChannelInboundHandlerAdapter {
+  /** Status line: longer than any reason phrase ever seen. */
+  static final int MAX_STATUS_LINE_BYTES = 8 << 10;
+
+  /** All headers of a response; browsers and proxies give up between 8 and 256 KiB. */
+  static final int MAX_HEADER_BYTES = 64 << 10;
+
+  /** Interim (1xx) responses before the real one; a server that sends more is not answering. */
+  static final int MAX_INTERIM_RESPONSES = 16;
+
+  /** Hears how the exchange ended; exactly one of the two is called. */
+  interface Listener {
+    void responded(Response response);
+
+    void failed(FailureCode code, String message);
+  }
+
+  private final PhaseClock clock;
+  private final IntFunction<@Nullable Body> bodyFor;
+  private final Listener listener;
+  private final FirstBytes firstBytes;
+  private @Nullable HttpResponse head;
+  private @Nullable Body body;
+  private int interim;
+  private boolean done;
+
+  /**
+   * An exchange.
+   *
+   * @param bodyFor makes the body for a response of this status; null where the head is enough
+   */
+  Exchange(PhaseClock clock, IntFunction<@Nullable Body> bodyFor, Listener listener) {
+    this.clock = clock;
+    this.bodyFor = bodyFor;
+    this.listener = listener;
+    firstBytes = new FirstBytes(clock);
+  }
+
+  /** The head of the response; null as long as none has come. */
+  @Nullable HttpResponse head() {
+    return head;
+  }
+
+  /** Bytes of the body so far. */
+  long wireBytes() {
+    return body == null ? 0 : body.wireBytes();
+  }
+
+  /** Begins: from here on the listener hears. */
+  void begin(Channel channel, FullHttpRequest request) {
+    HttpDecoderConfig bounds =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
+    channel.pipeline().addLast(firstBytes, new HttpClientCodec(bounds, false, false), this);
+    clock.enter(Phase.SEND);
+    channel
+        .writeAndFlush(request)
+        .addListener(written -> {
+          // The response may already be here: a server need not read all before it answers.
+          if (written.isSuccess() && clock.phase() == Phase.SEND) {
+            clock.enter(Phase.WAIT);
+          } else if (!written.isSuccess()) {
+            exceptionCaught(written.cause());
+          }
+        });
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (!done) {
+        read((HttpObject) message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      fail(FailureCode.PROTOCOL_ERROR, NetworkFailure.malformed(part.decoderResult().cause()));
+    } else if (part instanceof HttpResponse response) {
+      readHead(response);
+    }
+    if (!done && part instanceof HttpContent content) {
+      readBody(content.content(), part instanceof LastHttpContent);
+    }
+  }
+
+  private void readHead(HttpResponse response) {
+    if (isInterim(response)) {
+      if (++interim > MAX_INTERIM_RESPONSES) {
+        fail(
+            FailureCode.PROTOCOL_ERROR,
+            "more than %d interim (1xx) responses came and no final one"
+                .formatted(MAX_INTERIM_RESPONSES));
+      }
+      return;
+    }
+    head = response;
+    body = bodyFor.apply(response.status().code());
+    if (body == null) {
+      respond(response, new Body(0, false));
+    }
+  }
+
+  private void readBody(ByteBuf part, boolean last) {
+    if (head == null || body == null) {
+      // The empty end of an interim response.
+      return;
+    }
+    body.add(part);
+    if (last || body.overLimit()) {
+      respond(head, body);
+    }
+  }
+
+  /** 101 ends HTTP on the connection, so it is final (RFC 9110, 15.2.2). */
+  private static boolean isInterim(HttpResponse response) {
+    return response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+        && response.status().code() != 101;
+  }
+
+  private void respond(HttpResponse response, Body content) {
+    done = true;
+    listener.responded(
+        new Response(
+            response.status().code(),
+            response.protocolVersion().majorVersion()
+                + "."
+                + response.protocolVersion().minorVersion(),
+            response.headers(),
+            content));
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    String when;
+    if (head != null && body != null) {
+      when = "in the middle of the body, after " + body.wireBytes() + " bytes of it";
+    } else if (firstBytes.count() > 0) {
+      when = "in the middle of the response's headers";
+    } else {
+      when = "before the first byte of a response";
+    }
+    fail(FailureCode.CONNECTION_CLOSED, "server closed the connection " + when);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    exceptionCaught(cause);
+  }
+
+  private void exceptionCaught(Throwable cause) {
+    fail(NetworkFailure.code(cause), NetworkFailure.message(cause, clock.phase()));
+  }
+
+  private void fail(FailureCode code, String message) {
+    if (!done) {
+      done = true;
+      listener.failed(code, message);
+    }
+  }
+}

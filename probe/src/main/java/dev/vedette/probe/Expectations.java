@@ -1,0 +1,37 @@
+package dev.vedette.probe;
+
+import com.google.re2j.Pattern;
+import dev.vedette.model.Expectation;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is expected of a response, its patterns compiled. */
+record Expectations(
+    Expectation settings,
+    Map<String, Pattern> headers,
+    @Nullable Pattern matches,
+    @Nullable Pattern notMatches) {
+  /** Throws InvalidTargetException for a pattern that RE2 does not know. */
+  static Expectations compile(Expectation settings) {
+    Map<String, Pattern> headers = new TreeMap<>();
+    settings
+        .headers()
+        .forEach(
+            (name, regex) -> headers.put(name, Patterns.compile("expect.headers." + name, regex)));
+    Expectation.Body body = settings.body();
+    return new Expectations(
+        settings,
+        headers,
+        compile("expect.body.matches", body.matches()),
+        compile("expect.body.not_matches", body.notMatches()));
+  }
+
+  boolean havePagePattern() {
+    return matches != null || notMatches != null;
+  }
+
+  private static @Nullable Pattern compile(String setting, @Nullable String regex) {
+    return regex == null ? null : Patterns.compile(setting, regex);
+  }
+}

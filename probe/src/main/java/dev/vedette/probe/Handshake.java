@@ -1,0 +1,51 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.Phase;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Puts TLS on a connection and says how it went and what certificate was seen. */
+final class Handshake {
+  /** Hears the end of the handshake, once, on the event loop. */
+  interface Listener {
+    /**
+     * The handshake has ended.
+     *
+     * @param judgement of the server's chain; null when none came
+     * @param failure null when the connection is secured
+     */
+    void shaken(@Nullable CertificateJudgement judgement, @Nullable Failure failure);
+  }
+
+  private Handshake() {}
+
+  static void begin(Channel channel, TlsClient client, String name, int port, Listener listener) {
+    SslHandler handler = client.newHandler(channel.alloc(), name, port);
+    handler
+        .handshakeFuture()
+        .addListener(result -> {
+          CertificateJudgement judgement = client.take(handler.engine());
+          listener.shaken(judgement, failure(judgement, result.cause()));
+        });
+    channel.pipeline().addLast(handler);
+  }
+
+  private static @Nullable Failure failure(
+      @Nullable CertificateJudgement judgement, @Nullable Throwable cause) {
+    if (cause == null) {
+      return null;
+    }
+    // Where the chain was refused, the reason found then is better than what TLS made of it.
+    if (judgement != null && judgement.failure() != null) {
+      return judgement.failure();
+    }
+    String message =
+        cause instanceof NotSslRecordException
+            ? "expected TLS, but the server speaks something else on this port"
+            : NetworkFailure.message(cause, Phase.TLS);
+    return new Failure(NetworkFailure.code(cause), message, Phase.TLS);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.vedette.probe;
+
+import com.google.re2j.Pattern;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Judges headers: one of a header's values has to match its pattern as a whole. */
+final class HeaderVerdict {
+  private HeaderVerdict() {}
+
+  static @Nullable Failure on(Map<String, Pattern> expected, HttpHeaders headers) {
+    for (Map.Entry<String, Pattern> entry : expected.entrySet()) {
+      List<String> values = headers.getAll(entry.getKey());
+      if (values.stream().noneMatch(entry.getValue()::matches)) {
+        return new Failure(
+            FailureCode.HEADER_MISMATCH,
+            "expected header %s to match /%s/, got %s"
+                .formatted(entry.getKey(), entry.getValue().pattern(), shown(values)),
+            null);
+      }
+    }
+    return null;
+  }
+
+  private static String shown(List<String> values) {
+    return values.isEmpty()
+        ? "no such header"
+        : values.stream().map(Excerpt::of).collect(Collectors.joining(" and "));
+  }
+}

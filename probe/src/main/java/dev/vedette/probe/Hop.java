@@ -1,0 +1,36 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Phase;
+import dev.vedette.model.Timings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a check: the first, or one that a redirect asked for.
+ *
+ * @param url without userinfo and redacted query parameters
+ * @param ip the address of the connection; null when no name was resolved
+ * @param status of the response; null when none came
+ * @param timings of this hop alone
+ */
+public record Hop(String url, @Nullable String ip, @Nullable Integer status, Timings timings) {
+  /** The time of several hops in a row; a phase that no hop had stays absent. */
+  static Timings sum(List<Hop> hops) {
+    return new Timings(
+        sum(hops, Phase.DNS),
+        sum(hops, Phase.CONNECT),
+        sum(hops, Phase.TLS),
+        sum(hops, Phase.SEND),
+        sum(hops, Phase.WAIT),
+        sum(hops, Phase.RECEIVE),
+        hops.stream().mapToLong(hop -> hop.timings.totalUs()).sum());
+  }
+
+  private static long sum(List<Hop> hops, Phase phase) {
+    return hops.stream()
+        .mapToLong(hop -> hop.timings.micros(phase))
+        .filter(micros -> micros != Timings.ABSENT)
+        .reduce(Long::sum)
+        .orElse(Timings.ABSENT);
+  }
+}

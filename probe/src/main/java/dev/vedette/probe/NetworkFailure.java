@@ -1,0 +1,87 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Phase;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Names what the network and the server did, in codes for programs and sentences for people. */
+final class NetworkFailure {
+  private NetworkFailure() {}
+
+  /** What an exception on an established connection means. */
+  static FailureCode code(Throwable cause) {
+    Throwable root = unwrapped(cause);
+    if (root instanceof ClosedChannelException
+        || root instanceof PrematureChannelClosureException) {
+      return FailureCode.CONNECTION_CLOSED;
+    }
+    if (root instanceof SSLException) {
+      return FailureCode.TLS_FAILED;
+    }
+    return root instanceof IOException ? FailureCode.CONNECTION_CLOSED : FailureCode.PROTOCOL_ERROR;
+  }
+
+  static String message(Throwable cause, @Nullable Phase phase) {
+    String when = phase == null ? "" : " " + during(phase);
+    return switch (code(cause)) {
+      case TLS_FAILED -> "TLS failed" + when + ": " + text(cause);
+      case PROTOCOL_ERROR -> malformed(unwrapped(cause));
+      default -> "server closed the connection" + when + " (" + text(cause) + ")";
+    };
+  }
+
+  /** A failed attempt to connect. */
+  static FailureCode connectCode(Throwable cause) {
+    boolean refused =
+        cause instanceof ConnectException
+            && !(cause instanceof NoRouteToHostException)
+            && text(cause).toLowerCase(Locale.ROOT).contains("refused");
+    return refused ? FailureCode.CONNECT_REFUSED : FailureCode.CONNECT_UNREACHABLE;
+  }
+
+  /** Why a response could not be read. */
+  static String malformed(Throwable cause) {
+    if (cause instanceof FirstBytes.NotHttpException) {
+      return text(cause);
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return "response headers are longer than %d bytes".formatted(Exchange.MAX_HEADER_BYTES);
+    }
+    if (cause instanceof TooLongHttpLineException) {
+      return "status line is longer than %d bytes".formatted(Exchange.MAX_STATUS_LINE_BYTES);
+    }
+    return "response is not valid HTTP/1.1: " + text(cause);
+  }
+
+  static String during(Phase phase) {
+    return switch (phase) {
+      case DNS -> "while the name was resolved";
+      case CONNECT -> "while connecting";
+      case TLS -> "during the TLS handshake";
+      case SEND -> "while the request was sent";
+      case WAIT -> "before the first byte of the response";
+      case RECEIVE -> "in the middle of the response";
+    };
+  }
+
+  private static Throwable unwrapped(Throwable cause) {
+    Throwable inner = cause.getCause();
+    return cause instanceof DecoderException && inner != null ? inner : cause;
+  }
+
+  private static String text(Throwable cause) {
+    Throwable root = unwrapped(cause);
+    String message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.vedette.probe;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+
+import com.google.re2j.Pattern;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Phase;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the body: its size after decompression, then the patterns on its text. */
+record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
+  static PageVerdict on(Expectations expected, Response response) {
+    Body body = response.body();
+    int limit = limit(expected);
+    if (body.overLimit()) {
+      return tooLarge(expected, body);
+    }
+    if (!body.isKept()) {
+      return new PageVerdict(null, null);
+    }
+    ContentCoding coding = ContentCoding.of(response.headers().get(CONTENT_ENCODING));
+    try {
+      byte[] page = coding.decode(body.content(), limit);
+      return page.length > limit
+          ? tooLarge(expected, body)
+          : onText(expected, PageText.of(page, response.headers().get(CONTENT_TYPE)), page.length);
+    } catch (IOException e) {
+      return failed(
+          FailureCode.BODY_UNDECODABLE,
+          "%d bytes of body are not the %s that Content-Encoding promised: %s"
+              .formatted(body.wireBytes(), coding, e.getMessage()));
+    }
+  }
+
+  /** The largest body that is accepted, as an array can hold it. */
+  static int limit(Expectations expected) {
+    long bytes = expected.settings().body().maxBytes().bytes();
+    return (int) Math.min(bytes, PreparedTarget.MAX_BODY_BYTES);
+  }
+
+  private static PageVerdict onText(Expectations expected, String text, int bytes) {
+    if (!expected.havePagePattern()) {
+      return new PageVerdict(null, null);
+    }
+    Pattern matches = expected.matches();
+    if (matches != null && !matches.matcher(text).find()) {
+      return mismatch("pattern /%s/ not found in %d bytes".formatted(matches.pattern(), bytes));
+    }
+    Pattern forbidden = expected.notMatches();
+    if (forbidden != null && forbidden.matcher(text).find()) {
+      return mismatch(
+          "forbidden pattern /%s/ found in %d bytes".formatted(forbidden.pattern(), bytes));
+    }
+    return new PageVerdict(null, true);
+  }
+
+  private static PageVerdict mismatch(String message) {
+    return new PageVerdict(new Failure(FailureCode.BODY_MISMATCH, message, Phase.RECEIVE), false);
+  }
+
+  private static PageVerdict tooLarge(Expectations expected, Body body) {
+    return failed(
+        FailureCode.BODY_TOO_LARGE,
+        "body is larger than %s; stopped after %d bytes on the wire"
+            .formatted(expected.settings().body().maxBytes(), body.wireBytes()));
+  }
+
+  private static PageVerdict failed(FailureCode code, String message) {
+    return new PageVerdict(new Failure(code, message, Phase.RECEIVE), null);
+  }
+}

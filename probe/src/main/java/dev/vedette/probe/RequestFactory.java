@@ -1,0 +1,125 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Auth;
+import dev.vedette.model.Target;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the HTTP/1.1 request of a hop from a target's settings. */
+final class RequestFactory {
+  /** Headers that frame the message on the wire: the prober alone knows what is right. */
+  private static final Set<String> FRAMING =
+      Set.of("connection", "content-length", "transfer-encoding", "upgrade", "expect", "te");
+
+  /**
+   * The configured headers that also go to other hosts. Any other may hold a secret (an API key, a
+   * cookie), so it stays with the target's own host.
+   */
+  private static final Set<String> HARMLESS =
+      Set.of("accept", "accept-encoding", "accept-language", "cache-control", "user-agent");
+
+  private static final String BODY_HEADERS = "content-";
+
+  private final Target target;
+  private final HopRequest home;
+  private final @Nullable String authorization;
+
+  /** Throws InvalidTargetException when a request could not be built from these settings. */
+  RequestFactory(Target target, HopRequest home) {
+    this.target = target;
+    this.home = home;
+    this.authorization = authorization(target);
+    for (String name : target.headers().keySet()) {
+      if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
+        throw new InvalidTargetException(
+            "headers: " + name + " is set by Vedette itself; remove it");
+      }
+    }
+    try {
+      create(home).release();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidTargetException("method or headers: " + e.getMessage(), e);
+    }
+  }
+
+  FullHttpRequest create(HopRequest hop) {
+    String text = hop.withBody() ? target.body() : null;
+    ByteBuf body =
+        text == null ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+    FullHttpRequest request =
+        new DefaultFullHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(hop.method()), hop.pathAndQuery(), body);
+    HttpHeaders headers = request.headers();
+    headers.set(HttpHeaderNames.HOST, hop.authority());
+    headers.set(HttpHeaderNames.USER_AGENT, UserAgent.VALUE);
+    headers.set(HttpHeaderNames.ACCEPT, "*/*");
+    headers.set(HttpHeaderNames.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
+    addConfigured(headers, hop);
+    headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (body.isReadable() || expectsBody(hop.method())) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    }
+    return request;
+  }
+
+  private void addConfigured(HttpHeaders headers, HopRequest hop) {
+    boolean atHome = hop.trustsLike(home);
+    if (atHome && authorization != null) {
+      headers.set(HttpHeaderNames.AUTHORIZATION, authorization);
+    }
+    for (Map.Entry<String, String> header : target.headers().entrySet()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      boolean aboutBody = name.startsWith(BODY_HEADERS);
+      boolean wanted = aboutBody ? hop.withBody() : atHome || HARMLESS.contains(name);
+      if (wanted) {
+        headers.set(header.getKey(), header.getValue());
+      }
+    }
+  }
+
+  /** RFC 9110, 8.6: these methods say how long their body is even when there is none. */
+  private static boolean expectsBody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+
+  private static @Nullable String authorization(Target target) {
+    Auth auth = target.auth();
+    if (auth != null && auth.bearer() != null) {
+      return "Bearer " + auth.bearer();
+    }
+    if (auth != null && auth.basic() != null) {
+      return basic(auth.basic().username() + ":" + auth.basic().password());
+    }
+    return fromUserInfo(target.url());
+  }
+
+  private static @Nullable String fromUserInfo(URI url) {
+    String userInfo = url.getRawUserInfo();
+    if (userInfo == null) {
+      return null;
+    }
+    // A plus sign means itself in a userinfo, unlike in a form.
+    String text = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+    return basic(text.contains(":") ? text : text + ":");
+  }
+
+  private static String basic(String credentials) {
+    byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(bytes);
+  }
+}

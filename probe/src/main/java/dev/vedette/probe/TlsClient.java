@@ -1,0 +1,84 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Tls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.lang.ref.Cleaner;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks TLS with one target, always with a full handshake: a resumed session would skip the
+ * certificate. Thread-safe; its native memory goes with it.
+ */
+final class TlsClient {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final JudgingTrustManager trust;
+  private final SslContext context;
+
+  private TlsClient(JudgingTrustManager trust, SslContext context) {
+    this.trust = trust;
+    this.context = context;
+    // The native context must not keep this object alive, so the action names the context alone.
+    CLEANER.register(this, () -> io.netty.util.ReferenceCountUtil.release(context));
+  }
+
+  /** A client with these settings; throws InvalidTargetException when its files can't be used. */
+  static TlsClient with(Tls settings, boolean presentingCertificate) {
+    JudgingTrustManager trust =
+        new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
+    SslContextBuilder builder =
+        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust);
+    if (presentingCertificate) {
+      present(settings, builder);
+    }
+    try {
+      ReferenceCountedOpenSslContext context = (ReferenceCountedOpenSslContext) builder.build();
+      context.sessionContext().setSessionCacheEnabled(false);
+      return new TlsClient(trust, context);
+    } catch (SSLException e) {
+      throw new InvalidTargetException("tls: these settings can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static void present(Tls settings, SslContextBuilder builder) {
+    if (settings.certificate() == null || settings.key() == null) {
+      return;
+    }
+    PemFiles.certificates("tls.certificate", settings.certificate());
+    PemFiles.requirePkcs8Key("tls.key", settings.key());
+    try {
+      builder.keyManager(settings.certificate().toFile(), settings.key().toFile());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidTargetException(
+          "tls: the certificate and key can't be used: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A handler for one connection, without a time limit of its own.
+   *
+   * @param name for SNI, where it is no address, and for verification
+   */
+  SslHandler newHandler(ByteBufAllocator allocator, String name, int port) {
+    SslHandler handler = context.newHandler(allocator, withoutRootDot(name), port);
+    handler.setHandshakeTimeoutMillis(0);
+    return handler;
+  }
+
+  /** What was found about the server's chain; can be taken once per connection. */
+  @Nullable CertificateJudgement take(SSLEngine engine) {
+    return trust.take(engine);
+  }
+
+  /** RFC 6066 forbids the dot of an absolute name in SNI, and no certificate has it. */
+  private static String withoutRootDot(String name) {
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+}

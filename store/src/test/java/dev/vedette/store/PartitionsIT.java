@@ -1,0 +1,139 @@
+package dev.vedette.store;
+
+import static dev.vedette.store.Checks.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartitionsIT {
+  private static TestDatabase database;
+  private static Partitions partitions;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    database = new TestDatabase(directory);
+    partitions = new Partitions(database.database(), new StorageSettings(Duration.ofDays(10)));
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void dropAll() throws SQLException {
+    for (String name : names()) {
+      database.execute("DROP TABLE " + name);
+    }
+  }
+
+  @Test
+  void todayAndTheDaysAheadAreThereAfterMaintenance() throws SQLException {
+    partitions.maintain(NOON);
+    partitions.maintain(NOON);
+
+    assertThat(names())
+        .containsExactly(
+            "check_result_20261124",
+            "check_result_20261125",
+            "check_result_20261126",
+            "check_result_20261127");
+  }
+
+  @Test
+  void daysBeyondTheRetentionGoAndTheOldestKeptStays() throws SQLException {
+    partitions.ensure(
+        List.of(
+            LocalDate.parse("2025-01-01"),
+            LocalDate.parse("2026-11-13"),
+            LocalDate.parse("2026-11-14")));
+
+    partitions.maintain(NOON);
+
+    assertThat(names()).first().isEqualTo("check_result_20261114");
+  }
+
+  @Test
+  void aRowLandsInTheDayOfItsSlotInUtc() throws SQLException {
+    new CheckResults(database.database(), partitions)
+        .insert(
+            List.of(
+                Checks.of("shop").up(NOON.minus(Duration.ofHours(12))),
+                Checks.of("shop").up(NOON.minus(Duration.ofHours(12)).minusMillis(1))));
+
+    assertThat(
+            database.rows(
+                "SELECT tableoid::regclass, count(*) FROM check_result GROUP BY 1 ORDER BY 1"))
+        .containsExactlyInAnyOrder("check_result_20261123 1", "check_result_20261124 1");
+  }
+
+  @Test
+  void manyProcessesMayMakeTheSameDaysAtOnce() throws SQLException {
+    List<LocalDate> days =
+        LocalDate.parse("2026-10-01").datesUntil(LocalDate.parse("2026-10-11")).toList();
+    List<CompletableFuture<Void>> processes =
+        IntStream.range(0, 4)
+            .mapToObj(process -> CompletableFuture.runAsync(() -> oneByOne(days)))
+            .toList();
+
+    processes.forEach(CompletableFuture::join);
+
+    assertThat(names()).hasSize(10);
+  }
+
+  /** Also when another one makes a day between the look and the turn. */
+  private static void oneByOne(List<LocalDate> days) {
+    days.forEach(day -> partitions.ensure(List.of(day)));
+  }
+
+  @Test
+  void aPartitionInUseIsLeftForLaterWithoutALongWait() throws SQLException {
+    partitions.ensure(List.of(LocalDate.parse("2026-01-01")));
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT count(*) FROM check_result");
+
+      assertThatThrownBy(() -> partitions.maintain(NOON))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TRANSIENT));
+    }
+    partitions.maintain(NOON);
+
+    assertThat(names()).doesNotContain("check_result_20260101");
+  }
+
+  @Test
+  void readersOfOneDayDoNotKeepAnotherFromBeingMade() throws SQLException {
+    partitions.ensure(List.of(LocalDate.parse("2026-11-24")));
+    try (Connection reader = database.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT count(*) FROM check_result");
+
+      partitions.ensure(List.of(LocalDate.parse("2026-11-25")));
+    }
+    assertThat(names()).hasSize(2);
+  }
+
+  private static List<String> names() throws SQLException {
+    return database.rows(
+        "SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'check_result'::regclass"
+            + " ORDER BY inhrelid::regclass::text");
+  }
+}

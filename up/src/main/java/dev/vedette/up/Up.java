@@ -1,0 +1,174 @@
+package dev.vedette.up;
+
+import dev.vedette.check.Checker;
+import dev.vedette.embedded.BrokerOptions;
+import dev.vedette.embedded.EmbeddedBroker;
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.model.Target;
+import dev.vedette.ops.OpenResources;
+import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.ops.Role;
+import dev.vedette.store.Database;
+import dev.vedette.store.Overview;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.web.WebServer;
+import dev.vedette.web.WebSettings;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.Writer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every role in this process, on an embedded broker and an embedded database.
+ *
+ * <p>Not a role itself: it only puts the others together. Safe for use by many threads.
+ */
+public final class Up implements AutoCloseable {
+  private static final int KAFKA_PORT = 9092;
+  private static final int POSTGRES_PORT = 5432;
+
+  /** Whoever typed the command sees every target checked within this time. */
+  private static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(Up.class);
+
+  private final InstantSource clock;
+  private final OpenResources open = new OpenResources();
+  private final List<Role> roles = new CopyOnWriteArrayList<>();
+
+  private Up(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Where everything is.
+   *
+   * @param page URL of the page
+   * @param kafka {@code host:port} of the broker
+   * @param postgres URI that psql understands
+   * @param targets what is watched: the demo site's if none were given
+   */
+  public record Addresses(String page, String kafka, String postgres, List<Target> targets) {}
+
+  /** What runs, and where. */
+  public record Running(Up up, Addresses addresses) {}
+
+  /**
+   * Starts everything and returns when the page can be opened.
+   *
+   * @throws dev.vedette.embedded.EmbeddedServiceException when the broker or the database can't be
+   *     started: the data directory in use or not writable, for instance
+   * @throws IOException when a port can't be listened on
+   */
+  public static Running start(UpOptions options, InstantSource clock) throws IOException {
+    Up up = new Up(clock);
+    try {
+      return new Running(up, up.open(options));
+    } catch (IOException | RuntimeException e) {
+      up.close();
+      throw e;
+    }
+  }
+
+  private Addresses open(UpOptions options) throws IOException {
+    FutureTask<EmbeddedPostgres> postgresStart =
+        inBackground(() ->
+            EmbeddedPostgres.start(
+                options.data().resolve("postgres"),
+                PostgresOptions.durable(FreePort.from(POSTGRES_PORT))));
+    // Also when the broker fails to start: a database that nobody stops would stay behind.
+    open.add(() -> await(postgresStart).close());
+    EmbeddedBroker broker =
+        open.add(
+            EmbeddedBroker.start(
+                options.data().resolve("kafka"),
+                BrokerOptions.plaintext(FreePort.from(KAFKA_PORT))));
+    EmbeddedPostgres postgres = await(postgresStart);
+    KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+    Database database = open.add(Database.open(new PostgresSettings(postgres.uri())));
+    database.migrate();
+
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
+    List<Target> targets = targets(options);
+    role(
+        Checker.start(
+            new Checker.Options(options.location(), targets, options.check(), kafka, FIRST_WITHIN),
+            metrics,
+            clock));
+    WebServer web = startWeb(options.web(), database, metrics);
+    String page = "http://" + options.web().host() + ":" + web.port() + "/";
+    return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
+  }
+
+  private WebServer startWeb(WebSettings wanted, Database database, PrometheusMeterRegistry metrics)
+      throws IOException {
+    WebSettings free = new WebSettings(wanted.host(), FreePort.from(wanted.port()));
+    if (free.port() != wanted.port() && wanted.port() != 0) {
+      log.warn("port {} is taken: the page is on port {}", wanted.port(), free.port());
+    }
+    Overview overview = new Overview(database);
+    WebServer web =
+        WebServer.start(
+            free,
+            () -> overview.read(clock.instant()),
+            path -> new OpsEndpoints(roles, metrics).answer(path),
+            clock);
+    role(web);
+    return web;
+  }
+
+  private List<Target> targets(UpOptions options) throws IOException {
+    return options.targets().isEmpty()
+        ? open.add(DemoSite.start(clock)).targets()
+        : options.targets();
+  }
+
+  /** Completes when a role has stopped, exceptionally when by its own fault. */
+  public CompletableFuture<Object> stopped() {
+    return CompletableFuture.anyOf(
+        roles.stream().map(Role::stopped).toArray(CompletableFuture[]::new));
+  }
+
+  private void role(Role role) {
+    roles.add(open.add(role));
+  }
+
+  private static <T> FutureTask<T> inBackground(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofVirtual().name("vedette-up").start(task);
+    return task;
+  }
+
+  private static <T> T await(FutureTask<T> task) {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+
+  /** Stops everything, the last started first; within 10 s. Safe to call twice. */
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.vedette.up;
+
+import dev.vedette.check.CheckSettings;
+import dev.vedette.model.Target;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.web.WebSettings;
+import dev.vedette.write.WriteSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@link Up} is to run.
+ *
+ * @param data directory of the broker's and the database's files; made when absent
+ * @param location where the checks come from, in their results
+ * @param targets what to watch; empty: a demo site is served and watched
+ * @param web its port is the one wanted; the next free one is taken when it isn't free
+ */
+public record UpOptions(
+    Path data,
+    String location,
+    List<Target> targets,
+    CheckSettings check,
+    WriteSettings write,
+    StorageSettings storage,
+    WebSettings web) {
+  public UpOptions {
+    targets = List.copyOf(targets);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.vedette.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.vedette.wire.KafkaClients;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.Topics;
+import dev.vedette.write.Screened.DeadLetter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topic of what could not be stored: each record byte for byte, with headers that say why, when
+ * and from where. A letter may come twice after a crash, none is ever missing.
+ */
+final class DeadLetters implements AutoCloseable {
+  /** A broker that is away is found out within this time; the caller decides what then. */
+  private static final Duration DELIVERY = Duration.ofSeconds(3);
+
+  private static final Duration REQUEST = Duration.ofSeconds(2);
+  private static final Duration METADATA = Duration.ofSeconds(1);
+
+  /** Room for any record that a broker with usual limits let into the results topic. */
+  private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
+  /** What is kept of a record that doesn't fit: enough for a person to see what it was. */
+  private static final int EXCERPT_BYTES = 256 * 1024;
+
+  /** Excerpts are marked by the length that the record had. */
+  private static final String LENGTH_HEADER = "vedette.bytes";
+
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private final Producer<byte[], byte[]> producer;
+  private final InstantSource clock;
+
+  DeadLetters(KafkaSettings settings, InstantSource clock) {
+    Map<String, String> bounds =
+        Map.of(
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(REQUEST.toMillis()),
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(METADATA.toMillis()),
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
+    producer = KafkaClients.producer(Tuning.of(settings, bounds), "vedette.write.dead");
+    this.clock = clock;
+  }
+
+  /**
+   * Sends the letters and waits until the brokers have them.
+   *
+   * @return those that the brokers, being away, have not acknowledged
+   * @throws KafkaException when the brokers will never take them, for instance for lack of rights
+   */
+  List<DeadLetter> deliver(List<DeadLetter> letters) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (DeadLetter letter : letters) {
+      Future<RecordMetadata> future = producer.send(record(letter, false));
+      sent.add(future);
+      if (future.state() == Future.State.FAILED && isAway(future.exceptionNow())) {
+        break;
+      }
+    }
+    List<DeadLetter> left = new ArrayList<>(letters.subList(sent.size(), letters.size()));
+    for (int i = 0; i < sent.size(); i++) {
+      if (!isDelivered(sent.get(i), letters.get(i), false)) {
+        left.add(letters.get(i));
+      }
+    }
+    return left;
+  }
+
+  private boolean isDelivered(Future<RecordMetadata> sent, DeadLetter letter, boolean excerpt) {
+    try {
+      sent.get();
+      return true;
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      if (isAway(e.getCause())) {
+        return false;
+      }
+      boolean tooLarge = e.getCause() instanceof RecordTooLargeException;
+      if (tooLarge && !excerpt && length(letter) > EXCERPT_BYTES) {
+        return isDelivered(producer.send(record(letter, true)), letter, true);
+      }
+      throw new KafkaException("can't write to " + Topics.DEAD_LETTERS + ": " + e.getCause(), e);
+    }
+  }
+
+  private static boolean isAway(@Nullable Throwable failure) {
+    return failure instanceof RetriableException;
+  }
+
+  private static int length(DeadLetter letter) {
+    byte[] value = letter.source().value();
+    return value == null ? 0 : value.length;
+  }
+
+  private ProducerRecord<byte[], byte[]> record(DeadLetter letter, boolean excerpt) {
+    ConsumerRecord<byte[], byte[]> source = letter.source();
+    byte[] value = excerpt ? Arrays.copyOf(source.value(), EXCERPT_BYTES) : source.value();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.DEAD_LETTERS, source.key(), value);
+    source.headers().forEach(record.headers()::add);
+    header(record, "vedette.reason", letter.reason());
+    header(record, "vedette.topic", source.topic());
+    header(record, "vedette.partition", String.valueOf(source.partition()));
+    header(record, "vedette.offset", String.valueOf(source.offset()));
+    header(record, "vedette.failed_at", clock.instant().toString());
+    if (excerpt) {
+      header(record, LENGTH_HEADER, String.valueOf(source.value().length));
+    }
+    return record;
+  }
+
+  private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
+    record.headers().add(name, value.getBytes(UTF_8));
+  }
+
+  @Override
+  public void close() {
+    producer.close(CLOSE);
+  }
+}

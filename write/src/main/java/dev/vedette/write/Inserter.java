@@ -1,0 +1,57 @@
+package dev.vedette.write;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.CheckResults;
+import dev.vedette.store.StoreException;
+import dev.vedette.write.Screened.Accepted;
+import dev.vedette.write.Screened.Cause;
+import dev.vedette.write.Screened.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stores whatever of a batch can be stored, and finds what can't by halving. */
+final class Inserter {
+  private final CheckResults results;
+  private final WriteMetrics metrics;
+
+  Inserter(CheckResults results, WriteMetrics metrics) {
+    this.results = results;
+    this.metrics = metrics;
+  }
+
+  /**
+   * The results that PostgreSQL does not take; all others are committed.
+   *
+   * @throws StoreException transient or fatal; a part may be stored, and doing it again is harmless
+   */
+  List<DeadLetter> insert(List<Accepted> batch) {
+    List<DeadLetter> culprits = new ArrayList<>();
+    insert(batch, culprits);
+    return culprits;
+  }
+
+  /** Costs two transactions per culprit and halving, so a few among thousands are found in tens. */
+  private void insert(List<Accepted> batch, List<DeadLetter> culprits) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      List<CheckResult> rows = batch.stream().map(Accepted::result).toList();
+      int added = metrics.batchDuration.record(() -> results.insert(rows));
+      metrics.stored(added, rows.size() - added);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.REJECTED) {
+        throw e;
+      }
+      if (batch.size() == 1) {
+        culprits.add(
+            new DeadLetter(
+                batch.getFirst().source(), Cause.REJECTED, "PostgreSQL: " + e.getMessage()));
+      } else {
+        int middle = batch.size() / 2;
+        insert(batch.subList(0, middle), culprits);
+        insert(batch.subList(middle, batch.size()), culprits);
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vedette.write;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the consumer still has a broker to talk to.
+ *
+ * <p>A poll of a broker that is away is as empty as a poll of a quiet topic; the client's own
+ * metrics know the difference.
+ */
+final class KafkaPulse {
+  /** The group's usual session timeout: a coordinator silent for so long has given us up. */
+  private static final double SILENCE_S = 45;
+
+  private final @Nullable Metric connections;
+  private final @Nullable Metric heartbeatAge;
+
+  KafkaPulse(Consumer<?, ?> consumer) {
+    connections = metric(consumer, "consumer-metrics", "connection-count");
+    heartbeatAge = metric(consumer, "consumer-coordinator-metrics", "last-heartbeat-seconds-ago");
+  }
+
+  private static @Nullable Metric metric(Consumer<?, ?> consumer, String group, String name) {
+    for (Map.Entry<MetricName, ? extends Metric> entry : consumer.metrics().entrySet()) {
+      if (entry.getKey().group().equals(group) && entry.getKey().name().equals(name)) {
+        return entry.getValue();
+      }
+    }
+    return null;
+  }
+
+  boolean isAlive() {
+    return value(connections, 1) > 0 && value(heartbeatAge, 0) < SILENCE_S;
+  }
+
+  /** A client that doesn't measure it, or not yet, is taken to be well. */
+  private static double value(@Nullable Metric metric, double unknown) {
+    return metric != null && metric.metricValue() instanceof Double value && !value.isNaN()
+        ? value
+        : unknown;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.vedette.write;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.Partitions;
+import dev.vedette.wire.Decoded;
+import dev.vedette.wire.ResultDecoder;
+import dev.vedette.write.Screened.Accepted;
+import dev.vedette.write.Screened.Cause;
+import dev.vedette.write.Screened.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Tells results that can be stored from records that can't. */
+final class Screening {
+  /** No clock is that wrong by accident, and each day ahead would become a partition. */
+  static final Duration MAX_AHEAD = Duration.ofHours(1);
+
+  private final Partitions partitions;
+  private final InstantSource clock;
+
+  Screening(Partitions partitions, InstantSource clock) {
+    this.partitions = partitions;
+    this.clock = clock;
+  }
+
+  Screened screen(ConsumerRecord<byte[], byte[]> source) {
+    return switch (ResultDecoder.decode(source.value())) {
+      case Decoded.Unreadable(String reason) ->
+          new DeadLetter(source, Cause.UNREADABLE, "unreadable: " + reason);
+      case Decoded.Event(CheckResult result) -> screen(source, result);
+    };
+  }
+
+  private Screened screen(ConsumerRecord<byte[], byte[]> source, CheckResult result) {
+    Instant now = clock.instant();
+    Instant slot = result.scheduledAt();
+    if (slot.isAfter(now.plus(MAX_AHEAD))) {
+      return new DeadLetter(
+          source, Cause.TIME, "scheduled_at " + slot + " is more than an hour ahead of " + now);
+    }
+    if (slot.isBefore(partitions.oldestKept(now))) {
+      return new DeadLetter(
+          source, Cause.TIME, "scheduled_at " + slot + " is older than what is kept");
+    }
+    return new Accepted(source, result);
+  }
+}

@@ -1,0 +1,160 @@
+package dev.vedette.write;
+
+import dev.vedette.wire.KafkaClients;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer's share of the results topic: membership of the group, offsets, and holding still
+ * without leaving.
+ *
+ * <p>Offsets that could not be committed are kept and go with the next attempt. For one thread.
+ */
+final class Subscription implements AutoCloseable {
+  static final String GROUP = "vedette.write";
+
+  private static final Logger log = LoggerFactory.getLogger(Subscription.class);
+
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final KafkaPulse pulse;
+  private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+  private boolean held;
+  private boolean joined;
+
+  /** Told which partitions somebody else reads from now on. */
+  interface RevocationListener {
+    void onRevoked(Collection<TopicPartition> partitions);
+  }
+
+  Subscription(KafkaSettings settings, WriteSettings write) {
+    Map<String, String> ours = new HashMap<>();
+    ours.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(write.batch()));
+    if (!settings.properties().containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
+      // A writer that joins takes only what it is given; the others go on meanwhile.
+      ours.put(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+    }
+    consumer = KafkaClients.consumer(Tuning.of(settings, ours), "vedette.write", GROUP);
+    pulse = new KafkaPulse(consumer);
+  }
+
+  /** Joins the group with the next poll. */
+  void begin(RevocationListener revocations) {
+    consumer.subscribe(List.of(Topics.RESULTS), new Rebalances(revocations));
+  }
+
+  /** Records that arrive within the time; also what keeps us a member of the group. */
+  ConsumerRecords<byte[], byte[]> poll(Duration patience) {
+    if (held) {
+      held = false;
+      consumer.resume(consumer.paused());
+    }
+    return consumer.poll(patience);
+  }
+
+  /**
+   * Stays a member of the group for that long without reading on. Records that come all the same
+   * are not lost: they have to be stored after those in hand.
+   */
+  ConsumerRecords<byte[], byte[]> hold(Duration pause) {
+    held = true;
+    consumer.pause(consumer.assignment());
+    return consumer.poll(pause);
+  }
+
+  /** What is stored, to be committed as soon as Kafka takes it; false while it has not. */
+  boolean stored(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    uncommitted.putAll(offsets);
+    return commit();
+  }
+
+  /** Tries again what is left over; false while something is. */
+  boolean commit() {
+    if (uncommitted.isEmpty()) {
+      return true;
+    }
+    try {
+      consumer.commitSync(uncommitted, COMMIT_PATIENCE);
+      uncommitted.clear();
+      return true;
+    } catch (RetriableException | RebalanceInProgressException e) {
+      log.debug("offsets not committed yet: {}", e.toString());
+      return false;
+    } catch (CommitFailedException e) {
+      // Others read these partitions now and store the same rows again, which adds none.
+      log.info("the group has gone on without this writer: {}", e.getMessage());
+      uncommitted.clear();
+      return true;
+    }
+  }
+
+  boolean isAlive() {
+    return pulse.isAlive();
+  }
+
+  /** False until the group has given us our share for the first time. */
+  boolean isJoined() {
+    return joined;
+  }
+
+  int partitions() {
+    return consumer.assignment().size();
+  }
+
+  /** Records in our partitions that we haven't read yet, as far as the client knows. */
+  long lag() {
+    return consumer.assignment().stream()
+        .map(consumer::currentLag)
+        .mapToLong(lag -> lag.orElse(0))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    private final RevocationListener revocations;
+
+    Rebalances(RevocationListener revocations) {
+      this.revocations = revocations;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      joined = true;
+      if (held) {
+        consumer.pause(partitions);
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      uncommitted.keySet().removeAll(partitions);
+      revocations.onRevoked(partitions);
+    }
+  }
+}

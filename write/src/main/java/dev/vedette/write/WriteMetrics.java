@@ -1,0 +1,75 @@
+package dev.vedette.write;
+
+import dev.vedette.write.Screened.Cause;
+import dev.vedette.write.Screened.DeadLetter;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Every metric of the write role, declared once. */
+final class WriteMetrics {
+  private final MeterRegistry registry;
+  private final Counter read;
+  private final Counter written;
+  private final Counter doubled;
+  private final DistributionSummary batchRecords;
+  private final AtomicLong lag = new AtomicLong();
+
+  final Timer batchDuration;
+  final Counter retries;
+
+  WriteMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    read = counter("vedette.write.read", "Records read from Kafka.");
+    written = counter("vedette.write.written", "New rows stored.");
+    doubled = counter("vedette.write.doubled", "Results that were stored already.");
+    retries = counter("vedette.write.retries", "Transactions begun again, PostgreSQL being away.");
+    batchRecords =
+        DistributionSummary.builder("vedette.write.batch.records")
+            .description("Records in a batch.")
+            .register(registry);
+    batchDuration =
+        Timer.builder("vedette.write.batch.duration")
+            .description("Duration of a transaction, failed ones too.")
+            .register(registry);
+    Gauge.builder("vedette.write.lag", lag, AtomicLong::get)
+        .description("Records that the partitions of this writer hold and it has not read yet.")
+        .register(registry);
+    for (Cause cause : Cause.values()) {
+      deadLetters(cause);
+    }
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter deadLetters(Cause cause) {
+    return Counter.builder("vedette.write.dead.letters")
+        .description("Records sent to the topic of dead letters, by cause.")
+        .tag("cause", cause.tag())
+        .register(registry);
+  }
+
+  void batch(int records) {
+    read.increment(records);
+    batchRecords.record(records);
+  }
+
+  void stored(int added, int present) {
+    written.increment(added);
+    doubled.increment(present);
+  }
+
+  void dead(List<DeadLetter> letters) {
+    letters.forEach(letter -> deadLetters(letter.cause()).increment());
+  }
+
+  void lag(long records) {
+    lag.set(records);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.vedette.write;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.vedette.embedded.BrokerOptions;
+import dev.vedette.embedded.EmbeddedBroker;
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.wire.KafkaClients;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** A broker, a database, and the hands to put records in and to look at rows. */
+final class Pipeline implements AutoCloseable {
+  private final Path directory;
+  private final EmbeddedBroker broker;
+  private EmbeddedPostgres postgres;
+  private final Database database;
+  private final Producer<byte[], byte[]> producer;
+
+  Pipeline(Path directory) throws Exception {
+    this.directory = directory;
+    broker = EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext());
+    postgres = startPostgres(0);
+    database = Database.open(new PostgresSettings(postgres.uri()));
+    producer = KafkaClients.producer(kafka(), "test");
+    database.migrate();
+    reset();
+  }
+
+  /** Empty topics, no group, no rows. */
+  void reset() throws Exception {
+    List<String> topics = List.of(Topics.RESULTS, Topics.DEAD_LETTERS);
+    try (Admin admin = KafkaClients.admin(kafka(), "test")) {
+      for (String topic : topics) {
+        if (admin.listTopics().names().get().contains(topic)) {
+          admin.deleteTopics(List.of(topic)).all().get();
+        }
+      }
+      await().until(() -> admin.listTopics().names().get(), names -> !names.removeAll(topics));
+      Topics.createAbsent(admin, kafka());
+      deleteGroup(admin);
+    }
+    value("TRUNCATE check_result, target_location, target, location, certificate");
+  }
+
+  private EmbeddedPostgres startPostgres(int port) {
+    return EmbeddedPostgres.start(
+        directory.resolve("postgres"), new PostgresOptions(port, false, null));
+  }
+
+  KafkaSettings kafka() {
+    // Groups of one or two settle at once; nothing here waits for a third to come.
+    return new KafkaSettings(
+        broker.bootstrapServers(), null, null, 3, null, Map.of("heartbeat.interval.ms", "300"));
+  }
+
+  Database database() {
+    return database;
+  }
+
+  String databaseUri() {
+    return postgres.uri();
+  }
+
+  Writer writer() {
+    return writer(database);
+  }
+
+  Writer writer(Database into) {
+    return Writer.start(
+        kafka(),
+        new WriteSettings(500, Duration.ofMillis(20)),
+        StorageSettings.DEFAULT,
+        into,
+        new SimpleMeterRegistry(),
+        InstantSource.system());
+  }
+
+  void publish(List<CheckResult> results) {
+    for (CheckResult result : results) {
+      publish(result.target(), ResultEncoder.encode(result));
+    }
+    producer.flush();
+  }
+
+  void publish(String key, byte[] value) {
+    producer.send(new ProducerRecord<>(Topics.RESULTS, key.getBytes(), value));
+  }
+
+  void stopPostgres() {
+    postgres.close();
+  }
+
+  /** On the port that it had. */
+  void restartPostgres() {
+    postgres = startPostgres(postgres.port());
+  }
+
+  String value(String sql) {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.execute(sql) ? statement.getResultSet() : null) {
+      return rows != null && rows.next() ? rows.getString(1) : "no row";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
+  }
+
+  String rows() {
+    return value("SELECT count(*) FROM check_result");
+  }
+
+  /** Records that the writer's group has behind it, over all partitions. */
+  long committed() throws Exception {
+    try (Admin admin = KafkaClients.admin(kafka(), "test")) {
+      return admin
+          .listConsumerGroupOffsets(Subscription.GROUP)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    }
+  }
+
+  /** As if no offset had ever been committed. */
+  void rewind() throws Exception {
+    try (Admin admin = KafkaClients.admin(kafka(), "test")) {
+      deleteGroup(admin);
+    }
+  }
+
+  private static void deleteGroup(Admin admin) throws Exception {
+    boolean there =
+        admin.listGroups().all().get().stream()
+            .anyMatch(group -> group.groupId().equals(Subscription.GROUP));
+    if (there) {
+      admin.deleteConsumerGroups(List.of(Subscription.GROUP)).all().get();
+    }
+  }
+
+  /** Everything in the topic of dead letters, once there are that many. */
+  List<ConsumerRecord<byte[], byte[]>> deadLetters(int expected) {
+    List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka(), "test", "test")) {
+      List<TopicPartition> partitions = List.of(new TopicPartition(Topics.DEAD_LETTERS, 0));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+      while (letters.size() < expected && System.nanoTime() < deadline) {
+        consumer.poll(Duration.ofMillis(100)).forEach(letters::add);
+      }
+    }
+    return letters;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    database.close();
+    postgres.close();
+    broker.close();
+  }
+}

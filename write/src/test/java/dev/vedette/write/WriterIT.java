@@ -1,0 +1,197 @@
+package dev.vedette.write;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.ops.Health;
+import dev.vedette.store.CheckResults;
+import dev.vedette.store.Database;
+import dev.vedette.store.Partitions;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.wire.ResultEncoder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriterIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static Pipeline pipeline;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws Exception {
+    pipeline = new Pipeline(directory);
+  }
+
+  @AfterAll
+  static void stop() {
+    pipeline.close();
+  }
+
+  @BeforeEach
+  void reset() throws Exception {
+    pipeline.reset();
+  }
+
+  @Test
+  void eventsBecomeRowsAndAReplayAddsNone() throws Exception {
+    pipeline.publish(Events.load(20, 0, 100));
+    try (Writer writer = pipeline.writer()) {
+      await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 2000);
+      assertThat(writer.health()).isInstanceOf(Health.Ready.class);
+    }
+    assertThat(pipeline.rows()).isEqualTo("2000");
+    String before = pipeline.value("SELECT md5(string_agg(r::text, '' ORDER BY r)) FROM checks r");
+
+    pipeline.rewind();
+    try (var _ = pipeline.writer()) {
+      await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 2000);
+    }
+    assertThat(pipeline.value("SELECT md5(string_agg(r::text, '' ORDER BY r)) FROM checks r"))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void aCrashBeforeTheOffsetsAreCommittedDoublesNothing() throws Exception {
+    List<CheckResult> stored = Events.load(5, 0, 40);
+    pipeline.publish(stored);
+    pipeline.publish(Events.load(5, 40, 60));
+    // What a writer leaves behind that died between the two commits.
+    new CheckResults(
+            pipeline.database(), new Partitions(pipeline.database(), StorageSettings.DEFAULT))
+        .insert(stored);
+
+    try (var _ = pipeline.writer()) {
+      await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 300);
+    }
+    assertThat(pipeline.rows()).isEqualTo("300");
+  }
+
+  @Test
+  void twoWritersShareThePartitionsAndOneTakesOver() throws Exception {
+    try (Writer first = pipeline.writer()) {
+      Writer second = pipeline.writer();
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> first.health().detail() + second.health().detail(),
+              detail -> detail.matches("reads 1 partitions?reads 2 partitions|reads 2.*reads 1.*"));
+      pipeline.publish(Events.load(20, 0, 100));
+      await().atMost(PATIENCE).until(pipeline::rows, "2000"::equals);
+      second.close();
+      assertThat(second.stopped()).isCompleted();
+      pipeline.publish(Events.load(20, 100, 150));
+      await().atMost(PATIENCE).until(pipeline::rows, "3000"::equals);
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayUnderLoadLosesAndDoublesNothing() throws Exception {
+    try (Writer writer = pipeline.writer()) {
+      pipeline.publish(Events.load(20, 0, 50));
+      await().atMost(PATIENCE).until(pipeline::rows, "1000"::equals);
+
+      pipeline.publish(Events.load(20, 50, 150));
+      pipeline.stopPostgres();
+      pipeline.publish(Events.load(20, 150, 200));
+      await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Waiting);
+      assertThat(writer.health().detail()).startsWith("PostgreSQL is away");
+      pipeline.restartPostgres();
+
+      await().atMost(PATIENCE).until(pipeline::rows, "4000"::equals);
+      await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 4000);
+      assertThat(writer.health()).isInstanceOf(Health.Ready.class);
+    }
+  }
+
+  @Test
+  void poisonBecomesDeadLettersAndItsNeighboursAreStored() throws Exception {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    byte[] huge = new byte[300_000];
+    Arrays.fill(huge, (byte) 'x');
+    String good = new String(ResultEncoder.encode(Events.up("good", Events.START)), UTF_8);
+    List<byte[]> poison =
+        List.of(
+            "{broken".getBytes(UTF_8),
+            "{\"v\":1}".getBytes(UTF_8),
+            huge,
+            good.replace("https://good", "https://\\u0000").getBytes(UTF_8),
+            ResultEncoder.encode(Events.up("ahead", now.plus(Duration.ofHours(3)))),
+            ResultEncoder.encode(Events.up("ancient", now.minus(Duration.ofDays(500)))),
+            // Readable, but its beginning lies further from its slot than a column can hold.
+            good.replaceFirst(
+                    "\"started_at\":\"[^\"]*\"", "\"started_at\":\"1999-01-01T00:00:00Z\"")
+                .getBytes(UTF_8));
+
+    pipeline.publish(Events.load(3, 0, 100));
+    poison.forEach(value -> pipeline.publish("p", value));
+    pipeline.publish(Events.load(3, 100, 200));
+
+    try (Writer writer = pipeline.writer()) {
+      await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 600 + poison.size());
+      assertThat(writer.health()).isInstanceOf(Health.Ready.class);
+    }
+    assertThat(pipeline.rows()).isEqualTo("600");
+    List<ConsumerRecord<byte[], byte[]>> letters = pipeline.deadLetters(poison.size());
+    assertThat(letters)
+        .extracting(ConsumerRecord::value)
+        .containsExactlyInAnyOrderElementsOf(poison);
+    assertThat(letters)
+        .extracting(letter -> header(letter, "vedette.reason"))
+        .anyMatch(reason -> reason.startsWith("unreadable: not JSON"))
+        .anyMatch(reason -> reason.equals("unreadable: target is missing"))
+        .anyMatch(reason -> reason.contains("300000 bytes"))
+        .anyMatch(reason -> reason.contains("NUL"))
+        .anyMatch(reason -> reason.contains("more than an hour ahead"))
+        .anyMatch(reason -> reason.contains("older than what is kept"))
+        .anyMatch(reason -> reason.startsWith("PostgreSQL: "));
+    ConsumerRecord<byte[], byte[]> letter = letters.getFirst();
+    assertThat(header(letter, "vedette.topic")).isEqualTo("vedette.results");
+    assertThat(header(letter, "vedette.partition")).matches("[0-2]");
+    assertThat(header(letter, "vedette.offset")).matches("[0-9]+");
+    assertThat(Instant.parse(header(letter, "vedette.failed_at"))).isAfter(now.minusSeconds(1));
+  }
+
+  @Test
+  void aDatabaseThatRefusesTheRoleStopsTheWriterLoudly() {
+    Database closed =
+        Database.open(new PostgresSettings(pipeline.databaseUri().replace("vedette@", "nobody@")));
+    try (closed;
+        Writer writer = pipeline.writer(closed)) {
+      await().atMost(PATIENCE).until(() -> writer.stopped().isCompletedExceptionally());
+      assertThat(writer.health()).isInstanceOf(Health.Stopped.class);
+    }
+  }
+
+  @Test
+  void closingIsQuickWhateverIsAway() throws Exception {
+    Writer writer = pipeline.writer();
+    await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Ready);
+    pipeline.stopPostgres();
+    pipeline.publish(Events.load(1, 0, 10));
+    await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Waiting);
+
+    long begun = System.nanoTime();
+    writer.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+    assertThat(writer.stopped()).isCompleted();
+    pipeline.restartPostgres();
+  }
+
+  private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), UTF_8);
+  }
+}
