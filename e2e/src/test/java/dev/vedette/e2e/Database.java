@@ -46,15 +46,15 @@ final class Database implements AutoCloseable {
 
   /** All checks of a target, oldest first. */
   List<Check> checks(String target) {
-    return checks("WHERE t.name = ?", target);
+    return select("WHERE t.name = ?", target);
   }
 
   /** All checks of all targets, oldest first. */
   List<Check> checks() {
-    return checks("");
+    return select("");
   }
 
-  private List<Check> checks(String condition, String... arguments) {
+  private List<Check> select(String condition, String... arguments) {
     String sql =
         """
         SELECT t.name, l.name, scheduled_at, outcome, failure_code, status, body_matched,
