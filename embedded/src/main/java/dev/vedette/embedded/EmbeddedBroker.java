@@ -115,8 +115,16 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (server != null) {
         server.shutdown();
       }
-      throw new EmbeddedServiceException("Kafka did not start: " + e, e);
+      throw new EmbeddedServiceException("Kafka did not start: " + innermost(e).getMessage(), e);
     }
+  }
+
+  private static Throwable innermost(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** Where it listens on 127.0.0.1. */

@@ -3,9 +3,12 @@ package dev.vedette.embedded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
@@ -38,10 +41,9 @@ final class PostgresBinaries {
   static Path in(Path cache) {
     String archive = "/postgres-" + platform() + ".txz";
     try {
-      Path home = cache.resolve("postgresql-" + fingerprint(archive));
+      Path home = Files.createDirectories(cache).resolve("postgresql-" + fingerprint(archive));
       if (!Files.isDirectory(home)) {
-        log.info("unpacking PostgreSQL into {}", home);
-        unpack(archive, home);
+        unpackOnce(archive, home);
       }
       return home;
     } catch (IOException e) {
@@ -80,32 +82,34 @@ final class PostgresBinaries {
     return content;
   }
 
-  /**
-   * Beside the place first, so that nobody ever sees half of it, and two that unpack at once both
-   * succeed.
-   */
-  private static void unpack(String archive, Path home) throws IOException {
-    Files.createDirectories(home.getParent());
-    Path fresh = Files.createTempDirectory(home.getParent(), "unpacking-");
-    try {
-      try (TarArchiveInputStream tar =
-          new TarArchiveInputStream(new XZCompressorInputStream(open(archive)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry();
-            entry != null;
-            entry = tar.getNextEntry()) {
-          place(tar, entry, fresh);
-        }
-      }
-      Files.setPosixFilePermissions(fresh, PROGRAM);
-      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
+  /** Of processes and threads that want it at once, one unpacks and the others wait. */
+  private static synchronized void unpackOnce(String archive, Path home) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                home.resolveSibling("unpacking.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock _ = channel.lock()) {
       if (!Files.isDirectory(home)) {
-        throw e;
+        log.info("unpacking PostgreSQL into {}", home);
+        unpack(archive, home);
       }
-      log.debug("another process has unpacked PostgreSQL meanwhile: {}", e.toString());
-    } finally {
-      Directories.delete(fresh);
     }
+  }
+
+  /** Beside the place first, so that nobody ever takes half of it for the whole. */
+  private static void unpack(String archive, Path home) throws IOException {
+    Path fresh = home.resolveSibling("unpacking");
+    Directories.delete(fresh);
+    Files.createDirectories(fresh);
+    try (TarArchiveInputStream tar =
+        new TarArchiveInputStream(new XZCompressorInputStream(open(archive)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        place(tar, entry, fresh);
+      }
+    }
+    Files.setPosixFilePermissions(fresh, PROGRAM);
+    Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static void place(TarArchiveInputStream tar, TarArchiveEntry entry, Path root)

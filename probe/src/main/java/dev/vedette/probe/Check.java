@@ -1,6 +1,5 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Certificate;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
@@ -9,17 +8,13 @@ import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Listener {
-  /** Bodies up to this size are judged on the event loop: searching them takes well below 1 ms. */
+  /** Bodies up to this size are searched on the event loop: that takes well below 1 ms. */
   static final int MAX_BYTES_JUDGED_ON_LOOP = 4 << 10;
 
   private final PreparedTarget prepared;
@@ -41,203 +36,214 @@ final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Liste
   private final Transport transport;
   private final NameResolver names;
   private final Executor judges;
-  private final CompletableFuture<Observation> result = new CompletableFuture<>();
-  private final List<Hop> hops = new ArrayList<>();
-  private Instant startedAt = Instant.EPOCH;
+  private final CompletableFuture<Observation> result;
+  private final Trace trace;
   private HopRequest request;
-  private PhaseClock clock = new PhaseClock(System::nanoTime);
   private @Nullable Future<?> deadline;
   private @Nullable Dialer dialer;
   private @Nullable Channel channel;
-  private @Nullable Exchange exchange;
-  private @Nullable String ip;
-  private @Nullable Certificate certificate;
-  private boolean done;
+  private boolean ended;
 
+  /** Begins the clock of the check; to be made on the loop that it will live on. */
   Check(
       PreparedTarget prepared,
       EventLoop loop,
       Transport transport,
       NameResolver names,
-      Executor judges) {
+      Executor judges,
+      CompletableFuture<Observation> result) {
     this.prepared = prepared;
     this.target = prepared.target();
     this.loop = loop;
     this.transport = transport;
     this.names = names;
     this.judges = judges;
+    this.result = result;
     this.request = prepared.firstRequest();
+    this.trace = new Trace(prepared.shown(request));
   }
 
-  /** Begins on the event loop; the future never completes exceptionally for what a server does. */
-  CompletableFuture<Observation> start() {
-    loop.execute(() -> {
-      try {
-        begin();
-      } catch (RuntimeException e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return result;
+  void begin() {
+    deadline = loop.schedule(this::outOfTime, target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    resolve();
   }
 
-  private void begin() {
-    startedAt = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-    deadline = loop.schedule(this::timedOut, target.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    hop(prepared.firstRequest());
-  }
-
-  private void hop(HopRequest next) {
-    request = next;
-    exchange = null;
-    clock = new PhaseClock(System::nanoTime);
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(next.host());
+  private void resolve() {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(request.host());
     if (literal != null) {
-      dial(List.of(address(literal)));
+      connect(Names.ofLiteral(literal));
       return;
     }
-    clock.enter(Phase.DNS);
-    names.resolve(next.host(), target.ip(), loop).addListener(this::resolved);
+    trace.clock().enter(Phase.DNS);
+    names
+        .resolve(request.host(), target.ip(), loop)
+        .addListener((Future<List<InetAddress>> answer) -> resolved(answer));
   }
 
-  private void resolved(Future<? super List<InetAddress>> answer) {
-    if (done) {
+  private void resolved(Future<List<InetAddress>> answer) {
+    if (ended) {
       return;
     }
     if (answer.isSuccess()) {
-      @SuppressWarnings("unchecked") // the resolver promises just that
-      List<InetAddress> addresses = (List<InetAddress>) answer.getNow();
-      dial(addresses);
+      connect(answer.getNow());
     } else {
-      unresolved(answer.cause());
+      fail(Names.code(answer.cause()), Names.message(request.host(), target.ip(), answer.cause()));
     }
   }
 
-  private void unresolved(Throwable cause) {
-    for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof DnsErrorCauseException dns
-          && DnsResponseCode.NXDOMAIN.equals(dns.getCode())) {
-        fail(FailureCode.DNS_NOT_FOUND, "the name " + request.host() + " does not exist");
-        return;
-      }
+  private void connect(List<InetAddress> addresses) {
+    trace.clock().enter(Phase.CONNECT);
+    List<InetAddress> allowed = Names.ofFamily(addresses, target.ip());
+    if (allowed.isEmpty()) {
+      fail(
+          FailureCode.CONNECT_UNREACHABLE,
+          "%s has no IPv%s address, and ip: %s allows no other"
+              .formatted(request.host(), target.ip(), target.ip()));
+      return;
     }
-    fail(
-        FailureCode.DNS_FAILED,
-        "the name " + request.host() + " could not be resolved: " + cause.getMessage());
-  }
-
-  private void dial(List<InetAddress> addresses) {
-    clock.enter(Phase.CONNECT);
-    dialer = new Dialer(loop, transport, addresses, request.port(), this);
+    dialer = new Dialer(loop, transport, allowed, request.port(), this);
     dialer.dial();
   }
 
   @Override
   public void trying(InetAddress address) {
-    ip = NetUtil.toAddressString(address);
+    trace.saw(NetUtil.toAddressString(address));
+  }
+
+  @Override
+  public void unconnectable(InetAddress address, Throwable cause) {
+    trace.saw(NetUtil.toAddressString(address));
+    fail(
+        NetworkFailure.connectCode(cause),
+        NetworkFailure.connectMessage(cause, NetUtil.toAddressString(address), request.port()));
   }
 
   @Override
   public void connected(Channel connection, InetAddress address) {
+    trace.saw(NetUtil.toAddressString(address));
     channel = connection;
-    ip = NetUtil.toAddressString(address);
     if (request.secure()) {
-      clock.enter(Phase.TLS);
-      Handshake.begin(
-          connection, prepared.tlsFor(request), prepared.tlsName(request), request.port(), this);
+      trace.clock().enter(Phase.TLS);
+      String name = prepared.tlsName(request);
+      Handshake.begin(connection, prepared.tlsFor(request), name, request.port(), this);
     } else {
       exchange(connection);
     }
   }
 
   @Override
-  public void unconnectable(InetAddress address, Throwable cause) {
-    ip = NetUtil.toAddressString(address);
-    FailureCode code = NetworkFailure.connectCode(cause);
-    String where = NetUtil.toSocketAddressString(ip, request.port());
-    fail(
-        code,
-        code == FailureCode.CONNECT_REFUSED
-            ? "nobody listens on " + where + " (connection refused)"
-            : where + " can't be reached: " + cause.getMessage());
-  }
-
-  @Override
   public void shaken(@Nullable CertificateJudgement judgement, @Nullable Failure failure) {
-    if (done) {
+    if (ended) {
       return;
     }
-    certificate = judgement == null ? null : judgement.leaf();
+    if (judgement != null) {
+      trace.saw(judgement.leaf());
+    }
     if (failure != null) {
-      fail(failure.code(), failure.message());
+      fail(failure);
     } else if (channel != null) {
       exchange(channel);
     }
   }
 
   private void exchange(Channel connection) {
-    exchange = new Exchange(clock, this::bodyFor, this);
-    exchange.begin(connection, prepared.httpRequest(request));
+    new Exchange(trace.clock(), this::bodyFor, this)
+        .begin(connection, prepared.httpRequest(request));
   }
 
-  /** A redirect that will be followed is understood by its head alone. */
-  private @Nullable Body bodyFor(int status) {
-    return follows(status)
-        ? null
-        : new Body(
-            PageVerdict.limit(prepared.expectations()), prepared.expectations().havePagePattern());
+  /** A redirect is followed on a new connection, without waiting for the page that it came with. */
+  private @Nullable Body bodyFor(HttpResponse head) {
+    if (follows(head.status().code())) {
+      return null;
+    }
+    boolean encoded = ContentCoding.of(head.headers()) != ContentCoding.IDENTITY;
+    return new Body(
+        PageVerdict.limit(prepared.expectations()),
+        encoded || prepared.expectations().havePagePattern());
+  }
+
+  @Override
+  public void responded(Response response) {
+    if (ended) {
+      return;
+    }
+    trace.saw(response);
+    if (follows(response.status())) {
+      follow(response);
+    } else {
+      judge(response, end());
+    }
   }
 
   private boolean follows(int status) {
     return target.redirects() > 0 && Redirect.isRedirect(status);
   }
 
-  @Override
-  public void responded(Response response) {
-    if (done) {
-      return;
-    }
-    endHop(response.status());
-    if (!follows(response.status())) {
-      judge(response);
-      return;
-    }
+  private void follow(Response response) {
     Redirect redirect =
         Redirect.after(
             request,
             response.status(),
             response.headers().get(HttpHeaderNames.LOCATION),
-            hops.size() - 1,
+            trace.redirects(),
             target.redirects(),
             target.redact());
     switch (redirect) {
-      case Redirect.Follow(HopRequest next) -> hop(next);
-      case Redirect.Refused(FailureCode code, String message) ->
-          complete(Outcome.of(new Failure(code, message, null)), response, null);
+      case Redirect.Refused(FailureCode code, String message) -> fail(code, message);
+      case Redirect.Follow(HopRequest next) -> {
+        closeConnection();
+        request = next;
+        trace.redirected(prepared.shown(next));
+        resolve();
+      }
     }
   }
 
-  private void judge(Response response) {
-    cancelDeadline();
-    if (response.body().wireBytes() <= MAX_BYTES_JUDGED_ON_LOOP) {
-      conclude(response);
+  /** The network's part is over; what follows is not measured. */
+  private void judge(Response response, Timings timings) {
+    if (isCheap(response)) {
+      complete(response, timings);
       return;
     }
     try {
-      judges.execute(() -> conclude(response));
-    } catch (RejectedExecutionException e) {
-      String why = "the checker was too busy to search the page for its patterns";
-      complete(Outcome.of(new Failure(FailureCode.MISSED, why, null)), response, null);
+      judges.execute(() -> complete(response, timings));
+    } catch (RejectedExecutionException busy) {
+      Failure failure =
+          new Failure(FailureCode.MISSED, "the checker was too busy to judge the page", null);
+      result.complete(trace.observation(Outcome.of(failure), null));
     }
   }
 
-  private void conclude(Response response) {
+  private boolean isCheap(Response response) {
+    return !response.body().isKept()
+        || (response.body().wireBytes() <= MAX_BYTES_JUDGED_ON_LOOP
+            && ContentCoding.of(response.headers()) == ContentCoding.IDENTITY);
+  }
+
+  private void complete(Response response, Timings timings) {
     try {
       Verdict verdict =
-          Verdict.on(prepared.expectations(), response, Hop.sum(hops), certificate, startedAt);
-      complete(verdict.outcome(), response, verdict.bodyMatched());
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
+          Verdict.on(
+              prepared.expectations(), response, timings, trace.certificate(), trace.startedAt());
+      result.complete(trace.observation(verdict.outcome(), verdict.bodyMatched()));
+    } catch (RuntimeException | Error ownFault) {
+      result.completeExceptionally(ownFault);
+    }
+  }
+
+  private void outOfTime() {
+    Phase phase = trace.phase();
+    if (ended || phase == null) {
+      return;
+    }
+    long ms = target.timeout().toMillis();
+    if (phase == Phase.DNS) {
+      fail(FailureCode.DNS_FAILED, Names.silence(request.host(), ms));
+    } else {
+      fail(
+          FailureCode.TIMEOUT,
+          "no result within %d ms: time ran out %s (%s)"
+              .formatted(ms, NetworkFailure.during(phase), trace.ip()));
     }
   }
 
@@ -246,89 +252,44 @@ final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Liste
     fail(code, message);
   }
 
-  private void timedOut() {
-    Phase phase = clock.phase();
-    String when = phase == null ? "between two hops" : NetworkFailure.during(phase);
-    String where = ip == null ? request.host() : NetUtil.toSocketAddressString(ip, request.port());
-    fail(
-        FailureCode.TIMEOUT,
-        "no result within %d ms: time ran out %s (%s)"
-            .formatted(target.timeout().toMillis(), when, where));
-  }
-
   private void fail(FailureCode code, String message) {
-    if (done) {
-      return;
+    fail(new Failure(code, message, trace.phase()));
+  }
+
+  private void fail(Failure failure) {
+    if (!ended) {
+      end();
+      result.complete(trace.observation(Outcome.of(failure), null));
     }
-    Phase phase = clock.phase();
-    HttpResponse head = exchange == null ? null : exchange.head();
-    Long bytes = exchange == null || head == null ? null : (Long) exchange.wireBytes();
-    endHop(head == null ? null : (Integer) head.status().code());
-    String version = head == null ? null : version(head);
-    Integer status = head == null ? null : (Integer) head.status().code();
-    complete(Outcome.of(new Failure(code, message, phase)), status, version, bytes, null);
   }
 
-  private static String version(HttpResponse head) {
-    return head.protocolVersion().majorVersion() + "." + head.protocolVersion().minorVersion();
+  /** Gives up on a check whose prober is closed: what it would see would not be the target's. */
+  void cancel() {
+    result.completeExceptionally(new CancellationException("the prober was closed"));
+    loop.execute(() -> {
+      if (!ended) {
+        end();
+      }
+    });
   }
 
-  /** Every hop has a connection of its own, and it ends with the hop. */
-  private void endHop(@Nullable Integer status) {
-    clock.stop();
-    Timings timings = clock.timings();
-    hops.add(new Hop(prepared.shown(request), ip, status, timings));
+  private Timings end() {
+    ended = true;
+    Timings timings = trace.end();
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    closeConnection();
+    return timings;
+  }
+
+  private void closeConnection() {
     if (dialer != null) {
       dialer.abandon();
-      dialer = null;
     }
     if (channel != null) {
       var _ = channel.close();
       channel = null;
-    }
-  }
-
-  private void complete(Outcome outcome, Response response, @Nullable Boolean bodyMatched) {
-    complete(
-        outcome, response.status(), response.version(), response.body().wireBytes(), bodyMatched);
-  }
-
-  private void complete(
-      Outcome outcome,
-      @Nullable Integer status,
-      @Nullable String httpVersion,
-      @Nullable Long bytes,
-      @Nullable Boolean bodyMatched) {
-    done = true;
-    cancelDeadline();
-    result.complete(
-        new Observation(
-            startedAt,
-            prepared.shownUrl(),
-            outcome,
-            status,
-            httpVersion,
-            ip,
-            bytes,
-            hops.size() - 1,
-            bodyMatched,
-            Hop.sum(hops),
-            certificate,
-            hops));
-  }
-
-  private void cancelDeadline() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
-    }
-  }
-
-  private static InetAddress address(byte[] literal) {
-    try {
-      return InetAddress.getByAddress(literal);
-    } catch (java.net.UnknownHostException e) {
-      throw new IllegalStateException("a parsed address has 4 or 16 bytes", e);
     }
   }
 }

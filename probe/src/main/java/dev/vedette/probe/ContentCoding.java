@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +9,6 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** The encodings of a body that the prober can undo. */
 enum ContentCoding {
@@ -19,8 +20,9 @@ enum ContentCoding {
   /** What the prober asks for. */
   static final String ACCEPTED = "gzip, deflate";
 
-  /** Reads a Content-Encoding header; null means that there was none. */
-  static ContentCoding of(@Nullable String header) {
+  /** What the headers of a response say about its body. */
+  static ContentCoding of(HttpHeaders headers) {
+    String header = headers.get(HttpHeaderNames.CONTENT_ENCODING);
     return switch (header == null ? "" : header.strip().toLowerCase(Locale.ROOT)) {
       case "gzip", "x-gzip" -> GZIP;
       case "deflate" -> DEFLATE;

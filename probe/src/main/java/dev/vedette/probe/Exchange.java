@@ -15,7 +15,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one HTTP/1.1 request and reads its response, on the connection's event loop. */
@@ -37,7 +37,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   }
 
   private final PhaseClock clock;
-  private final IntFunction<@Nullable Body> bodyFor;
+  private final Function<HttpResponse, @Nullable Body> bodyFor;
   private final Listener listener;
   private final FirstBytes firstBytes;
   private @Nullable HttpResponse head;
@@ -48,23 +48,13 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   /**
    * An exchange.
    *
-   * @param bodyFor makes the body for a response of this status; null where the head is enough
+   * @param bodyFor makes the body for a response with this head; null where the head is enough
    */
-  Exchange(PhaseClock clock, IntFunction<@Nullable Body> bodyFor, Listener listener) {
+  Exchange(PhaseClock clock, Function<HttpResponse, @Nullable Body> bodyFor, Listener listener) {
     this.clock = clock;
     this.bodyFor = bodyFor;
     this.listener = listener;
     firstBytes = new FirstBytes(clock);
-  }
-
-  /** The head of the response; null as long as none has come. */
-  @Nullable HttpResponse head() {
-    return head;
-  }
-
-  /** Bytes of the body so far. */
-  long wireBytes() {
-    return body == null ? 0 : body.wireBytes();
   }
 
   /** Begins: from here on the listener hears. */
@@ -120,7 +110,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
       return;
     }
     head = response;
-    body = bodyFor.apply(response.status().code());
+    body = bodyFor.apply(response);
     if (body == null) {
       respond(response, new Body(0, false));
     }

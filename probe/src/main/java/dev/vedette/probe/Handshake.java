@@ -3,6 +3,9 @@ package dev.vedette.probe;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Phase;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +23,29 @@ final class Handshake {
     void shaken(@Nullable CertificateJudgement judgement, @Nullable Failure failure);
   }
 
+  /** The handshake's future tells what went wrong; the same need not be logged as unhandled. */
+  private static final class Silence extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close();
+    }
+  }
+
   private Handshake() {}
 
   static void begin(Channel channel, TlsClient client, String name, int port, Listener listener) {
     SslHandler handler = client.newHandler(channel.alloc(), name, port);
+    ChannelHandler silence = new Silence();
     handler
         .handshakeFuture()
         .addListener(result -> {
           CertificateJudgement judgement = client.take(handler.engine());
+          if (result.isSuccess()) {
+            channel.pipeline().remove(silence);
+          }
           listener.shaken(judgement, failure(judgement, result.cause()));
         });
-    channel.pipeline().addLast(handler);
+    channel.pipeline().addLast(handler, silence);
   }
 
   private static @Nullable Failure failure(

@@ -33,11 +33,13 @@ final class NetworkFailure {
 
   static String message(Throwable cause, @Nullable Phase phase) {
     String when = phase == null ? "" : " " + during(phase);
-    return switch (code(cause)) {
-      case TLS_FAILED -> "TLS failed" + when + ": " + text(cause);
-      case PROTOCOL_ERROR -> malformed(unwrapped(cause));
-      default -> "server closed the connection" + when + " (" + text(cause) + ")";
-    };
+    FailureCode code = code(cause);
+    if (code == FailureCode.TLS_FAILED) {
+      return "TLS failed" + when + ": " + text(cause);
+    }
+    return code == FailureCode.PROTOCOL_ERROR
+        ? malformed(unwrapped(cause))
+        : "server closed the connection" + when + " (" + text(cause) + ")";
   }
 
   /** A failed attempt to connect. */
@@ -47,6 +49,12 @@ final class NetworkFailure {
             && !(cause instanceof NoRouteToHostException)
             && text(cause).toLowerCase(Locale.ROOT).contains("refused");
     return refused ? FailureCode.CONNECT_REFUSED : FailureCode.CONNECT_UNREACHABLE;
+  }
+
+  static String connectMessage(Throwable cause, String ip, int port) {
+    return connectCode(cause) == FailureCode.CONNECT_REFUSED
+        ? "nobody listens at %s port %d: the connection was refused".formatted(ip, port)
+        : "can't reach %s port %d: %s".formatted(ip, port, text(cause));
   }
 
   /** Why a response could not be read. */

@@ -1,6 +1,5 @@
 package dev.vedette.probe;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 
 import com.google.re2j.Pattern;
@@ -21,7 +20,7 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
     if (!body.isKept()) {
       return new PageVerdict(null, null);
     }
-    ContentCoding coding = ContentCoding.of(response.headers().get(CONTENT_ENCODING));
+    ContentCoding coding = ContentCoding.of(response.headers());
     try {
       byte[] page = coding.decode(body.content(), limit);
       return page.length > limit

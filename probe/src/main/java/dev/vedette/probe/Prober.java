@@ -3,84 +3,120 @@ package dev.vedette.probe;
 import dev.vedette.model.Target;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks targets over the network, many at a time. A site that is down is a value; the futures
- * complete exceptionally for our own faults alone. Thread-safe.
+ * Checks websites over the network: HTTP/1.1, each check and each hop on a connection of its own
+ * with a full TLS handshake. Thread-safe; hundreds of checks may be under way at a time, and how
+ * many is the caller's to bound.
  */
 public final class Prober implements AutoCloseable {
-  /** An event loop serves thousands of connections; more loops than cores only switch. */
-  private static final int MAX_LOOPS = 8;
+  /** One event loop keeps up with thousands of checks a second; more than four only cost memory. */
+  private static final int MAX_EVENT_LOOPS = 4;
 
-  /** Threads that search large pages, and pages that may wait for one of them. */
-  private static final int JUDGES = 2;
+  /** Pages waiting to be judged; each may hold its body in memory. */
+  private static final int MAX_PAGES_WAITING = 1_000;
 
-  private static final int MAX_WAITING_PAGES = 1000;
+  private static final long SHUTDOWN_TIMEOUT_MS = 5_000;
 
-  private static final long CLOSE_WITHIN_MS = 2_000;
-
-  private final Transport transport;
+  private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
-  private final NameResolver names;
   private final ThreadPoolExecutor judges;
+  private final NameResolver names;
+  private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private Prober(DnsServerAddressStreamProvider nameServers) {
-    transport = Transport.best();
-    int threads = Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors());
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = Math.min(MAX_EVENT_LOOPS, cores);
     loops =
         new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("vedette-probe", true), transport.ioHandler());
-    names = new DnsNames(transport, nameServers);
+            threads, new DefaultThreadFactory("probe", true), transport.ioHandler());
     judges =
         new ThreadPoolExecutor(
-            JUDGES,
-            JUDGES,
-            10,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING_PAGES),
-            new DefaultThreadFactory("vedette-judge", true));
+            threads,
+            threads,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(MAX_PAGES_WAITING),
+            new DefaultThreadFactory("probe-judge", true));
     judges.allowCoreThreadTimeOut(true);
+    names = new DnsNames(transport, nameServers);
   }
 
-  /** A prober that asks the system's name servers. */
+  /**
+   * A prober that asks the system's name servers and hosts file; throws IllegalStateException on a
+   * platform that BoringSSL was not built for.
+   */
   public static Prober start() {
     return start(DnsServerAddressStreamProviders.platformDefault());
   }
 
-  /** A prober that asks these name servers. */
-  static Prober start(DnsServerAddressStreamProvider nameServers) {
+  /** A prober that asks other name servers. */
+  public static Prober start(DnsServerAddressStreamProvider nameServers) {
+    if (!OpenSsl.isAvailable()) {
+      throw new IllegalStateException(
+          "BoringSSL can't be loaded on this platform; Linux (glibc), macOS and Windows on x86-64"
+              + " and Linux and macOS on ARM64 are known to work",
+          OpenSsl.unavailabilityCause());
+    }
     return new Prober(nameServers);
   }
 
-  /**
-   * Prepares a target without touching the network.
-   *
-   * @throws InvalidTargetException when its settings can't be used
-   */
+  /** The same as {@link PreparedTarget#of}. */
   public PreparedTarget prepare(Target target) {
     return PreparedTarget.of(target);
   }
 
-  /** Checks once, now. */
+  /**
+   * Checks a target once, now.
+   *
+   * @return completes with what was seen, whatever the network or the server does, at the latest
+   *     soon after the target's timeout; completes exceptionally only when this prober is closed or
+   *     at fault itself
+   */
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     EventLoop loop = loops.next();
-    return new Check(target, loop, transport, names, judges).start();
+    CompletableFuture<Observation> observation = new CompletableFuture<>();
+    try {
+      loop.execute(() -> begin(target, loop, observation));
+    } catch (RejectedExecutionException e) {
+      observation.completeExceptionally(new IllegalStateException("the prober is closed", e));
+    }
+    return observation;
   }
 
-  /** Stops within two seconds; checks under way may never complete. */
+  private void begin(
+      PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
+    Check check = new Check(target, loop, transport, names, judges, observation);
+    underWay.add(check);
+    var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));
+    if (closed) {
+      check.cancel();
+    } else {
+      check.begin();
+    }
+  }
+
+  /** Ends the checks under way (their futures are cancelled) and frees the threads. */
   @Override
   public void close() {
+    closed = true;
+    underWay.forEach(Check::cancel);
     names.close();
-    judges.shutdownNow();
     loops
-        .shutdownGracefully(0, CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(CLOSE_WITHIN_MS);
+        .shutdownGracefully(0, SHUTDOWN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(SHUTDOWN_TIMEOUT_MS);
+    judges.shutdownNow();
   }
 }

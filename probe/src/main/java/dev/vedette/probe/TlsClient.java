@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -26,7 +27,7 @@ final class TlsClient {
     this.trust = trust;
     this.context = context;
     // The native context must not keep this object alive, so the action names the context alone.
-    CLEANER.register(this, () -> io.netty.util.ReferenceCountUtil.release(context));
+    CLEANER.register(this, () -> ReferenceCountUtil.release(context));
   }
 
   /** A client with these settings; throws InvalidTargetException when its files can't be used. */

@@ -23,7 +23,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every target from every location at a glance: the rows of the page. Safe for use by many threads.
+ * Every target from every location at a glance: the rows of the page.
+ *
+ * <p>Cost, measured with 1,000 targets a minute apart on two cores: the sparklines take some 0.15 s
+ * (60,000 steps of index scans), the counts some 0.5 to 1 s, because they pass over all 1.4 million
+ * checks of a day. So a caller with many readers keeps an answer for a few seconds. Neither touches
+ * a partition outside its span.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class Overview {
   /** A target that nobody checked for so long is taken for abandoned and left out. */

@@ -3,6 +3,7 @@ package dev.vedette.store;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ public record PostgresUri(String jdbcUrl, Properties properties) {
     String path = uri.getRawPath();
     boolean absent = path == null || path.length() < 2;
     String name = absent ? properties.getProperty("user") : decoded(path.substring(1));
-    return java.net.URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return URLEncoder.encode(name, StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> parameters(@Nullable String query) {

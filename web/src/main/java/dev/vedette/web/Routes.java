@@ -63,6 +63,7 @@ final class Routes {
     context.header("Content-Security-Policy", POLICY);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");
+    context.header(Header.VARY, Header.ACCEPT_ENCODING);
     context.header(Header.CACHE_CONTROL, "no-store");
   }
 

@@ -11,6 +11,8 @@
   const filter = document.getElementById("filter");
   const filterText = document.getElementById("filter-text");
   const icon = document.querySelector("link[rel=icon]");
+  // Fetched now, since the one for "unknown" is needed when nothing can be fetched any more.
+  for (const state of ["up", "down", "unknown"]) new Image().src = icon.dataset[state];
   const overview = () => document.getElementById("overview");
 
   // The server's clock counts: this machine's may be wrong.

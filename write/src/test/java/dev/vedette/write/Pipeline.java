@@ -37,14 +37,14 @@ import org.apache.kafka.common.TopicPartition;
 /** A broker, a database, and the hands to put records in and to look at rows. */
 final class Pipeline implements AutoCloseable {
   private final Path directory;
-  private final EmbeddedBroker broker;
+  private EmbeddedBroker broker;
   private EmbeddedPostgres postgres;
   private final Database database;
   private final Producer<byte[], byte[]> producer;
 
   Pipeline(Path directory) throws Exception {
     this.directory = directory;
-    broker = EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext());
+    broker = startBroker(0);
     postgres = startPostgres(0);
     database = Database.open(new PostgresSettings(postgres.uri()));
     producer = KafkaClients.producer(kafka(), "test");
@@ -66,6 +66,10 @@ final class Pipeline implements AutoCloseable {
       deleteGroup(admin);
     }
     value("TRUNCATE check_result, target_location, target, location, certificate");
+  }
+
+  private EmbeddedBroker startBroker(int port) {
+    return EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port));
   }
 
   private EmbeddedPostgres startPostgres(int port) {
@@ -110,6 +114,16 @@ final class Pipeline implements AutoCloseable {
 
   void publish(String key, byte[] value) {
     producer.send(new ProducerRecord<>(Topics.RESULTS, key.getBytes(), value));
+  }
+
+  void stopBroker() {
+    broker.close();
+  }
+
+  /** On the port that it had. */
+  void restartBroker() {
+    String address = broker.bootstrapServers();
+    broker = startBroker(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
   }
 
   void stopPostgres() {

@@ -117,6 +117,23 @@ class WriterIT {
   }
 
   @Test
+  void aBrokerThatIsAwayIsWaitedFor() throws Exception {
+    try (Writer writer = pipeline.writer()) {
+      pipeline.publish(Events.load(3, 0, 50));
+      await().atMost(PATIENCE).until(pipeline::rows, "150"::equals);
+
+      pipeline.stopBroker();
+      await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Waiting);
+      assertThat(writer.health().detail()).isEqualTo("Kafka does not answer");
+      pipeline.restartBroker();
+      pipeline.publish(Events.load(3, 50, 100));
+
+      await().atMost(PATIENCE).until(pipeline::rows, "300"::equals);
+      await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Ready);
+    }
+  }
+
+  @Test
   void poisonBecomesDeadLettersAndItsNeighboursAreStored() throws Exception {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     byte[] huge = new byte[300_000];

@@ -4,11 +4,9 @@ import dev.vedette.app.config.Node.Entry;
 import dev.vedette.app.config.Node.Mapping;
 import dev.vedette.app.config.Node.Scalar;
 import dev.vedette.app.config.Node.Sequence;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Binder {
   /** Stands for a value that could not be bound; the problem has been told. */
-  private static final Object FAILED = new Object();
+  static final Object FAILED = new Object();
 
   private final Expansion expansion;
   private final Problems problems;
@@ -141,7 +139,7 @@ final class Binder {
     return new Mapping(parent.place(), parent.path().key(key.name()), List.of());
   }
 
-  private Object value(RecordShape.Key key, ValueType type, Node node) {
+  Object value(RecordShape.Key key, ValueType type, Node node) {
     return switch (type) {
       case ValueType.Single(ScalarType single) -> single(key, single, node);
       case ValueType.ListOf(ValueType element) -> list(key, element, node);
@@ -266,52 +264,5 @@ final class Binder {
       }
     }
     return hidden;
-  }
-
-  /** Values of {@code @Setting.byDefault}, each parsed once. */
-  private static final class DefaultValues {
-    private final IdentityHashMap<RecordShape.Key, Object> values = new IdentityHashMap<>();
-
-    /** Empty for a record that can't be made of defaults alone. */
-    Optional<Object> of(RecordShape.Key key) {
-      Object value = values.computeIfAbsent(key, DefaultValues::byDefault);
-      return value == FAILED ? Optional.empty() : Optional.of(value);
-    }
-
-    /** A value that the key could well have: its default, or its example. */
-    static Optional<Object> sound(RecordShape.Key key) {
-      if (key.optional()) {
-        return Optional.empty();
-      }
-      Object value =
-          key.required() ? parsed(key, key.setting().example(), new Problems()) : byDefault(key);
-      return value == FAILED ? Optional.empty() : Optional.of(value);
-    }
-
-    private static Object byDefault(RecordShape.Key key) {
-      String text = key.setting().byDefault();
-      if (text.isEmpty()) {
-        return switch (key.type()) {
-          case ValueType.TextMap map -> Map.of();
-          case ValueType.ListOf list -> List.of();
-          case ValueType.Nested nested -> parsed(key, "{}", new Problems());
-          case ValueType.Single single -> FAILED;
-        };
-      }
-      Problems mistakes = new Problems();
-      Object value = parsed(key, text, mistakes);
-      if (value == FAILED) {
-        throw new IllegalStateException("bad default: " + mistakes.sorted());
-      }
-      return value;
-    }
-
-    private static Object parsed(RecordShape.Key key, String text, Problems mistakes) {
-      Source source = Source.of("default of " + key.name(), Path.of("/"), 0, text);
-      Node node = Composer.compose(source, mistakes);
-      return node == null
-          ? FAILED
-          : new Binder(new Expansion(Map.of(), mistakes), mistakes).value(key, key.type(), node);
-    }
   }
 }

@@ -29,8 +29,8 @@ public record Configuration(
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
     @Setting(doc = "How much the checker takes on.") CheckSettings check,
-    @Setting(doc = "How the writer works.") WriteSettings write,
-    @Setting(doc = "How long checks are kept.") StorageSettings storage,
+    @Setting(doc = "How the writer batches.") WriteSettings write,
+    @Setting(doc = "How long history is kept.") StorageSettings storage,
     @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {

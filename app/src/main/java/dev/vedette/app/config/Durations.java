@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
  * Durations as people write them: {@code 250ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}.
  */
 public final class Durations {
-  static final String SYNTAX = "(\\d{1,12})(ms|s|m|h|d)";
+  /** Nine digits: even as days they fit into a long of milliseconds. */
+  static final String SYNTAX = "(\\d{1,9})(ms|s|m|h|d)";
+
   private static final Pattern PATTERN = Pattern.compile(SYNTAX);
 
   private Durations() {}

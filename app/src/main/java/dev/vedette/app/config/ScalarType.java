@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -201,7 +202,8 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     return RecordShape.snakeCase(type.getSimpleName()).replace('_', ' ');
   }
 
+  /** In a stable order: Map.of has none. */
   private static Map<String, Object> pattern(String pattern) {
-    return Map.of("type", "string", "pattern", pattern);
+    return new TreeMap<>(Map.of("type", "string", "pattern", pattern));
   }
 }

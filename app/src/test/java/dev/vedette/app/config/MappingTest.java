@@ -1,6 +1,7 @@
 package dev.vedette.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Auth;
@@ -11,7 +12,10 @@ import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
 import dev.vedette.ops.OpsSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.WriteSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +44,9 @@ class MappingTest {
     assertThat(configuration.postgres()).isNull();
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("127.0.0.1", 9180));
     assertThat(configuration.check()).isEqualTo(new CheckSettings(5000));
+    assertThat(configuration.write()).isEqualTo(WriteSettings.DEFAULT);
+    assertThat(configuration.storage()).isEqualTo(StorageSettings.DEFAULT);
+    assertThat(configuration.web()).isEqualTo(new WebSettings("127.0.0.1", 8080));
     assertThat(configuration.targets()).isEmpty();
   }
 
@@ -142,6 +149,9 @@ class MappingTest {
             postgres: {url: 'postgres://u:p@h/d'}
             ops: {host: 0.0.0.0, port: 0}
             check: {max_in_flight: 7}
+            write: {batch: 5, linger: 1s}
+            storage: {retention: 30d}
+            web: {host: 0.0.0.0, port: 80}
             """);
 
     assertThat(configuration.location()).isEqualTo("berlin-1");
@@ -158,6 +168,9 @@ class MappingTest {
     assertThat(configuration.requirePostgres().url()).isEqualTo("postgres://u:p@h/d");
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("0.0.0.0", 0));
     assertThat(configuration.check()).isEqualTo(new CheckSettings(7));
+    assertThat(configuration.write()).isEqualTo(new WriteSettings(5, Duration.ofSeconds(1)));
+    assertThat(configuration.storage()).isEqualTo(new StorageSettings(Duration.ofDays(30)));
+    assertThat(configuration.web()).isEqualTo(new WebSettings("0.0.0.0", 80));
   }
 
   @Test
@@ -200,14 +213,14 @@ class MappingTest {
   void aCommandThatLacksSomethingSaysWhatToAdd() {
     Configuration configuration = directory.load("location: a");
 
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(configuration::requireKafka))
+    assertThat(catchThrowable(configuration::requireKafka))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessage(
             "the configuration has no kafka, which this command needs;"
                 + " add kafka: {bootstrap_servers: \"kafka.example:9092\"}");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(configuration::requirePostgres))
+    assertThat(catchThrowable(configuration::requirePostgres))
         .hasMessageContaining("has no postgres");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(configuration::requireTargets))
+    assertThat(catchThrowable(configuration::requireTargets))
         .hasMessageContaining("has no targets");
   }
 

@@ -48,6 +48,18 @@ class MistakesTest {
             "interval: 1h30m",
             "3:13: targets[0].interval: '1h30m' is not a duration; write 250ms, 30s, 5m, 1h or 2d"),
         in(
+            "a duration longer than the universe",
+            "interval: 999999999999999d",
+            "3:13: targets[0].interval: '999999999999999d' is not a duration; write 250ms, 30s, 5m, 1h or 2d"),
+        in(
+            "a very long timeout",
+            "timeout: 999999999d",
+            "3:12: targets[0].timeout: must be from 1ms to the interval, at most 5m"),
+        in(
+            "a size beyond counting",
+            "expect: {body: {max_bytes: 999999999999GiB}}",
+            "3:30: targets[0].expect.body.max_bytes: '999999999999GiB' is too large"),
+        in(
             "an interval too short",
             "interval: 500ms",
             "3:13: targets[0].interval: must be from 1s to 1d"),
@@ -243,7 +255,7 @@ class MistakesTest {
         of(
             "an unknown key",
             "target: []\n",
-            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, targets, defaults, include"),
+            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, write, storage, web, targets, defaults, include"),
         of(
             "targets that are a mapping",
             "targets: {a: b}\n",

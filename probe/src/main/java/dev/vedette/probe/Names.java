@@ -1,0 +1,68 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.IpFamily;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.resolver.dns.DnsNameResolverTimeoutException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** What the answers of name servers mean. */
+final class Names {
+  private Names() {}
+
+  /** The address that a literal in a URL is. */
+  static List<InetAddress> ofLiteral(byte[] address) {
+    try {
+      return List.of(InetAddress.getByAddress(address));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an address has 4 or 16 bytes", e);
+    }
+  }
+
+  static List<InetAddress> ofFamily(List<InetAddress> addresses, IpFamily family) {
+    return switch (family) {
+      case ANY -> addresses;
+      case V4 -> addresses.stream().filter(Inet4Address.class::isInstance).toList();
+      case V6 -> addresses.stream().filter(Inet6Address.class::isInstance).toList();
+    };
+  }
+
+  static FailureCode code(Throwable cause) {
+    return isNxDomain(cause) ? FailureCode.DNS_NOT_FOUND : FailureCode.DNS_FAILED;
+  }
+
+  static String message(String name, IpFamily family, Throwable cause) {
+    if (isNxDomain(cause)) {
+      return "the name " + name + " does not exist (NXDOMAIN)";
+    }
+    for (Throwable c = cause; c != null; c = c.getCause()) {
+      if (c instanceof DnsNameResolverTimeoutException) {
+        return "no name server answered for " + name;
+      }
+      if (c instanceof DnsErrorCauseException answer) {
+        return "the name servers could not resolve %s: %s".formatted(name, answer.getCode());
+      }
+    }
+    String wanted = family == IpFamily.ANY ? "" : "IPv" + family + " ";
+    return "no %saddress found for %s: %s".formatted(wanted, name, cause.getMessage());
+  }
+
+  static String silence(String name, long ms) {
+    return "no name server answered for %s within %d ms".formatted(name, ms);
+  }
+
+  private static boolean isNxDomain(Throwable cause) {
+    for (Throwable c = cause; c != null; c = c.getCause()) {
+      if (c instanceof DnsErrorCauseException answer
+          && DnsResponseCode.NXDOMAIN.equals(answer.getCode())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

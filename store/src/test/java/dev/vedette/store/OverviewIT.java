@@ -1,0 +1,165 @@
+package dev.vedette.store;
+
+import static dev.vedette.store.Checks.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Phase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OverviewIT {
+  private static TestDatabase database;
+  private static CheckResults results;
+  private static Overview overview;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    database = new TestDatabase(directory);
+    results =
+        new CheckResults(
+            database.database(), new Partitions(database.database(), StorageSettings.DEFAULT));
+    overview = new Overview(database.database());
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  @Test
+  void anEmptyDatabaseHasNothingToShow() {
+    assertThat(overview.read(NOON)).isEmpty();
+  }
+
+  @Test
+  void theLastCheckIsTheState() {
+    Checks shop = Checks.of("shop");
+    results.insert(List.of(shop.up(NOON.minusSeconds(60)), shop.down(NOON, "no 'OK'")));
+
+    TargetState state = overview.read(NOON.plusSeconds(5)).getFirst();
+
+    assertThat(state.target()).isEqualTo("shop");
+    assertThat(state.location()).isEqualTo("berlin-1");
+    assertThat(state.url()).isEqualTo("https://shop.example/");
+    assertThat(state.interval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(state.scheduledAt()).isEqualTo(NOON);
+    assertThat(state.outcome())
+        .isEqualTo(
+            new Outcome.Down(new Failure(FailureCode.BODY_MISMATCH, "no 'OK'", Phase.RECEIVE)));
+    assertThat(state.status()).isEqualTo(200);
+    assertThat(state.totalUs()).isEqualTo(65610);
+    assertThat(state.uptime24h()).isCloseTo(0.5, within(1e-9));
+    assertThat(state.recent())
+        .extracting(recent -> recent.outcome().wireName())
+        .containsExactly("up", "down");
+  }
+
+  @Test
+  void unknownChecksCountNeitherForNorAgainst() {
+    Checks shop = Checks.of("shop");
+    results.insert(List.of(shop.up(NOON.minusSeconds(60)), shop.missed(NOON)));
+
+    TargetState state = overview.read(NOON).getFirst();
+
+    assertThat(state.outcome().wireName()).isEqualTo("unknown");
+    assertThat(state.status()).isNull();
+    assertThat(state.knownChecks()).isEqualTo(1);
+    assertThat(state.upChecks()).isEqualTo(1);
+  }
+
+  @Test
+  void theSparklineIsBoundedAndTheCountsAreThoseOfADay() {
+    Checks shop = Checks.of("shop");
+    List<CheckResult> checks = new ArrayList<>();
+    for (int hour = 0; hour < 72; hour++) {
+      checks.add(shop.up(NOON.minus(Duration.ofHours(hour))));
+    }
+    results.insert(checks);
+
+    TargetState state = overview.read(NOON).getFirst();
+
+    assertThat(state.knownChecks()).isEqualTo(24);
+    assertThat(state.recent()).hasSize(TargetState.MAX_RECENT);
+    assertThat(state.recent().getFirst().scheduledAt()).isEqualTo(NOON.minus(Duration.ofHours(59)));
+    assertThat(state.recent().getLast().scheduledAt()).isEqualTo(NOON);
+  }
+
+  @Test
+  void targetsAndLocationsAreApartAndInOrder() {
+    Stream.of(
+            Checks.of("shop").from("tokyo").up(NOON),
+            Checks.of("shop").up(NOON),
+            Checks.of("blog").up(NOON))
+        .forEach(result -> results.insert(List.of(result)));
+
+    assertThat(overview.read(NOON))
+        .extracting(state -> state.target() + "@" + state.location())
+        .containsExactly("blog@berlin-1", "shop@berlin-1", "shop@tokyo");
+  }
+
+  @Test
+  void aQuietTargetIsShownForAWeekAndThenNoMore() {
+    results.insert(List.of(Checks.of("shop").up(NOON)));
+
+    List<TargetState> quiet = overview.read(NOON.plus(Duration.ofDays(6)));
+
+    assertThat(quiet).hasSize(1);
+    assertThat(quiet.getFirst().uptime24h()).isNaN();
+    assertThat(overview.read(NOON.plus(Duration.ofDays(8)))).isEmpty();
+  }
+
+  @Test
+  void onlyThePartitionsOfTheSpanAreRead() throws SQLException {
+    fill(20, 4);
+    String recent =
+        plan(Overview.RECENT, "'2026-11-23 00:00+00'", "'2026-11-24 13:00+00'", "60", "'2026-11-23 00:00+00'");
+    String counts = plan(Overview.COUNTS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
+
+    assertThat(recent)
+        .contains("check_result_20261124_pkey")
+        .doesNotContain("Seq Scan on check_result", "check_result_20261121");
+    assertThat(counts)
+        .contains("check_result_20261124", "check_result_20261123")
+        .doesNotContain("check_result_20261122", "check_result_20261125");
+  }
+
+  /** A check every five minutes for each target, the last of them at noon. */
+  private static void fill(int targets, int days) throws SQLException {
+    for (int target = 0; target < targets; target++) {
+      List<CheckResult> checks = new ArrayList<>();
+      for (int slot = 0; slot < days * 288; slot++) {
+        checks.add(Checks.of("t" + target).up(NOON.minus(Duration.ofMinutes(5L * slot))));
+      }
+      results.insert(checks);
+    }
+    database.execute("ANALYZE check_result, target, target_location, location");
+  }
+
+  /** The same statement, its parameters in their places. */
+  private static String plan(String sql, String... parameters) throws SQLException {
+    String explained = "EXPLAIN " + sql;
+    for (String parameter : parameters) {
+      explained = explained.replaceFirst("\\?", parameter);
+    }
+    return String.join("\n", database.rows(explained));
+  }
+}
