@@ -63,7 +63,9 @@ final class Pipeline implements AutoCloseable {
   private String configuration() {
     StringBuilder yaml = new StringBuilder();
     yaml.append("location: ").append(LOCATION).append('\n');
-    yaml.append("kafka: {bootstrap_servers: \"127.0.0.1:").append(brokerPort).append("\"}\n");
+    yaml.append("kafka:\n  bootstrap_servers: \"127.0.0.1:").append(brokerPort).append("\"\n");
+    // As short as brokers allow: so long a killed writer's partitions wait for it.
+    yaml.append("  properties: {session.timeout.ms: \"6000\"}\n");
     yaml.append("postgres: {url: \"").append(postgres.uri()).append("\"}\n");
     yaml.append("ops: {port: \"${OPS_PORT}\"}\n");
     yaml.append("defaults: {interval: 1s, timeout: 1s}\n");

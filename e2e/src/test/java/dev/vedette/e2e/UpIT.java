@@ -188,6 +188,7 @@ final class UpIT {
   @Test
   @Order(7)
   void historySurvivesARestartAndPatternsAreMatched() throws Exception {
+    site.answers(200, "status: OK");
     Path file = directory.resolve("vedette.yaml");
     Files.writeString(
         file,

@@ -70,7 +70,9 @@ public final class Prober implements AutoCloseable {
               + " and Linux and macOS on ARM64 are known to work",
           OpenSsl.unavailabilityCause());
     }
-    return new Prober(nameServers);
+    Prober prober = new Prober(nameServers);
+    WarmUp.run(prober);
+    return prober;
   }
 
   /** The same as {@link PreparedTarget#of}. */

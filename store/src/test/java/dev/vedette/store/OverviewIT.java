@@ -131,7 +131,12 @@ class OverviewIT {
   void onlyThePartitionsOfTheSpanAreRead() throws SQLException {
     fill(20, 4);
     String recent =
-        plan(Overview.RECENT, "'2026-11-23 00:00+00'", "'2026-11-24 13:00+00'", "60", "'2026-11-23 00:00+00'");
+        plan(
+            Overview.RECENT,
+            "'2026-11-23 00:00+00'",
+            "'2026-11-24 13:00+00'",
+            "60",
+            "'2026-11-23 00:00+00'");
     String counts = plan(Overview.COUNTS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
 
     assertThat(recent)

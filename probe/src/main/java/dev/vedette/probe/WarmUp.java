@@ -1,0 +1,102 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Expectation;
+import dev.vedette.model.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs once whatever a check runs, against a server of its own on loopback. A JVM loads classes on
+ * first use: without this the first check of a process would take some hundred milliseconds longer,
+ * and would call them the target's.
+ */
+final class WarmUp {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final byte[] REDIRECT =
+      "HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PAGE =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+
+  private WarmUp() {}
+
+  /** Returns when it is done, at the latest after its patience; never fails. */
+  static void run(Prober prober) {
+    try (ServerSocket server = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().name("probe-warm-up").start(() -> serve(server));
+      List<String> urls =
+          List.of(
+              "http://localhost:%d/".formatted(server.getLocalPort()),
+              "http://127.0.0.1:%d/".formatted(server.getLocalPort()),
+              "https://127.0.0.1:%d/".formatted(server.getLocalPort()));
+      CompletableFuture.allOf(
+              urls.stream()
+                  .map(url -> prober.probe(prober.prepare(target(url))))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+      judgeAnAuthority();
+    } catch (IOException | RuntimeException e) {
+      log.debug("no warm-up, so the first checks will look slower than they are", e);
+    }
+  }
+
+  private static Target target(String url) {
+    return Target.of("warm-up", URI.create(url), PATIENCE, PATIENCE)
+        .expecting(Expectation.matching("ok"));
+  }
+
+  private static void serve(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        answer(socket);
+      } catch (IOException e) {
+        log.trace("a warm-up connection ended", e);
+      }
+    }
+  }
+
+  /** What isn't HTTP, as a TLS handshake, is hung up on: its client has run by then. */
+  private static void answer(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    byte[] head = new byte[512];
+    int length = in.read(head);
+    String request = new String(head, 0, Math.max(0, length), StandardCharsets.US_ASCII);
+    if (request.startsWith("GET ")) {
+      OutputStream out = socket.getOutputStream();
+      out.write(request.startsWith("GET /page") ? PAGE : REDIRECT);
+      out.flush();
+    }
+  }
+
+  /** Any verdict will do: what counts is that the path validation has run. */
+  private static void judgeAnAuthority() {
+    X509ExtendedTrustManager authorities = TrustAnchors.from(null);
+    X509Certificate[] any = authorities.getAcceptedIssuers();
+    if (any.length == 0) {
+      return;
+    }
+    try {
+      authorities.checkServerTrusted(new X509Certificate[] {any[0]}, "ECDHE_ECDSA");
+    } catch (CertificateException e) {
+      log.trace("an authority is no server", e);
+    }
+  }
+}
