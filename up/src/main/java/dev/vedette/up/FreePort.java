@@ -3,16 +3,33 @@ package dev.vedette.up;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds ports for what runs on a laptop, where the usual ones are often taken. */
 final class FreePort {
   /** Ports tried after the wanted one, before any free port is taken. */
   private static final int NEIGHBOURS = 50;
 
+  private static final Logger log = LoggerFactory.getLogger(FreePort.class);
+
   private FreePort() {}
 
-  /** The wanted port of the loopback address, or the next free one. */
-  static int from(int wanted) throws IOException {
+  /**
+   * The wanted port of the loopback address, or the next free one, which is then said.
+   *
+   * @param what listens there, for the message
+   * @param wanted 0: any free one
+   */
+  static int from(String what, int wanted) throws IOException {
+    int port = search(wanted);
+    if (port != wanted && wanted != 0) {
+      log.warn("port {} is taken: {} is on port {}", wanted, what, port);
+    }
+    return port;
+  }
+
+  private static int search(int wanted) throws IOException {
     for (int port = wanted; port > 0 && port <= Math.min(65_535, wanted + NEIGHBOURS); port++) {
       if (isFree(port)) {
         return port;

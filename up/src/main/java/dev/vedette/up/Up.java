@@ -27,8 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Every role in this process, on an embedded broker and an embedded database.
@@ -41,8 +39,6 @@ public final class Up implements AutoCloseable {
 
   /** Whoever typed the command sees every target checked within this time. */
   private static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
-
-  private static final Logger log = LoggerFactory.getLogger(Up.class);
 
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
@@ -87,14 +83,14 @@ public final class Up implements AutoCloseable {
         inBackground(() ->
             EmbeddedPostgres.start(
                 options.data().resolve("postgres"),
-                PostgresOptions.durable(FreePort.from(POSTGRES_PORT))));
+                PostgresOptions.durable(FreePort.from("PostgreSQL", POSTGRES_PORT))));
     // Also when the broker fails to start: a database that nobody stops would stay behind.
     open.add(() -> await(postgresStart).close());
     EmbeddedBroker broker =
         open.add(
             EmbeddedBroker.start(
                 options.data().resolve("kafka"),
-                BrokerOptions.plaintext(FreePort.from(KAFKA_PORT))));
+                BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
     EmbeddedPostgres postgres = await(postgresStart);
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     Database database = open.add(Database.open(new PostgresSettings(postgres.uri())));
@@ -115,10 +111,7 @@ public final class Up implements AutoCloseable {
 
   private WebServer startWeb(WebSettings wanted, Database database, PrometheusMeterRegistry metrics)
       throws IOException {
-    WebSettings free = new WebSettings(wanted.host(), FreePort.from(wanted.port()));
-    if (free.port() != wanted.port() && wanted.port() != 0) {
-      log.warn("port {} is taken: the page is on port {}", wanted.port(), free.port());
-    }
+    WebSettings free = new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
     Overview overview = new Overview(database);
     WebServer web =
         WebServer.start(

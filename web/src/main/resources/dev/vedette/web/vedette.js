@@ -124,7 +124,8 @@
   addEventListener("pageshow", refresh);
   setInterval(refresh, REFRESH_MS);
   setInterval(() => document.hidden || show(), 1000);
+  // No refresh here: htmx listens only once the document is complete, and an event that nobody hears
+  // would be waited for for ever. "pageshow" comes after that.
   applyFilter();
-  refresh();
   show();
 })();

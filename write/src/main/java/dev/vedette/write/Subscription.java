@@ -33,6 +33,12 @@ final class Subscription implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
+  /**
+   * So long the partitions of a killed writer wait for it before others, or itself started again,
+   * get them. Kafka's default of 45 s is for clients whose rebalances hurt more than ours.
+   */
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
@@ -55,6 +61,7 @@ final class Subscription implements AutoCloseable {
       ours.put(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
           CooperativeStickyAssignor.class.getName());
+      ours.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT.toMillis()));
     }
     consumer = KafkaClients.consumer(Tuning.of(settings, ours), "vedette.write", GROUP);
     pulse = new KafkaPulse(consumer);

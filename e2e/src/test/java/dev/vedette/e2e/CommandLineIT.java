@@ -1,0 +1,252 @@
+package dev.vedette.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.vedette.e2e.Processes.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands that end by themselves say and answer. */
+final class CommandLineIT {
+  private static final int ALL_UP = 0;
+  private static final int ANY_NOT_UP = 1;
+  private static final int WRONG_USE = 2;
+
+  @RegisterExtension static final Processes processes = new Processes();
+
+  @TempDir Path directory;
+
+  private Site site;
+
+  @BeforeEach
+  void startSite() {
+    site = Site.start();
+  }
+
+  @AfterEach
+  void stopSite() {
+    site.close();
+  }
+
+  private Finished vedette(String... arguments) {
+    return withoutStackTrace(processes.run(directory, arguments));
+  }
+
+  /** One after the other, all of these would cost a second each on a busy machine. */
+  private Map<String, Finished> together(List<String> commandLines) {
+    Map<String, VedetteProcess> running = new LinkedHashMap<>();
+    commandLines.forEach(
+        line -> running.put(line, processes.vedette(directory, line.strip().split(" "))));
+    Map<String, Finished> finished = new LinkedHashMap<>();
+    running.forEach(
+        (line, process) -> finished.put(line, withoutStackTrace(Processes.await(process))));
+    return finished;
+  }
+
+  private static Finished withoutStackTrace(Finished finished) {
+    assertThat(finished.out()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(finished.err()).noneMatch(line -> line.startsWith("\tat "));
+    return finished;
+  }
+
+  @Test
+  void everyMistakeOfTheConfigurationIsToldAtOnceWithItsPlace() throws IOException {
+    Files.writeString(
+        directory.resolve("vedette.yaml"),
+        """
+        location: here
+        targets:
+          - name: shop
+            url: https://shop.example/
+            intervall: 30s
+          - name: shop
+            url: ftp://shop.example/
+            interval: 5 lightyears
+          - name: pattern
+            url: https://pattern.example/
+            expect: {body: {matches: '(open'}}
+        """);
+    Finished finished = vedette("config", "check", "-c", "vedette.yaml");
+    assertThat(finished.exitCode()).isEqualTo(WRONG_USE);
+    assertThat(finished.err())
+        .anySatisfy(line -> says(line, "vedette.yaml:5:", "intervall", "interval"))
+        .anySatisfy(line -> says(line, "vedette.yaml:6:", "shop"))
+        .anySatisfy(line -> says(line, "vedette.yaml:7:", "ftp"))
+        .anySatisfy(line -> says(line, "vedette.yaml:8:", "interval", "lightyears"))
+        .anySatisfy(line -> says(line, "vedette.yaml:11:", "matches"));
+  }
+
+  private static void says(String line, String place, String... words) {
+    assertThat(line).contains(words).matches("(?s).*" + place.replace(".", "\\.") + "\\d+: .*");
+  }
+
+  @Test
+  void nothingStartsOnAWrongConfiguration() throws IOException {
+    Files.writeString(
+        directory.resolve("wrong.yaml"), "locatoin: here\ntargets: [{name: a}]\n");
+    List<String> commands = List.of("check", "write", "web", "doctor", "up");
+    together(commands.stream().map(command -> command + " -c wrong.yaml").toList())
+        .forEach(
+            (line, finished) -> {
+              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+              assertThat(finished.err())
+                  .as(line)
+                  .anySatisfy(said -> says(said, "wrong.yaml:1:", "locatoin", "location"))
+                  .anySatisfy(said -> says(said, "wrong.yaml:2:", "url"));
+            });
+    assertThat(directory.resolve("vedette-data")).doesNotExist();
+  }
+
+  @Test
+  void wrongUseIsToldInAFewLines() {
+    together(
+            List.of(
+                "up --intervall 1s http://127.0.0.1/",
+                "up http://",
+                "up --interval soon http://127.0.0.1/",
+                "check -c absent.yaml",
+                "probe",
+                "probe ftp://127.0.0.1/",
+                "probe --match (open http://127.0.0.1/",
+                "probe --status nine http://127.0.0.1/",
+                "prob http://127.0.0.1/"))
+        .forEach(
+            (line, finished) -> {
+              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+              assertThat(finished.err()).as(line).isNotEmpty().hasSizeLessThan(10);
+              assertThat(finished.out()).as(line).isEmpty();
+            });
+  }
+
+  @Test
+  void probeTellsByItsExitCodeWhetherAllAreUp() {
+    assertThat(vedette("probe", site.url()).exitCode()).isEqualTo(ALL_UP);
+    assertThat(vedette("probe", site.url(), "--match", "status: \\w+").exitCode())
+        .isEqualTo(ALL_UP);
+    assertThat(vedette("probe", site.url(), "--match", "never there").exitCode())
+        .isEqualTo(ANY_NOT_UP);
+    site.answers(404, "gone");
+    assertThat(vedette("probe", site.url()).exitCode()).isEqualTo(ANY_NOT_UP);
+    assertThat(vedette("probe", site.url(), "--status", "2xx,404").exitCode()).isEqualTo(ALL_UP);
+  }
+
+  @Test
+  void probeShowsPeopleThePhases() {
+    Finished finished = vedette("probe", site.url());
+    assertThat(String.join("\n", finished.out())).contains("200", "connect", "wait", "receive");
+  }
+
+  @Test
+  void probePrintsOneEventOfTheContractPerLine() throws IOException {
+    String dead = "http://127.0.0.1:" + Ports.free() + "/";
+    Finished finished = vedette("probe", "--json", site.url(), dead);
+    assertThat(finished.exitCode()).isEqualTo(ANY_NOT_UP);
+    assertThat(finished.out()).hasSize(2);
+    Schema schema = eventSchema();
+    for (String line : finished.out()) {
+      List<Error> errors = schema.validate(line, InputFormat.JSON);
+      assertThat(errors).as(line).isEmpty();
+    }
+    assertThat(finished.out())
+        .anyMatch(line -> line.contains("\"outcome\":\"up\"") && line.contains(site.url()))
+        .anyMatch(line -> line.contains("\"code\":\"connect_refused\"") && line.contains(dead));
+  }
+
+  /** As the distribution ships it. */
+  private static Schema eventSchema() throws IOException {
+    Path file = Distribution.home().resolve("docs/event.schema.json");
+    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        .getSchema(Files.readString(file));
+  }
+
+  @Test
+  void whatInitWritesIsAConfigurationThatHolds() {
+    assertThat(vedette("init").exitCode()).isZero();
+    assertThat(directory.resolve("vedette.yaml")).isNotEmptyFile();
+    assertThat(vedette("config", "check").exitCode()).isZero();
+    assertThat(vedette("init").exitCode()).as("does not overwrite").isEqualTo(WRONG_USE);
+  }
+
+  @Test
+  void doctorNamesWhatItCannotReach() throws IOException {
+    int kafka = Ports.free();
+    int postgres = Ports.free();
+    Files.writeString(
+        directory.resolve("vedette.yaml"),
+        """
+        kafka: {bootstrap_servers: "127.0.0.1:%d"}
+        postgres: {url: "postgres://vedette:secret@127.0.0.1:%d/vedette"}
+        targets: [{name: a, url: "%s"}]
+        """
+            .formatted(kafka, postgres, site.url()));
+    Finished finished = vedette("doctor", "-c", "vedette.yaml");
+    assertThat(finished.exitCode()).isEqualTo(ANY_NOT_UP);
+    String said = String.join("\n", finished.out()) + String.join("\n", finished.err());
+    assertThat(said).contains("127.0.0.1:" + kafka, "127.0.0.1:" + postgres);
+    assertThat(said).doesNotContain("secret");
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    List<String> commands =
+        List.of(
+            "up",
+            "check",
+            "write",
+            "web",
+            "probe",
+            "config",
+            "config check",
+            "config schema",
+            "init",
+            "doctor");
+    together(commands.stream().map(command -> command + " --help").toList())
+        .forEach(
+            (line, finished) -> {
+              String usage = "Usage: vedette " + line.replace(" --help", "");
+              assertThat(finished.exitCode()).as(line).isZero();
+              assertThat(finished.out()).as(line).anyMatch(said -> said.startsWith(usage));
+              assertThat(finished.err()).as(line).isEmpty();
+            });
+    assertThat(vedette("--help").out()).anyMatch(said -> said.startsWith("Usage: vedette"));
+  }
+
+  /** The JVM would tell on standard output that it can't use it, in front of any JSON there. */
+  @Test
+  void theClassCacheOfAnotherBuildIsNotWorthAWord() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other/bin"));
+    for (String program : List.of("vedette", "find-jdk")) {
+      Files.copy(Distribution.home().resolve("bin").resolve(program), other.resolve(program));
+    }
+    Files.createSymbolicLink(other.resolveSibling("lib"), Distribution.home().resolve("lib"));
+    Map<String, String> cache = Map.of("XDG_CACHE_HOME", directory.toString());
+    for (Path bin : List.of(other, Distribution.home().resolve("bin"))) {
+      Finished finished = processes.run(directory, cache, bin.resolve("vedette"), "--version");
+      assertThat(finished.exitCode()).isZero();
+      assertThat(finished.out()).hasSize(1);
+      assertThat(finished.err()).isEmpty();
+    }
+    assertThat(directory.resolve("vedette/classes.jsa")).exists();
+  }
+
+  @Test
+  void tellsItsVersion() {
+    Finished finished = vedette("--version");
+    assertThat(finished.exitCode()).isZero();
+    assertThat(finished.out()).anyMatch(line -> line.matches(".*\\d+\\.\\d+\\.\\d+.*"));
+  }
+}
