@@ -61,7 +61,8 @@ final class Subscription implements AutoCloseable {
       ours.put(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
           CooperativeStickyAssignor.class.getName());
-      ours.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT.toMillis()));
+      ours.put(
+          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT.toMillis()));
     }
     consumer = KafkaClients.consumer(Tuning.of(settings, ours), "vedette.write", GROUP);
     pulse = new KafkaPulse(consumer);
