@@ -3,6 +3,7 @@ package dev.vedette.probe;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -30,6 +31,10 @@ final class Dialer {
 
     void unconnectable(InetAddress address, Throwable cause);
   }
+
+  /** Netty demands a handler for a new connection; what it carries is decided once it stands. */
+  @Sharable
+  private static final class Bare extends ChannelInboundHandlerAdapter {}
 
   private final Bootstrap bootstrap;
   private final EventLoop loop;
@@ -61,7 +66,7 @@ final class Dialer {
             // The check's own deadline is the only one.
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
             .option(ChannelOption.TCP_NODELAY, true)
-            .handler(new ChannelInboundHandlerAdapter());
+            .handler(new Bare());
   }
 
   void dial() {

@@ -14,6 +14,7 @@ import dev.vedette.testkit.Script;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -95,14 +96,22 @@ class TimeIT {
 
   @Test
   void thinkTimeShowsInWaitAndNowhereElse() { // 55, 56
-    Observation seen =
-        probe(c -> {
+    AtomicLong thoughtUs = new AtomicLong();
+    Script thinker =
+        c -> {
           c.request();
+          long start = System.nanoTime();
           Thread.sleep(200);
+          thoughtUs.set((System.nanoTime() - start) / 1_000);
           c.respond("200 OK", "", "hello");
-        });
+        };
+    // The first check of a process also loads classes, which is not the server's time.
+    probe(thinker);
+    Observation seen = probe(thinker);
     assertThat(code(seen)).isNull();
-    assertThat(seen.timings().waitUs()).isBetween(199_000L, 260_000L);
+    // A busy machine may oversleep, so the server says how long it really thought.
+    assertThat(seen.timings().waitUs())
+        .isBetween(thoughtUs.get() - 1_000, thoughtUs.get() + 20_000);
     assertThat(seen.timings().totalUs() - seen.timings().waitUs()).isLessThan(100_000L);
     assertThat(sum(seen.timings()))
         .isBetween(seen.timings().totalUs() - 1_000, seen.timings().totalUs());

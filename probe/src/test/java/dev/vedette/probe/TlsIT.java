@@ -12,12 +12,16 @@ import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TlsServer;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -171,6 +175,31 @@ class TlsIT {
         }
         assertThat(server.handshakes()).isEqualTo(3);
         assertThat(server.fullHandshakes()).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void theServerSeesAClientThatDoesResume() throws Exception { // the control for 49
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("ca", AUTHORITY.certificate());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
+      var demands = new TlsServer.Demands(List.of(protocol), List.of(), null);
+      try (TlsServer server = TlsServer.start(LOCALHOST, demands, Script.ok("x"))) {
+        for (int i = 0; i < 2; i++) {
+          try (Socket socket =
+              context.getSocketFactory().createSocket("localhost", server.port())) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes());
+            socket.getInputStream().readAllBytes();
+          }
+        }
+        assertThat(server.handshakes()).isEqualTo(2);
+        assertThat(server.fullHandshakes()).isEqualTo(1);
       }
     }
   }
