@@ -36,9 +36,8 @@ final class VedetteProcess implements AutoCloseable {
       String name, Path directory, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(withInterruptsHeard(command)).directory(directory.toFile());
-    // Neither our own Java options nor the class cache of whoever runs the tests.
+    // The JVM would announce these on standard error.
     builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().put("XDG_CACHE_HOME", Distribution.target().resolve("cache").toString());
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
