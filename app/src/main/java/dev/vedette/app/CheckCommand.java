@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description = "Check the targets on their schedule and publish every result to Kafka.",
-    footer = {"%nExample:", "  vedette check -c /etc/vedette/vedette.yaml"})
+    footer = {"  vedette check -c /etc/vedette/vedette.yaml"})
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
 

@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
     description =
         "Check once, now, and show what happened on the wire. Exit code 0 when all are up, 1 when any is not.",
     footer = {
-      "%nExamples:",
       "  vedette probe https://example.org/ --match 'Example Domain'",
       "  vedette probe --json http://127.0.0.1:8080/ | jq .timings_us",
       "  vedette probe -f vedette.yaml --target shop"

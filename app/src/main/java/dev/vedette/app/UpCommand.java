@@ -2,7 +2,6 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.ConfigurationReader;
-import dev.vedette.embedded.EmbeddedServiceException;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
 import dev.vedette.up.Up;
@@ -33,7 +32,6 @@ import picocli.CommandLine.Spec;
       "Watches the URLs given, else the targets of a configuration, else a demo site that it serves itself."
     },
     footer = {
-      "%nExamples:",
       "  vedette up",
       "  vedette up https://example.org/ localhost:3000",
       "  vedette up -c vedette.yaml --data /var/lib/vedette"
@@ -90,7 +88,7 @@ final class UpCommand implements Callable<Integer> {
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
       return 0;
-    } catch (IOException | EmbeddedServiceException e) {
+    } catch (IOException e) {
       throw new Unavailable(String.valueOf(e.getMessage()), e);
     }
   }

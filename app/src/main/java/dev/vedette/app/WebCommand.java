@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "web",
     description = "Show what PostgreSQL holds in a browser.",
-    footer = {"%nExample:", "  vedette web -c /etc/vedette/vedette.yaml"})
+    footer = {"  vedette web -c /etc/vedette/vedette.yaml"})
 final class WebCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(WebCommand.class);
 

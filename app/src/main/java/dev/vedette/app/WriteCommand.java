@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "write",
     description = "Store every result from Kafka in PostgreSQL.",
-    footer = {"%nExample:", "  vedette write -c /etc/vedette/vedette.yaml"})
+    footer = {"  vedette write -c /etc/vedette/vedette.yaml"})
 final class WriteCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
 

@@ -4,6 +4,7 @@ import dev.vedette.check.Checker;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.EmbeddedServiceException;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpenResources;
@@ -64,14 +65,16 @@ public final class Up implements AutoCloseable {
   /**
    * Starts everything and returns when the page can be opened.
    *
-   * @throws dev.vedette.embedded.EmbeddedServiceException when the broker or the database can't be
-   *     started: the data directory in use or not writable, for instance
-   * @throws IOException when a port can't be listened on
+   * @throws IOException when the broker, the database or the page can't be started: the data
+   *     directory in use or not writable, for instance; the message tells people why
    */
   public static Running start(UpOptions options, InstantSource clock) throws IOException {
     Up up = new Up(clock);
     try {
       return new Running(up, up.open(options));
+    } catch (EmbeddedServiceException e) {
+      up.close();
+      throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       up.close();
       throw e;
