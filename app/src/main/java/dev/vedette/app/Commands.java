@@ -19,6 +19,7 @@ final class Commands implements IFactory {
             CheckCommand.class, () -> new CheckCommand(option.get()),
             WriteCommand.class, () -> new WriteCommand(option.get()),
             WebCommand.class, () -> new WebCommand(option.get()),
+            DoctorCommand.class, () -> new DoctorCommand(option.get()),
             ProbeCommand.class, () -> new ProbeCommand(reader));
   }
 

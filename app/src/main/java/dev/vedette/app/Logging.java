@@ -13,6 +13,15 @@ final class Logging {
     vedette().setLevel(Level.DEBUG);
   }
 
+  /** The libraries fall silent, unless details are asked for: for who tells their news better. */
+  static void onlyOurs() {
+    if (!isVerbose()) {
+      ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+      ((Logger) LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient"))
+          .setLevel(Level.OFF);
+    }
+  }
+
   static boolean isVerbose() {
     return vedette().isDebugEnabled();
   }

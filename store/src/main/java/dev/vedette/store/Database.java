@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGProperty;
@@ -89,16 +90,7 @@ public final class Database implements AutoCloseable {
 
   private void flyway() throws SQLException {
     try {
-      Flyway.configure()
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .table("vedette_schema_history")
-          // Other tables may live in the same database; version 1 is applied all the same.
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .cleanDisabled(true)
-          .load()
-          .migrate();
+      migrations(pool).migrate();
     } catch (FlywayException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof SQLException sql) {
@@ -107,6 +99,19 @@ public final class Database implements AutoCloseable {
       }
       throw new StoreException(StoreException.Kind.FATAL, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Our migrations, against that database. */
+  static Flyway migrations(DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/migration")
+        .table("vedette_schema_history")
+        // Other tables may live in the same database; version 1 is applied all the same.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .cleanDisabled(true)
+        .load();
   }
 
   /** Work on one connection that has an answer. */

@@ -108,7 +108,7 @@ public final class Partitions {
         .formatted(name(day), day, day.plusDays(1));
   }
 
-  private static List<LocalDate> absent(Connection connection, Collection<LocalDate> days)
+  static List<LocalDate> absent(Connection connection, Collection<LocalDate> days)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ABSENT)) {
       statement.setArray(1, connection.createArrayOf("date", days.toArray()));

@@ -1,11 +1,14 @@
 package dev.vedette.wire;
 
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -49,5 +52,21 @@ public final class KafkaClients {
   public static Admin admin(KafkaSettings settings, String clientId) {
     Map<String, Object> properties = ClientProperties.admin(settings, clientId);
     return InvalidKafkaSettingsException.translating(() -> Admin.create(properties));
+  }
+
+  /**
+   * The TLS that the clients speak, with their authorities and identity; for a look at a broker
+   * before a client is started.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static SSLContext tlsContext(KafkaSettings settings) {
+    Map<String, Object> properties = ClientProperties.admin(settings, "vedette");
+    return InvalidKafkaSettingsException.translating(() -> {
+      try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+        factory.configure(new AdminClientConfig(properties).values());
+        return factory.sslContext();
+      }
+    });
   }
 }

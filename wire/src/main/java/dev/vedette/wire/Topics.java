@@ -20,6 +20,9 @@ public final class Topics {
   /** What could not be read or stored, byte for byte, with headers that say why and from where. */
   public static final String DEAD_LETTERS = "vedette.results.dead";
 
+  /** Consumer group of the writers. */
+  public static final String WRITER_GROUP = "vedette.write";
+
   /** Dead letters are rare and looked at by people: one partition keeps them in order. */
   private static final int DEAD_LETTER_PARTITIONS = 1;
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Offsets that could not be committed are kept and go with the next attempt. For one thread.
  */
 final class Subscription implements AutoCloseable {
-  static final String GROUP = "vedette.write";
+  static final String GROUP = Topics.WRITER_GROUP;
 
   private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
