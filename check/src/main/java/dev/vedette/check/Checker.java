@@ -77,9 +77,10 @@ public final class Checker implements Role {
     List<Watched> watched =
         options.targets().stream().map(t -> new Watched(t, prober.prepare(t))).toList();
     this.targets = watched.size();
-    this.schedule = schedule(options.firstWithin(), watched);
     this.metrics = new CheckMetrics(registry);
     this.publisher = KafkaResultPublisher.start(options.kafka(), metrics);
+    // Last: slots that pass while the rest is being made would count as missed.
+    this.schedule = schedule(options.firstWithin(), watched);
     this.thread = Thread.ofPlatform().name("vedette-schedule").unstarted(this::run);
     metrics.gauge("vedette.check.in_flight", "Checks under way.", running, Map::size);
     metrics.gauge("vedette.check.targets", "Targets watched.", this, checker -> checker.targets);

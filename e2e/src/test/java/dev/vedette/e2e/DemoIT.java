@@ -24,7 +24,7 @@ final class DemoIT {
   void servesADemoAndShowsItsTargetsAsTheyAre() throws Exception {
     VedetteProcess up = processes.vedette(directory, "up", "--port", "0");
     UpAddresses addresses = UpAddresses.await(up);
-    assertThat(up.output().find(Pattern.compile("(?i)\\bdemo\\b"))).isPresent();
+    up.output().await(Pattern.compile("^ +watching +a demo site"), Duration.ofSeconds(2));
     try (Database database = Database.connect(addresses.postgres())) {
       awaitLast(database, "demo-healthy", "up", null, 200);
       awaitLast(database, "demo-slow", "up", null, 200);

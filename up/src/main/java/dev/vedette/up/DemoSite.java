@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -128,6 +129,7 @@ final class DemoSite implements AutoCloseable {
           new CertificateBuilder()
               .subject("CN=localhost, O=Vedette demo")
               .addSanDnsName("localhost")
+              .notAfter(Instant.now().plus(Duration.ofDays(365)))
               .setIsCertificateAuthority(true)
               .buildSelfSigned();
       KeyManagerFactory keys =
