@@ -15,6 +15,11 @@ final class Foreground {
     Runtime.getRuntime().addShutdownHook(new Thread(open::close, "vedette-shutdown"));
   }
 
+  /** What is closed at the end. */
+  OpenResources resources() {
+    return open;
+  }
+
   /** Remembers something to close at the end; returns it. */
   <T extends AutoCloseable> T closing(T resource) {
     return open.add(resource);

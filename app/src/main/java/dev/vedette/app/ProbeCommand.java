@@ -42,6 +42,8 @@ final class ProbeCommand implements Callable<Integer> {
   /** In the event of a target that has no configuration: the default of one that has. */
   private static final Duration INTERVAL = Duration.ofSeconds(60);
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   /** Checks under way at once: a file may hold many thousand targets. */
   private static final int MAX_IN_FLIGHT = 200;
 
@@ -68,9 +70,8 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "D",
-      defaultValue = "10s",
-      description = "Deadline of each check; ${DEFAULT-VALUE} if not given.")
-  private Duration timeout = Duration.ofSeconds(10);
+      description = "Deadline of each check; 10s if not given.")
+  private @Nullable Duration timeout;
 
   @Option(
       names = {"-f", "--file"},
@@ -132,8 +133,9 @@ final class ProbeCommand implements Callable<Integer> {
       throw wrong("--target chooses from a configuration: name one with -f.");
     }
     try {
-      Duration interval = timeout.compareTo(INTERVAL) > 0 ? timeout : INTERVAL;
-      return new Work("local", UrlTargets.of(urls, interval, timeout, expectation()));
+      Duration deadline = timeout == null ? TIMEOUT : timeout;
+      Duration interval = deadline.compareTo(INTERVAL) > 0 ? deadline : INTERVAL;
+      return new Work("local", UrlTargets.of(urls, interval, deadline, expectation()));
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
@@ -148,7 +150,7 @@ final class ProbeCommand implements Callable<Integer> {
   }
 
   private Work configured(Path path) {
-    if (!urls.isEmpty() || match != null || !status.isEmpty()) {
+    if (!urls.isEmpty() || match != null || !status.isEmpty() || timeout != null) {
       throw wrong(
           "With -f the configuration says what to check and to expect: leave out the rest.");
     }

@@ -49,7 +49,8 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Watch the targets of this file; vedette.yaml if there is one here.")
+      description =
+          "Watch the targets of this file; vedette.yaml if there is one here. Its kafka and postgres are not used.")
   private @Nullable Path file;
 
   @Option(
@@ -83,8 +84,7 @@ final class UpCommand implements Callable<Integer> {
     UpOptions options = options();
     Foreground foreground = new Foreground();
     try {
-      Up.Running running = Up.start(options, InstantSource.system());
-      foreground.closing(running.up());
+      Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
       return 0;
@@ -112,12 +112,13 @@ final class UpCommand implements Callable<Integer> {
       throw wrong("Either URLs or a configuration, not both: add the URLs to " + file + ".");
     }
     Path here = Path.of(ConfigurationReader.DEFAULT_FILE);
-    if (file != null) {
-      Configuration configuration = reader.read(file).orThrow();
-      configuration.requireTargets();
-      return configuration;
+    Path chosen = file == null && urls.isEmpty() && Files.exists(here) ? here : file;
+    if (chosen == null) {
+      return reader.defaults();
     }
-    return urls.isEmpty() && Files.exists(here) ? reader.read(here).orThrow() : reader.defaults();
+    Configuration configuration = reader.read(chosen).orThrow();
+    configuration.requireTargets();
+    return configuration;
   }
 
   private List<Target> typed() {

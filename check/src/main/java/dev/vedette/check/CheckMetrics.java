@@ -1,19 +1,18 @@
 package dev.vedette.check;
 
+import dev.vedette.model.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Every metric of the check role, declared once. */
 final class CheckMetrics {
   private final MeterRegistry registry;
-  private final Map<String, Counter> finished;
+  private final Counter up;
+  private final Counter down;
+  private final Counter unknown;
 
   final Counter due;
   final Counter started;
@@ -25,9 +24,9 @@ final class CheckMetrics {
     this.registry = registry;
     due = counter("vedette.check.due", "Slots that came due.");
     started = counter("vedette.check.started", "Checks begun.");
-    finished =
-        Stream.of("up", "down", "unknown")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), this::finishedCounter));
+    up = finishedCounter("up");
+    down = finishedCounter("down");
+    unknown = finishedCounter("unknown");
     published = counter("vedette.check.published", "Results acknowledged by Kafka.");
     lost = counter("vedette.check.lost", "Results that found no room or were refused by Kafka.");
     lateness =
@@ -54,8 +53,12 @@ final class CheckMetrics {
   }
 
   /** Counts a slot that has its result. */
-  void finished(String outcome) {
-    finished.getOrDefault(outcome, lost).increment();
+  void finished(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Up _ -> up.increment();
+      case Outcome.Down _ -> down.increment();
+      case Outcome.Unknown _ -> unknown.increment();
+    }
   }
 
   /** Registers a value that is read when somebody asks for it. */

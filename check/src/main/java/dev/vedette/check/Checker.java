@@ -78,7 +78,8 @@ public final class Checker implements Role {
         options.targets().stream().map(t -> new Watched(t, prober.prepare(t))).toList();
     this.targets = watched.size();
     this.metrics = new CheckMetrics(registry);
-    this.publisher = KafkaResultPublisher.start(options.kafka(), metrics);
+    this.publisher =
+        KafkaResultPublisher.start(options.kafka(), metrics, stopped::completeExceptionally);
     // Last: slots that pass while the rest is being made would count as missed.
     this.schedule = schedule(options.firstWithin(), watched);
     this.thread = Thread.ofPlatform().name("vedette-schedule").unstarted(this::run);
@@ -129,7 +130,7 @@ public final class Checker implements Role {
         schedule.takeDue(clock.instant()).forEach(this::take);
         sleepUntil(schedule.nextDueAt());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("the schedule has failed; no target is checked any more", e);
       stopped.completeExceptionally(e);
     }
@@ -167,13 +168,20 @@ public final class Checker implements Role {
     if (running.remove(check) == null) {
       return;
     }
-    Target target = check.watched().target();
-    if (seen != null) {
-      publish(seen.toResult(target, location, check.slot()));
-    } else {
-      log.error("a defect in the probe of {}", target.name(), error);
-      publish(unknown(check.watched(), check.slot(), "the checker failed: " + error));
+    try {
+      publish(seen == null ? failed(check, error) : result(check, seen));
+    } catch (RuntimeException | Error e) {
+      log.error("no result for {} at {}", check.watched().target().name(), check.slot(), e);
     }
+  }
+
+  private CheckResult result(Running check, Observation seen) {
+    return seen.toResult(check.watched().target(), location, check.slot());
+  }
+
+  private CheckResult failed(Running check, @Nullable Throwable error) {
+    log.error("a defect in the probe of {}", check.watched().target().name(), error);
+    return unknown(check.watched(), check.slot(), "the checker failed: " + error);
   }
 
   private CheckResult unknown(Watched watched, Instant slot, String why) {
@@ -198,7 +206,7 @@ public final class Checker implements Role {
   }
 
   private void publish(CheckResult result) {
-    metrics.finished(result.outcome().wireName());
+    metrics.finished(result.outcome());
     publisher.publish(result);
   }
 

@@ -2,6 +2,7 @@ package dev.vedette.check;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
+import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultEncoder;
@@ -10,15 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +28,14 @@ import org.slf4j.LoggerFactory;
  * may block and event loops must not.
  *
  * <p>While the broker is away results wait in memory: in the producer's buffer and in a queue in
- * front of it, both bounded. At the bound new results are lost, counted and logged.
+ * front of it, both bounded. At the bound new results are lost, counted and logged. A result that
+ * the producer hands back is sent again; should it have arrived all the same, its key makes it one.
  */
 final class KafkaResultPublisher implements ResultPublisher {
   /** About 20 MB of results: an hour without a broker for 800 targets at one minute. */
   static final int MAX_WAITING = 50_000;
 
-  /** Longest silence of the broker, with results waiting, that still counts as normal. */
+  /** Longest time without progress, with results waiting, that still counts as normal. */
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -43,36 +44,54 @@ final class KafkaResultPublisher implements ResultPublisher {
 
   private final KafkaSettings settings;
   private final CheckMetrics metrics;
+  private final Consumer<Throwable> onFault;
   private final Producer<byte[], byte[]> producer;
   private final BlockingQueue<CheckResult> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final AtomicLong unacknowledged = new AtomicLong();
   private final AtomicBoolean losing = new AtomicBoolean();
   private final Thread thread;
-  private volatile long lastSignOfLife = System.nanoTime();
-  private volatile @Nullable String trouble = "not connected yet";
+  private volatile long lastProgress = System.nanoTime();
+  private volatile boolean prepared;
+  private volatile @Nullable String trouble;
   private volatile boolean closing;
 
-  private KafkaResultPublisher(KafkaSettings settings, CheckMetrics metrics) {
+  private KafkaResultPublisher(
+      KafkaSettings settings, CheckMetrics metrics, Consumer<Throwable> onFault) {
     this.settings = settings;
     this.metrics = metrics;
+    this.onFault = onFault;
     this.producer = KafkaClients.producer(settings, "vedette-check");
     this.thread = Thread.ofPlatform().name("vedette-publish").unstarted(this::run);
     metrics.gauge(
         "vedette.check.waiting",
         "Results not yet acknowledged by Kafka.",
         this,
-        publisher -> publisher.waiting.size() + publisher.unacknowledged.doubleValue());
+        KafkaResultPublisher::pending);
   }
 
-  /** Begins to deliver; a broker that is away is waited for. */
-  static KafkaResultPublisher start(KafkaSettings settings, CheckMetrics metrics) {
-    KafkaResultPublisher publisher = new KafkaResultPublisher(settings, metrics);
+  /**
+   * Begins to deliver; a broker that is away is waited for.
+   *
+   * @param onFault hears of a defect of ours that has stopped the delivery for good
+   * @throws InvalidKafkaSettingsException when no client can be made: a PEM file that can't be
+   *     used, no bootstrap name that resolves
+   */
+  static KafkaResultPublisher start(
+      KafkaSettings settings, CheckMetrics metrics, Consumer<Throwable> onFault) {
+    KafkaResultPublisher publisher = new KafkaResultPublisher(settings, metrics, onFault);
     publisher.thread.start();
     return publisher;
   }
 
   @Override
   public void publish(CheckResult result) {
+    if (pending() == 0) {
+      lastProgress = System.nanoTime();
+    }
+    keep(result);
+  }
+
+  private void keep(CheckResult result) {
     if (waiting.offer(result)) {
       losing.set(false);
     } else {
@@ -87,9 +106,13 @@ final class KafkaResultPublisher implements ResultPublisher {
     }
   }
 
+  private long pending() {
+    return waiting.size() + unacknowledged.get();
+  }
+
   private void run() {
     try {
-      createTopics();
+      prepareTopics();
       while (!closing || !waiting.isEmpty()) {
         CheckResult result = waiting.poll(100, TimeUnit.MILLISECONDS);
         if (result != null) {
@@ -98,20 +121,33 @@ final class KafkaResultPublisher implements ResultPublisher {
       }
     } catch (InterruptedException e) {
       log.debug("interrupted while {} results were waiting", waiting.size());
+    } catch (RuntimeException | Error e) {
+      log.error("the delivery of results has failed; none reaches Kafka any more", e);
+      onFault.accept(e);
     }
   }
 
-  private void createTopics() throws InterruptedException {
-    while (!closing) {
-      try (Admin admin = KafkaClients.admin(settings, "vedette-check-topics")) {
-        Topics.createAbsent(admin, settings);
-        trouble = null;
-        return;
-      } catch (ExecutionException | TimeoutException e) {
-        report(e.getCause() == null ? e : e.getCause());
-        Thread.sleep(RETRY_AFTER);
+  private void prepareTopics() throws InterruptedException {
+    while (!closing && !prepared) {
+      try {
+        switch (Topics.ensure(settings, "vedette-check-topics")) {
+          case Topics.Creation.Done() -> prepared = true;
+          case Topics.Creation.NotOurs(String why) -> {
+            log.warn("no right to create topics: {}; they must be there", why);
+            prepared = true;
+          }
+          case Topics.Creation.Away(String why) -> retryLater(why);
+        }
+      } catch (InvalidKafkaSettingsException e) {
+        // The producer was made of the same settings, so this is a name that does not resolve now.
+        retryLater(String.valueOf(e.getMessage()));
       }
     }
+  }
+
+  private void retryLater(String why) throws InterruptedException {
+    report(why);
+    Thread.sleep(RETRY_AFTER);
   }
 
   private void send(CheckResult result) throws InterruptedException {
@@ -120,50 +156,46 @@ final class KafkaResultPublisher implements ResultPublisher {
             Topics.RESULTS,
             result.target().getBytes(StandardCharsets.UTF_8),
             ResultEncoder.encode(result));
-    while (true) {
-      try {
-        unacknowledged.incrementAndGet();
-        var _ = producer.send(record, (metadata, error) -> acknowledged(error));
-        return;
-      } catch (KafkaException e) {
-        // The buffer is full or no broker has told where the topic is: the result waits.
-        unacknowledged.decrementAndGet();
-        report(e);
-        if (closing) {
-          lose("stopped while Kafka was away");
-          return;
-        }
-        Thread.sleep(RETRY_AFTER);
-      }
+    unacknowledged.incrementAndGet();
+    try {
+      var _ = producer.send(record, (metadata, error) -> acknowledged(result, error));
+    } catch (InterruptException e) {
+      unacknowledged.decrementAndGet();
+      keep(result);
+      throw new InterruptedException("while a result was handed to Kafka");
     }
   }
 
-  private void acknowledged(@Nullable Exception error) {
+  /** Called by the producer, also from within its send when it can't even take the result. */
+  private void acknowledged(CheckResult result, @Nullable Exception error) {
     unacknowledged.decrementAndGet();
     if (error == null) {
-      lastSignOfLife = System.nanoTime();
+      lastProgress = System.nanoTime();
       trouble = null;
       metrics.published.increment();
+      return;
+    }
+    report(error.getClass().getSimpleName() + ": " + error.getMessage());
+    if (error instanceof RetriableException) {
+      keep(result);
     } else {
-      report(error);
       lose("Kafka refused one: " + error.getMessage());
     }
   }
 
-  private void report(Throwable error) {
-    String text = error.getClass().getSimpleName() + ": " + error.getMessage();
+  private void report(String what) {
     if (trouble == null) {
-      log.warn("results wait for Kafka at {}: {}", settings.bootstrapServers(), text);
+      log.warn("results wait for Kafka at {}: {}", settings.bootstrapServers(), what);
     }
-    trouble = text;
+    trouble = what;
   }
 
   @Override
   public Health health() {
-    long pending = waiting.size() + unacknowledged.get();
-    boolean quiet = System.nanoTime() - lastSignOfLife > QUIET_LIMIT.toNanos();
+    long pending = pending();
     String known = trouble;
-    if (known != null || (quiet && pending > 0)) {
+    boolean stuck = pending > 0 && System.nanoTime() - lastProgress > QUIET_LIMIT.toNanos();
+    if (!prepared || known != null || stuck) {
       return new Health.Waiting(
           "%d results wait for Kafka at %s%s"
               .formatted(pending, settings.bootstrapServers(), known == null ? "" : ": " + known));
@@ -178,9 +210,15 @@ final class KafkaResultPublisher implements ResultPublisher {
     try {
       thread.join(patience);
       thread.interrupt();
+      thread.join(RETRY_AFTER);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     producer.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    int left = waiting.size();
+    if (left > 0) {
+      metrics.lost.increment(left);
+      log.warn("{} results are lost: stopped while Kafka was away", left);
+    }
   }
 }

@@ -96,18 +96,16 @@ final class CommandLineIT {
 
   @Test
   void nothingStartsOnAWrongConfiguration() throws IOException {
-    Files.writeString(
-        directory.resolve("wrong.yaml"), "locatoin: here\ntargets: [{name: a}]\n");
+    Files.writeString(directory.resolve("wrong.yaml"), "locatoin: here\ntargets: [{name: a}]\n");
     List<String> commands = List.of("check", "write", "web", "doctor", "up");
     together(commands.stream().map(command -> command + " -c wrong.yaml").toList())
-        .forEach(
-            (line, finished) -> {
-              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
-              assertThat(finished.err())
-                  .as(line)
-                  .anySatisfy(said -> says(said, "wrong.yaml:1:", "locatoin", "location"))
-                  .anySatisfy(said -> says(said, "wrong.yaml:2:", "url"));
-            });
+        .forEach((line, finished) -> {
+          assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+          assertThat(finished.err())
+              .as(line)
+              .anySatisfy(said -> says(said, "wrong.yaml:1:", "locatoin", "location"))
+              .anySatisfy(said -> says(said, "wrong.yaml:2:", "url"));
+        });
     assertThat(directory.resolve("vedette-data")).doesNotExist();
   }
 
@@ -124,12 +122,11 @@ final class CommandLineIT {
                 "probe --match (open http://127.0.0.1/",
                 "probe --status nine http://127.0.0.1/",
                 "prob http://127.0.0.1/"))
-        .forEach(
-            (line, finished) -> {
-              assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
-              assertThat(finished.err()).as(line).isNotEmpty().hasSizeLessThan(10);
-              assertThat(finished.out()).as(line).isEmpty();
-            });
+        .forEach((line, finished) -> {
+          assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
+          assertThat(finished.err()).as(line).isNotEmpty().hasSizeLessThan(10);
+          assertThat(finished.out()).as(line).isEmpty();
+        });
   }
 
   @Test
@@ -215,13 +212,12 @@ final class CommandLineIT {
             "init",
             "doctor");
     together(commands.stream().map(command -> command + " --help").toList())
-        .forEach(
-            (line, finished) -> {
-              String usage = "Usage: vedette " + line.replace(" --help", "");
-              assertThat(finished.exitCode()).as(line).isZero();
-              assertThat(finished.out()).as(line).anyMatch(said -> said.startsWith(usage));
-              assertThat(finished.err()).as(line).isEmpty();
-            });
+        .forEach((line, finished) -> {
+          String usage = "Usage: vedette " + line.replace(" --help", "");
+          assertThat(finished.exitCode()).as(line).isZero();
+          assertThat(finished.out()).as(line).anyMatch(said -> said.startsWith(usage));
+          assertThat(finished.err()).as(line).isEmpty();
+        });
     assertThat(vedette("--help").out()).anyMatch(said -> said.startsWith("Usage: vedette"));
   }
 

@@ -157,6 +157,7 @@ final class UpIT {
     await()
         .atMost(SOON)
         .untilAsserted(() -> {
+          assertThat(database.checks(target)).isNotEmpty();
           Check last = database.checks(target).getLast();
           assertThat(last.outcome()).isEqualTo(outcome);
           assertThat(last.failureCode()).isEqualTo(failureCode);

@@ -14,25 +14,30 @@ public final class OpenResources implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private boolean closed;
 
-  /** Remembers something to close; returns it. */
+  /** Remembers something to close; returns it. What comes after the close is closed at once. */
   public synchronized <T extends AutoCloseable> T add(T resource) {
-    open.push(resource);
+    if (closed) {
+      close(resource);
+    } else {
+      open.push(resource);
+    }
     return resource;
   }
 
   /** Closes everything; what one of them throws is logged and does not keep the others open. */
   @Override
   public synchronized void close() {
-    if (closed) {
-      return;
+    if (!closed) {
+      closed = true;
+      open.forEach(OpenResources::close);
     }
-    closed = true;
-    for (AutoCloseable resource : open) {
-      try {
-        resource.close();
-      } catch (Exception e) {
-        log.warn("while closing {}: {}", resource.getClass().getSimpleName(), e.toString());
-      }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      log.warn("while closing {}: {}", resource.getClass().getSimpleName(), e.toString());
     }
   }
 }

@@ -65,11 +65,13 @@ public final class Up implements AutoCloseable {
   /**
    * Starts everything and returns when the page can be opened.
    *
+   * @param process closes what has been started when the process is told to stop on the way
    * @throws IOException when the broker, the database or the page can't be started: the data
    *     directory in use or not writable, for instance; the message tells people why
    */
-  public static Running start(UpOptions options, InstantSource clock) throws IOException {
-    Up up = new Up(clock);
+  public static Running start(UpOptions options, InstantSource clock, OpenResources process)
+      throws IOException {
+    Up up = process.add(new Up(clock));
     try {
       return new Running(up, up.open(options));
     } catch (EmbeddedServiceException e) {

@@ -17,6 +17,9 @@ final class ClientProperties {
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int RECONNECT_MAX_MS = 2_000;
 
+  /** A send that can't even be begun comes back after this, and its caller says so. */
+  private static final int MAX_BLOCK_MS = 5_000;
+
   private ClientProperties() {}
 
   static Map<String, Object> producer(KafkaSettings settings, String clientId) {
@@ -27,6 +30,7 @@ final class ClientProperties {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     // A broker may be away for hours: memory is the bound of what waits, not this clock.
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
     properties.putAll(settings.properties());
     return properties;
   }

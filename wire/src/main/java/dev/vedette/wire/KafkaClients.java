@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /**
  * Makes Kafka clients whose settings carry the promises: nothing lost, nothing acknowledged early.
  *
- * <p>Keys and values are bytes; {@link ResultCodec} gives them meaning.
+ * <p>Keys and values are bytes; {@link ResultEncoder} and {@link ResultDecoder} give them meaning.
  */
 public final class KafkaClients {
   private KafkaClients() {}

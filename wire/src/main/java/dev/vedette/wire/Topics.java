@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of the contract and how they come into being. */
@@ -28,7 +31,46 @@ public final class Topics {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration CLOSE = Duration.ofSeconds(1);
+
   private Topics() {}
+
+  /** What came of {@link #ensure}. */
+  public sealed interface Creation {
+    /** All topics are there. */
+    record Done() implements Creation {}
+
+    /** We may not create what is absent (or hidden from us); somebody else has to. */
+    record NotOurs(String why) implements Creation {}
+
+    /** No broker has answered: worth another try. */
+    record Away(String why) implements Creation {}
+  }
+
+  /**
+   * Does {@link #createAbsent} with a client of its own and says what came of it; blocks for some
+   * seconds at most.
+   *
+   * @throws KafkaException what the broker refused for another reason than our rights
+   */
+  public static Creation ensure(KafkaSettings settings, String clientId)
+      throws InterruptedException {
+    Admin admin = KafkaClients.admin(settings, clientId);
+    try {
+      createAbsent(admin, settings);
+      return new Creation.Done();
+    } catch (TimeoutException e) {
+      return new Creation.Away("no broker answers");
+    } catch (ExecutionException e) {
+      return switch (e.getCause()) {
+        case RetriableException away -> new Creation.Away(String.valueOf(away.getMessage()));
+        case AuthorizationException no -> new Creation.NotOurs(String.valueOf(no.getMessage()));
+        case null, default -> throw new KafkaException("can't create topics: " + e.getCause(), e);
+      };
+    } finally {
+      admin.close(CLOSE);
+    }
+  }
 
   /**
    * Creates the topics that are absent; the others stay as they are. Safe to run from many

@@ -55,9 +55,10 @@ final class DeadLetters implements AutoCloseable {
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(REQUEST.toMillis()),
+            ProducerConfig.LINGER_MS_CONFIG, "0",
             ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(METADATA.toMillis()),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
-    producer = KafkaClients.producer(Tuning.of(settings, bounds), "vedette.write.dead");
+    producer = KafkaClients.producer(Tuning.insisting(settings, bounds), "vedette.write.dead");
     this.clock = clock;
   }
 

@@ -13,19 +13,33 @@ final class Status {
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Health health = new Health.Waiting("starts");
+  private volatile String logged = "";
 
   Health health() {
     return health;
   }
 
-  /** Logs what an operator would want to know: when it begins to wait, and when it goes on. */
+  /** Logs what an operator would want to know: what it begins to wait for, and when it goes on. */
   void is(Health next) {
-    if (next instanceof Health.Waiting && !(health instanceof Health.Waiting)) {
-      log.warn("waits: {}", next.detail());
-    } else if (next instanceof Health.Ready && !(health instanceof Health.Ready)) {
-      log.info("goes on: {}", next.detail());
+    String subject = subject(next);
+    if (!subject.equals(logged)) {
+      logged = subject;
+      if (next instanceof Health.Waiting) {
+        log.warn("waits: {}", next.detail());
+      } else if (next instanceof Health.Ready) {
+        log.info("goes on: {}", next.detail());
+      }
     }
     health = next;
+  }
+
+  /** The state and what it is about: the rest of the detail may change with every try. */
+  private static String subject(Health health) {
+    return switch (health) {
+      case Health.Ready ready -> "ready";
+      case Health.Waiting waiting -> "waiting for " + waiting.detail().split(" ", 2)[0];
+      case Health.Stopped stopped -> "stopped";
+    };
   }
 
   void close() {

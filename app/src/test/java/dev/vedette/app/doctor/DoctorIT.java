@@ -119,9 +119,7 @@ class DoctorIT {
 
   @Test
   void aClientCertificateThatIsDemanded() throws Exception {
-    assertThat(
-            causes(
-                kafka(certificates.bootstrapServers(), new KafkaTls(ca, null, null), null)))
+    assertThat(causes(kafka(certificates.bootstrapServers(), new KafkaTls(ca, null, null), null)))
         .containsExactly("the broker demands a client certificate, and none is configured");
   }
 
