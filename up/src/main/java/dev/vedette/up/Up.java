@@ -164,7 +164,7 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  /** Stops everything, the last started first; within 10 s. Safe to call twice. */
+  /** Stops everything, the last started first; normally within 5 s. Safe to call twice. */
   @Override
   public void close() {
     open.close();
