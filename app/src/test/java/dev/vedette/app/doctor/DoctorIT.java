@@ -8,6 +8,7 @@ import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TestAuthority.PemFiles;
 import dev.vedette.wire.KafkaSettings;
@@ -142,8 +143,10 @@ class DoctorIT {
 
   @Test
   void aPortWithoutTls() throws Exception {
-    assertThat(causes(kafka("127.0.0.1:" + postgres.port(), new KafkaTls(ca, null, null), null)))
-        .containsExactly("127.0.0.1:" + postgres.port() + " does not speak TLS");
+    try (RawServer mail = RawServer.start(conversation -> conversation.send("220 mail\r\n"))) {
+      assertThat(causes(kafka("127.0.0.1:" + mail.port(), new KafkaTls(ca, null, null), null)))
+          .containsExactly("127.0.0.1:" + mail.port() + " does not speak TLS");
+    }
   }
 
   @Test
