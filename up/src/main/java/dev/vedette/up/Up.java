@@ -77,7 +77,7 @@ public final class Up implements AutoCloseable {
     } catch (EmbeddedServiceException e) {
       up.close();
       throw new IOException(e.getMessage(), e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       up.close();
       throw e;
     }
