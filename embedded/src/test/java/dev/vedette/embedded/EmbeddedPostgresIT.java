@@ -129,6 +129,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void rootCanRunItAsNobody() throws Exception {
+    // Only root can become somebody else; other users always run it as themselves.
     assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     start().close();
@@ -143,6 +144,7 @@ class EmbeddedPostgresIT {
 
   @Test
   void aDirectoryThatNobodyCanReachIsExplained(@TempDir Path closed) throws Exception {
+    // Only root can become somebody else; other users always run it as themselves.
     assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path below = closed.resolve("below");
