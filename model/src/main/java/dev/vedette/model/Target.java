@@ -1,9 +1,11 @@
 package dev.vedette.model;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +31,34 @@ public record Target(
     @Setting(doc = "Request body, sent as UTF-8.", example = "'{\"ping\":1}'")
         @Nullable String body,
     @Setting(
+            doc = "File whose bytes are the request body, at most 1MiB; instead of `body`.",
+            example = "ping.json")
+        @Nullable Path bodyFile,
+    @Setting(
             doc =
                 "Credentials for the target's own host; not sent to another host after a redirect.")
         @Nullable Auth auth,
     @Setting(doc = "How TLS is spoken and verified.") Tls tls,
+    @Setting(
+            doc =
+                "Version of HTTP: `auto` (2 where the server chooses it in the TLS handshake, else 1.1), `1.1`, `2` or `3`.",
+            byDefault = "auto")
+        HttpVersion http,
     @Setting(doc = "Which addresses may be used: `any`, `4` or `6`.", byDefault = "any")
         IpFamily ip,
     @Setting(
             doc = "Redirects to follow, from 0 (the redirect itself is judged) to 20.",
             byDefault = "10")
         int redirects,
+    @Setting(
+            doc = "HTTP proxy to go through; `https` targets use a CONNECT tunnel.",
+            example = "http://proxy.example:3128")
+        @Nullable URI proxy,
+    @Setting(
+            doc =
+                "Whether loopback, link-local, private and metadata addresses are refused, at every hop.",
+            byDefault = "false")
+        boolean denyPrivateAddresses,
     @Setting(doc = "What has to hold for the target to be up.") Expectation expect,
     @Setting(doc = "Query parameters whose values never enter an event.", example = "[token]")
         List<String> redact,
@@ -83,6 +103,14 @@ public record Target(
     if (redirects < 0 || redirects > MAX_REDIRECTS) {
       throw new IllegalArgumentException("redirects must be from 0 to " + MAX_REDIRECTS);
     }
+    if (body != null && bodyFile != null) {
+      throw new IllegalArgumentException("body_file and body contradict each other; keep one");
+    }
+    if (http == HttpVersion.V3 && !"https".equalsIgnoreCase(scheme)) {
+      throw new IllegalArgumentException(
+          "http must not be 3 for an http URL: HTTP/3 is always TLS");
+    }
+    requireSensibleProxy(proxy, http, denyPrivateAddresses);
     headers = Map.copyOf(headers);
     redact = List.copyOf(redact);
     tags = Map.copyOf(tags);
@@ -99,9 +127,13 @@ public record Target(
         Map.of(),
         null,
         null,
+        null,
         Tls.DEFAULT,
+        HttpVersion.AUTO,
         IpFamily.ANY,
         10,
+        null,
+        false,
         Expectation.DEFAULT,
         List.of(),
         Map.of());
@@ -109,9 +141,96 @@ public record Target(
 
   /** A copy that expects something else. */
   public Target expecting(Expectation other) {
-    return new Target(
-        name, url, interval, timeout, method, headers, body, auth, tls, ip, redirects, other,
-        redact, tags);
+    return with(draft -> draft.expect = other);
+  }
+
+  /** A copy in which some settings differ: {@code target.with(t -> t.method = "HEAD")}. */
+  public Target with(Consumer<Draft> changes) {
+    Draft draft = new Draft(this);
+    changes.accept(draft);
+    return draft.toTarget();
+  }
+
+  /** The settings of a copy that is being made. Not thread-safe. */
+  public static final class Draft {
+    public String name;
+    public URI url;
+    public Duration interval;
+    public Duration timeout;
+    public String method;
+    public Map<String, String> headers;
+    public @Nullable String body;
+    public @Nullable Path bodyFile;
+    public @Nullable Auth auth;
+    public Tls tls;
+    public HttpVersion http;
+    public IpFamily ip;
+    public int redirects;
+    public @Nullable URI proxy;
+    public boolean denyPrivateAddresses;
+    public Expectation expect;
+    public List<String> redact;
+    public Map<String, String> tags;
+
+    private Draft(Target from) {
+      name = from.name;
+      url = from.url;
+      interval = from.interval;
+      timeout = from.timeout;
+      method = from.method;
+      headers = from.headers;
+      body = from.body;
+      bodyFile = from.bodyFile;
+      auth = from.auth;
+      tls = from.tls;
+      http = from.http;
+      ip = from.ip;
+      redirects = from.redirects;
+      proxy = from.proxy;
+      denyPrivateAddresses = from.denyPrivateAddresses;
+      expect = from.expect;
+      redact = from.redact;
+      tags = from.tags;
+    }
+
+    private Target toTarget() {
+      return new Target(
+          name,
+          url,
+          interval,
+          timeout,
+          method,
+          headers,
+          body,
+          bodyFile,
+          auth,
+          tls,
+          http,
+          ip,
+          redirects,
+          proxy,
+          denyPrivateAddresses,
+          expect,
+          redact,
+          tags);
+    }
+  }
+
+  private static void requireSensibleProxy(
+      @Nullable URI proxy, HttpVersion http, boolean denyPrivateAddresses) {
+    if (proxy == null) {
+      return;
+    }
+    if (!"http".equalsIgnoreCase(proxy.getScheme()) || proxy.getHost() == null) {
+      throw new IllegalArgumentException("proxy must be http://HOST:PORT");
+    }
+    if (http == HttpVersion.V3) {
+      throw new IllegalArgumentException("http must not be 3 with a proxy: it carries TCP alone");
+    }
+    if (denyPrivateAddresses) {
+      throw new IllegalArgumentException(
+          "deny_private_addresses must not be true with a proxy, which resolves names itself");
+    }
   }
 
   private static String withoutUserInfo(URI url) {

@@ -2,12 +2,15 @@ package dev.vedette.probe;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * The body of a response as it came over the wire. It counts always and keeps the bytes only where
- * somebody will look at them, and never more than its limit. Filled on the event loop, read by one
- * thread afterwards.
+ * The body of a response as it came over the wire. It counts always and keeps the beginning, and
+ * the rest only where somebody will look at it, never more than its limit. Filled on the event
+ * loop, read by one thread afterwards.
  */
 final class Body {
   private final long limitBytes;
@@ -22,8 +25,10 @@ final class Body {
 
   void add(ByteBuf part) {
     wireBytes += part.readableBytes();
-    if (kept && !overLimit()) {
-      content.writeBytes(ByteBufUtil.getBytes(part));
+    if (kept ? !overLimit() : content.size() < Page.BEGINNING_BYTES) {
+      int wanted = kept ? Integer.MAX_VALUE : Page.BEGINNING_BYTES - content.size();
+      int length = Math.min(part.readableBytes(), wanted);
+      content.writeBytes(ByteBufUtil.getBytes(part, part.readerIndex(), length));
     }
   }
 
@@ -38,6 +43,17 @@ final class Body {
 
   boolean isKept() {
     return kept;
+  }
+
+  /** The first bytes after decompression, at most {@link Page#BEGINNING_BYTES}; never fails. */
+  byte[] beginning(HttpHeaders headers) {
+    byte[] wire = content();
+    try {
+      byte[] page = ContentCoding.of(headers).decode(wire, Page.BEGINNING_BYTES);
+      return Arrays.copyOf(page, Math.min(page.length, Page.BEGINNING_BYTES));
+    } catch (IOException undecodable) {
+      return Arrays.copyOf(wire, Math.min(wire.length, Page.BEGINNING_BYTES));
+    }
   }
 
   byte[] content() {

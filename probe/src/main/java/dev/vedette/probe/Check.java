@@ -60,7 +60,7 @@ final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Liste
     this.judges = judges;
     this.result = result;
     this.request = prepared.firstRequest();
-    this.trace = new Trace(prepared.shown(request));
+    this.trace = new Trace(prepared.shown(request), request.method());
   }
 
   void begin() {
@@ -137,7 +137,7 @@ final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Liste
       return;
     }
     if (judgement != null) {
-      trace.saw(judgement.leaf());
+      trace.saw(judgement);
     }
     if (failure != null) {
       fail(failure);
@@ -193,7 +193,7 @@ final class Check implements Dialer.Listener, Handshake.Listener, Exchange.Liste
       case Redirect.Follow(HopRequest next) -> {
         closeConnection();
         request = next;
-        trace.redirected(prepared.shown(next));
+        trace.redirected(prepared.shown(next), next.method());
         resolve();
       }
     }

@@ -1,5 +1,6 @@
 package dev.vedette.probe;
 
+import dev.vedette.model.Certificate;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
 import java.util.List;
@@ -9,11 +10,28 @@ import org.jspecify.annotations.Nullable;
  * One request of a check: the first, or one that a redirect asked for.
  *
  * @param url without userinfo and redacted query parameters
+ * @param method of the request
+ * @param attempts the addresses tried, in order; empty when no name was resolved
  * @param ip the address of the connection; null when no name was resolved
  * @param status of the response; null when none came
+ * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
+ * @param chain the certificates that the server presented, its own first; empty without TLS
  * @param timings of this hop alone
  */
-public record Hop(String url, @Nullable String ip, @Nullable Integer status, Timings timings) {
+public record Hop(
+    String url,
+    String method,
+    List<Attempt> attempts,
+    @Nullable String ip,
+    @Nullable Integer status,
+    @Nullable String httpVersion,
+    List<Certificate> chain,
+    Timings timings) {
+  public Hop {
+    attempts = List.copyOf(attempts);
+    chain = List.copyOf(chain);
+  }
+
   /** The time of several hops in a row; a phase that no hop had stays absent. */
   static Timings sum(List<Hop> hops) {
     return new Timings(

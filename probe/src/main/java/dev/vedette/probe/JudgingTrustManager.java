@@ -9,6 +9,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
@@ -44,7 +46,7 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
       refusal = e;
     }
     Failure failure = refusal == null ? null : explain(refusal, chain, authType, engine);
-    judgements.put(engine, new CertificateJudgement(describe(chain[0], failure == null), failure));
+    judgements.put(engine, new CertificateJudgement(describe(chain, failure == null), failure));
     if (refusal != null && verify) {
       throw refusal;
     }
@@ -97,6 +99,9 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
     return leaf.getSubjectX500Principal().getName() + ", and no alternative names";
   }
 
+  /** Certificates of a chain that are kept; real ones have two to five. */
+  private static final int MAX_CHAIN = 10;
+
   /** Certificates of large providers hold a hundred names; a person needs a few to understand. */
   private static final int MAX_NAMES = 10;
 
@@ -117,6 +122,13 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
     } catch (CertificateExpiredException | CertificateNotYetValidException e) {
       return false;
     }
+  }
+
+  private static List<Certificate> describe(X509Certificate[] chain, boolean trusted) {
+    return Arrays.stream(chain)
+        .limit(MAX_CHAIN)
+        .map(certificate -> describe(certificate, trusted))
+        .toList();
   }
 
   private static Certificate describe(X509Certificate leaf, boolean trusted) {

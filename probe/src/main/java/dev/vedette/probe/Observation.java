@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the check began, in whole milliseconds
  * @param url the target's address, without userinfo and redacted query parameters
  * @param status status of the last response; null when none came
- * @param httpVersion {@code 1.0} or {@code 1.1}; null when no response came
+ * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
  * @param ip the address of the last connection tried, in text; null when no name was resolved
  * @param bytes bytes of the last response's body on the wire; null when no response came
  * @param redirects hops followed
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     no body could be judged
  * @param timings the phases, summed over the hops; judging the page is not part of them
  * @param certificate of the last TLS handshake, accepted or not; null without one
+ * @param page the last response's headers and beginning; null when no response came
  * @param hops every request made, in order, the last included; never empty
  */
 public record Observation(
@@ -37,6 +38,7 @@ public record Observation(
     @Nullable Boolean bodyMatched,
     Timings timings,
     @Nullable Certificate certificate,
+    @Nullable Page page,
     List<Hop> hops) {
   public Observation {
     hops = List.copyOf(hops);

@@ -16,13 +16,16 @@ final class Trace {
   private final List<Hop> hops = new ArrayList<>();
   private PhaseClock clock = new PhaseClock(System::nanoTime);
   private String url;
+  private String method;
   private @Nullable String ip;
   private @Nullable Response response;
-  private @Nullable Certificate certificate;
+  private List<Certificate> chain = List.of();
+  private final List<Attempt> attempts = new ArrayList<>();
 
   /** Begins with the first hop, to this printable address. */
-  Trace(String url) {
+  Trace(String url, String method) {
     this.url = url;
+    this.method = method;
   }
 
   Instant startedAt() {
@@ -43,7 +46,7 @@ final class Trace {
   }
 
   @Nullable Certificate certificate() {
-    return certificate;
+    return chain.isEmpty() ? null : chain.getFirst();
   }
 
   int redirects() {
@@ -54,8 +57,13 @@ final class Trace {
     ip = address;
   }
 
-  void saw(Certificate presented) {
-    certificate = presented;
+  void saw(CertificateJudgement judgement) {
+    chain = judgement.chain();
+  }
+
+  /** An address can't be connected to. */
+  void failed(String address, String why) {
+    attempts.add(new Attempt(address, why));
   }
 
   void saw(Response received) {
@@ -63,10 +71,13 @@ final class Trace {
   }
 
   /** Ends this hop and begins the next one, to this printable address. */
-  void redirected(String nextUrl) {
+  void redirected(String nextUrl, String nextMethod) {
     endHop();
     clock = new PhaseClock(System::nanoTime);
     url = nextUrl;
+    method = nextMethod;
+    attempts.clear();
+    chain = List.of();
     ip = null;
     response = null;
   }
@@ -90,12 +101,27 @@ final class Trace {
         hops.size() - 1,
         bodyMatched,
         Hop.sum(hops),
-        certificate,
+        hops.stream()
+            .map(Hop::chain)
+            .filter(c -> !c.isEmpty())
+            .map(List::getFirst)
+            .reduce((a, b) -> b)
+            .orElse(null),
+        response == null ? null : new Page(response),
         hops);
   }
 
   private void endHop() {
     clock.stop();
-    hops.add(new Hop(url, ip, response == null ? null : response.status(), clock.timings()));
+    hops.add(
+        new Hop(
+            url,
+            method,
+            attempts,
+            ip,
+            response == null ? null : response.status(),
+            response == null ? null : response.version(),
+            chain,
+            clock.timings()));
   }
 }

@@ -23,21 +23,14 @@ class RequestIT {
 
   static Target with(
       Target t, String method, Map<String, String> headers, String body, Auth auth, int redirects) {
-    return new Target(
-        t.name(),
-        t.url(),
-        t.interval(),
-        t.timeout(),
-        method,
-        headers,
-        body,
-        auth,
-        t.tls(),
-        t.ip(),
-        redirects,
-        t.expect(),
-        List.of("token"),
-        t.tags());
+    return t.with(draft -> {
+      draft.method = method;
+      draft.headers = headers;
+      draft.body = body;
+      draft.auth = auth;
+      draft.redirects = redirects;
+      draft.redact = List.of("token");
+    });
   }
 
   @Test

@@ -247,22 +247,7 @@ class TimeIT {
   }
 
   private static Target family(IpFamily ip, String url) {
-    Target t = target(URI.create(url));
-    return new Target(
-        t.name(),
-        t.url(),
-        t.interval(),
-        t.timeout(),
-        t.method(),
-        t.headers(),
-        t.body(),
-        t.auth(),
-        t.tls(),
-        ip,
-        t.redirects(),
-        t.expect(),
-        t.redact(),
-        t.tags());
+    return target(URI.create(url)).with(t -> t.ip = ip);
   }
 
   @Test

@@ -46,22 +46,7 @@ class TlsIT {
   }
 
   private static Target with(Tls tls, URI url) {
-    Target t = target(url, Duration.ofSeconds(5));
-    return new Target(
-        t.name(),
-        t.url(),
-        t.interval(),
-        t.timeout(),
-        t.method(),
-        t.headers(),
-        t.body(),
-        t.auth(),
-        tls,
-        t.ip(),
-        t.redirects(),
-        t.expect(),
-        t.redact(),
-        t.tags());
+    return target(url, Duration.ofSeconds(5)).with(t -> t.tls = tls);
   }
 
   private static Observation probe(TestAuthority.Identity identity, Tls tls) {

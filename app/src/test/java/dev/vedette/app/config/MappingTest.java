@@ -7,6 +7,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Auth;
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
+import dev.vedette.model.HttpVersion;
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
@@ -87,8 +88,10 @@ class MappingTest {
               body: '{"ping":1}'
               auth: {basic: {username: u, password: 'p: #{}'}}
               tls: {ca: pem/ca.pem, certificate: c.pem, key: k.pem, server_name: s, verify: false}
+              http: 2
               ip: 4
               redirects: 0
+              proxy: http://proxy.example:3128
               expect:
                 status: [2xx, 304, 401-403]
                 headers: {Content-Type: 'text/html.*'}
@@ -109,6 +112,7 @@ class MappingTest {
                 "POST",
                 Map.of("Accept", "text/html", "X-Number", "1"),
                 "{\"ping\":1}",
+                null,
                 new Auth(new Auth.Basic("u", "p: #{}"), null),
                 new Tls(
                     path.resolve("pem/ca.pem"),
@@ -116,8 +120,11 @@ class MappingTest {
                     path.resolve("k.pem"),
                     "s",
                     false),
+                HttpVersion.V2,
                 IpFamily.V4,
                 0,
+                URI.create("http://proxy.example:3128"),
+                false,
                 new Expectation(
                     List.of(
                         new StatusRange(200, 299),

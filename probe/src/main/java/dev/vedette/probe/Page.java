@@ -1,0 +1,28 @@
+package dev.vedette.probe;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.List;
+import java.util.Map;
+
+/** What a person wants to see of the last response beyond its verdict. Immutable. */
+public final class Page {
+  /** As much of a body as is shown. */
+  public static final int BEGINNING_BYTES = 1024;
+
+  private final Response response;
+
+  Page(Response response) {
+    this.response = response;
+  }
+
+  /** The headers as they came, in order. */
+  public List<Map.Entry<String, String>> headers() {
+    return response.headers().entries();
+  }
+
+  /** The first {@link #BEGINNING_BYTES} of the body as text, after decompression. */
+  public String beginning() {
+    byte[] content = response.body().beginning(response.headers());
+    return PageText.of(content, response.headers().get(HttpHeaderNames.CONTENT_TYPE));
+  }
+}
