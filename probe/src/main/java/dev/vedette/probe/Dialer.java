@@ -23,13 +23,20 @@ final class Dialer {
   /** RFC 8305, section 8: the recommended Connection Attempt Delay. */
   static final long ATTEMPT_DELAY_MS = 250;
 
-  /** Hears about the attempts; exactly one of the last two is called, unless abandoned. */
-  interface Listener {
+  /** Hears about attempts to connect, over whatever transport. */
+  interface Attempts {
     void trying(InetAddress address);
 
-    void connected(Channel channel, InetAddress address);
+    /** One address failed; there may be others. */
+    void failed(InetAddress address, Throwable cause);
 
+    /** None could be used: the first one, and why. */
     void unconnectable(InetAddress address, Throwable cause);
+  }
+
+  /** Hears in the end either of the connection or that there is none, unless abandoned. */
+  interface Listener extends Attempts {
+    void connected(Channel channel, InetAddress address);
   }
 
   /** Netty demands a handler for a new connection; what it carries is decided once it stands. */
@@ -115,6 +122,7 @@ final class Dialer {
   }
 
   private void failed(InetAddress address, Throwable cause) {
+    listener.failed(address, cause);
     // The first failure is told: later addresses are fallbacks, often of a family that this
     // machine can't reach at all.
     if (failedAddress == null) {

@@ -14,11 +14,17 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends one HTTP/1.1 request and reads its response, on the connection's event loop. */
+/**
+ * Sends one request and reads its response, whatever the version of HTTP: below it in the pipeline
+ * a codec makes HTTP/1.1 messages of the bytes. Lives on the connection's event loop.
+ */
 final class Exchange extends ChannelInboundHandlerAdapter {
   /** Status line: longer than any reason phrase ever seen. */
   static final int MAX_STATUS_LINE_BYTES = 8 << 10;
@@ -39,9 +45,9 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   private final PhaseClock clock;
   private final Function<HttpResponse, @Nullable Body> bodyFor;
   private final Listener listener;
-  private final FirstBytes firstBytes;
   private @Nullable HttpResponse head;
   private @Nullable Body body;
+  private @Nullable String version;
   private int interim;
   private boolean done;
 
@@ -54,17 +60,41 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     this.clock = clock;
     this.bodyFor = bodyFor;
     this.listener = listener;
-    firstBytes = new FirstBytes(clock);
   }
 
-  /** Begins: from here on the listener hears. */
-  void begin(Channel channel, FullHttpRequest request) {
-    HttpDecoderConfig bounds =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
-            .setMaxHeaderSize(MAX_HEADER_BYTES);
-    channel.pipeline().addLast(firstBytes, new HttpClientCodec(bounds, false, false), this);
+  static HttpDecoderConfig bounds() {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES);
+  }
+
+  /** Sends the request over HTTP/1.1; from here on the listener hears. */
+  void sendOverHttp1(Channel channel, FullHttpRequest request) {
+    channel
+        .pipeline()
+        .addLast(new FirstBytes(clock), new HttpClientCodec(bounds(), false, false), this);
     clock.enter(Phase.SEND);
+    write(channel, request);
+  }
+
+  /**
+   * Sends the request on a stream of its own, whose pipeline holds this exchange already.
+   *
+   * @param stream null where none could be opened
+   * @param ofVersion {@code 2} or {@code 3}
+   */
+  void sendOver(
+      @Nullable Channel stream, @Nullable Throwable cause, FullHttpRequest request, String ofVersion) {
+    version = ofVersion;
+    if (stream == null) {
+      request.release();
+      exceptionCaught(cause == null ? new ClosedChannelException() : cause);
+    } else {
+      write(stream, request);
+    }
+  }
+
+  private void write(Channel channel, FullHttpRequest request) {
     channel
         .writeAndFlush(request)
         .addListener(written -> {
@@ -75,6 +105,11 @@ final class Exchange extends ChannelInboundHandlerAdapter {
             exceptionCaught(written.cause());
           }
         });
+  }
+
+  /** What came before the exchange failed or time ran out; null before the end of the headers. */
+  @Nullable Response soFar() {
+    return head == null ? null : response(head, body == null ? new Body(0, false) : body);
   }
 
   @Override
@@ -89,6 +124,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   }
 
   private void read(HttpObject part) {
+    clock.responseBegins();
     if (part.decoderResult().isFailure()) {
       fail(FailureCode.PROTOCOL_ERROR, NetworkFailure.malformed(part.decoderResult().cause()));
     } else if (part instanceof HttpResponse response) {
@@ -135,14 +171,14 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private void respond(HttpResponse response, Body content) {
     done = true;
-    listener.responded(
-        new Response(
-            response.status().code(),
-            response.protocolVersion().majorVersion()
-                + "."
-                + response.protocolVersion().minorVersion(),
-            response.headers(),
-            content));
+    listener.responded(response(response, content));
+  }
+
+  private Response response(HttpResponse response, Body content) {
+    String spoken =
+        response.protocolVersion().majorVersion() + "." + response.protocolVersion().minorVersion();
+    return new Response(
+        response.status().code(), version == null ? spoken : version, response.headers(), content);
   }
 
   @Override
@@ -150,7 +186,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     String when;
     if (head != null && body != null) {
       when = "in the middle of the body, after " + body.wireBytes() + " bytes of it";
-    } else if (firstBytes.count() > 0) {
+    } else if (clock.phase() == Phase.RECEIVE) {
       when = "in the middle of the response's headers";
     } else {
       when = "before the first byte of a response";
@@ -158,12 +194,26 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     fail(FailureCode.CONNECTION_CLOSED, "server closed the connection " + when);
   }
 
+  /** The server gave up on this request and perhaps not on the connection. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Http2ResetFrame reset) {
+      fail(FailureCode.CONNECTION_CLOSED, "server reset the stream: " + errorName(reset));
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  private static String errorName(Http2ResetFrame reset) {
+    Http2Error error = Http2Error.valueOf(reset.errorCode());
+    return error == null ? "error " + reset.errorCode() : error.name();
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     exceptionCaught(cause);
   }
 
-  private void exceptionCaught(Throwable cause) {
+  void exceptionCaught(Throwable cause) {
     fail(NetworkFailure.code(cause), NetworkFailure.message(cause, clock.phase()));
   }
 

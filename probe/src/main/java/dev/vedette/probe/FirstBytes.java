@@ -1,6 +1,5 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Phase;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,10 +37,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     if (count == 0 && bytes.isReadable()) {
-      if (clock.phase() == Phase.SEND) {
-        clock.enter(Phase.WAIT);
-      }
-      clock.enter(Phase.RECEIVE);
+      clock.responseBegins();
     }
     if (isHttp(bytes)) {
       count += bytes.readableBytes();

@@ -18,9 +18,13 @@ final class Handshake {
      * The handshake has ended.
      *
      * @param judgement of the server's chain; null when none came
+     * @param protocol what the server chose (ALPN); null when it chose nothing
      * @param failure null when the connection is secured
      */
-    void shaken(@Nullable CertificateJudgement judgement, @Nullable Failure failure);
+    void shaken(
+        @Nullable CertificateJudgement judgement,
+        @Nullable String protocol,
+        @Nullable Failure failure);
   }
 
   /** The handshake's future tells what went wrong; the same need not be logged as unhandled. */
@@ -43,7 +47,8 @@ final class Handshake {
           if (result.isSuccess()) {
             channel.pipeline().remove(silence);
           }
-          listener.shaken(judgement, failure(judgement, result.cause()));
+          listener.shaken(
+              judgement, handler.applicationProtocol(), failure(judgement, result.cause()));
         });
     channel.pipeline().addLast(handler, silence);
   }

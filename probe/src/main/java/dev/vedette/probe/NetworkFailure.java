@@ -68,7 +68,7 @@ final class NetworkFailure {
     if (cause instanceof TooLongHttpLineException) {
       return "status line is longer than %d bytes".formatted(Exchange.MAX_STATUS_LINE_BYTES);
     }
-    return "response is not valid HTTP/1.1: " + text(cause);
+    return "response is not valid HTTP: " + text(cause);
   }
 
   static String during(Phase phase) {

@@ -34,6 +34,16 @@ final class PhaseClock {
     current = phase;
   }
 
+  /** A byte of the response is here; it may come before the request was sent to its end. */
+  void responseBegins() {
+    if (current == Phase.SEND) {
+      enter(Phase.WAIT);
+    }
+    if (current != Phase.RECEIVE) {
+      enter(Phase.RECEIVE);
+    }
+  }
+
   /** The phase being measured; null before the first and after the stop. */
   @Nullable Phase phase() {
     return current;

@@ -1,9 +1,13 @@
 package dev.vedette.probe;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target ready to be probed: patterns compiled, files read, TLS set up. Costs a few milliseconds
@@ -20,23 +24,30 @@ public final class PreparedTarget {
   private final RequestFactory requests;
   private final TlsClient tls;
   private final TlsClient tlsElsewhere;
+  private final @Nullable QuicClient quic;
+  private final @Nullable QuicClient quicElsewhere;
+  private final @Nullable Proxy proxy;
 
-  private PreparedTarget(Target target) {
+  private PreparedTarget(Target target, TlsClients clients) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), target.body() != null);
     expectations = Expectations.compile(target.expect());
     requireSense();
     requests = new RequestFactory(target, home);
-    tls = TlsClient.with(target.tls(), true);
-    tlsElsewhere = target.tls().certificate() == null ? tls : TlsClient.with(target.tls(), false);
+    tls = clients.with(target.tls(), target.http(), true);
+    tlsElsewhere = clients.with(target.tls(), target.http(), false);
+    boolean overQuic = target.http() == HttpVersion.V3;
+    quic = overQuic ? QuicClient.with(target.tls(), true) : null;
+    quicElsewhere = overQuic ? QuicClient.with(target.tls(), false) : null;
+    proxy = target.proxy() == null ? null : Proxy.of(target.proxy());
   }
 
   /**
    * Prepares a target without touching the network; throws {@link InvalidTargetException} when its
    * settings can't be used.
    */
-  public static PreparedTarget of(Target target) {
-    return new PreparedTarget(target);
+  static PreparedTarget of(Target target, TlsClients clients) {
+    return new PreparedTarget(target, clients);
   }
 
   public Target target() {
@@ -63,6 +74,15 @@ public final class PreparedTarget {
   /** The client certificate is presented to the target's own host alone. */
   TlsClient tlsFor(HopRequest hop) {
     return hop.trustsLike(home) ? tls : tlsElsewhere;
+  }
+
+  /** The same for HTTP/3, for a target that speaks it. */
+  QuicClient quicFor(HopRequest hop) {
+    return requireNonNull(hop.trustsLike(home) ? quic : quicElsewhere);
+  }
+
+  @Nullable Proxy proxy() {
+    return proxy;
   }
 
   /** The name for SNI and verification: the override holds for the target's own host alone. */

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks websites over the network: HTTP/1.1, each check and each hop on a connection of its own
+ * Checks websites over the network: HTTP/1.1, 2 and 3, each check and each hop on a connection of its own
  * with a full TLS handshake. Thread-safe; hundreds of checks may be under way at a time, and how
  * many is the caller's to bound.
  */
@@ -33,6 +33,7 @@ public final class Prober implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final ThreadPoolExecutor judges;
   private final NameResolver names;
+  private final TlsClients tlsClients = new TlsClients();
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -75,9 +76,12 @@ public final class Prober implements AutoCloseable {
     return prober;
   }
 
-  /** The same as {@link PreparedTarget#of}. */
+  /**
+   * Prepares a target without touching the network; throws {@link InvalidTargetException} when its
+   * settings can't be used.
+   */
   public PreparedTarget prepare(Target target) {
-    return PreparedTarget.of(target);
+    return PreparedTarget.of(target, tlsClients);
   }
 
   /**
@@ -100,7 +104,8 @@ public final class Prober implements AutoCloseable {
 
   private void begin(
       PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
-    Check check = new Check(target, loop, transport, names, judges, observation);
+    Network network = new Network(loop, transport, names);
+    Check check = new Check(target, network, judges, observation);
     underWay.add(check);
     var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));
     if (closed) {

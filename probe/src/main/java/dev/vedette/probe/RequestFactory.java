@@ -108,7 +108,8 @@ final class RequestFactory {
     return fromUserInfo(target.url());
   }
 
-  private static @Nullable String fromUserInfo(URI url) {
+  /** Basic credentials of a URL; null where it has none. */
+  static @Nullable String fromUserInfo(URI url) {
     String userInfo = url.getRawUserInfo();
     if (userInfo == null) {
       return null;

@@ -1,7 +1,10 @@
 package dev.vedette.probe;
 
+import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Tls;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -9,6 +12,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
+import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +36,11 @@ final class TlsClient {
   }
 
   /** A client with these settings; throws InvalidTargetException when its files can't be used. */
-  static TlsClient with(Tls settings, boolean presentingCertificate) {
+  static TlsClient with(Tls settings, HttpVersion http, boolean presentingCertificate) {
     JudgingTrustManager trust =
         new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
     SslContextBuilder builder =
-        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust);
+        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust).applicationProtocolConfig(protocols(http));
     if (presentingCertificate) {
       present(settings, builder);
     }
@@ -48,18 +53,35 @@ final class TlsClient {
     }
   }
 
+  /** A server that knows neither goes on without ALPN, which is then seen. */
+  private static ApplicationProtocolConfig protocols(HttpVersion http) {
+    List<String> offered =
+        http == HttpVersion.V1_1
+            ? List.of(ApplicationProtocolNames.HTTP_1_1)
+            : List.of(Http2Request.ALPN, ApplicationProtocolNames.HTTP_1_1);
+    return new ApplicationProtocolConfig(
+        ApplicationProtocolConfig.Protocol.ALPN,
+        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+        offered);
+  }
+
   private static void present(Tls settings, SslContextBuilder builder) {
     if (settings.certificate() == null || settings.key() == null) {
       return;
     }
-    PemFiles.certificates("tls.certificate", settings.certificate());
-    PemFiles.requirePkcs8Key("tls.key", settings.key());
+    requireReadable(settings.certificate(), settings.key());
     try {
       builder.keyManager(settings.certificate().toFile(), settings.key().toFile());
     } catch (IllegalArgumentException e) {
       throw new InvalidTargetException(
           "tls: the certificate and key can't be used: " + e.getMessage(), e);
     }
+  }
+
+  static void requireReadable(Path certificate, Path key) {
+    PemFiles.certificates("tls.certificate", certificate);
+    PemFiles.requirePkcs8Key("tls.key", key);
   }
 
   /**
@@ -79,7 +101,7 @@ final class TlsClient {
   }
 
   /** RFC 6066 forbids the dot of an absolute name in SNI, and no certificate has it. */
-  private static String withoutRootDot(String name) {
+  static String withoutRootDot(String name) {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

@@ -7,7 +7,10 @@ import dev.vedette.model.Timings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a check sees, hop by hop. Not thread-safe; it belongs to one check. */
@@ -20,7 +23,9 @@ final class Trace {
   private @Nullable String ip;
   private @Nullable Response response;
   private List<Certificate> chain = List.of();
-  private final List<Attempt> attempts = new ArrayList<>();
+  private @Nullable Certificate lastCertificate;
+  /** Why each address that was tried could not be used; empty for those that could. */
+  private final Map<String, Optional<String>> attempts = new LinkedHashMap<>();
 
   /** Begins with the first hop, to this printable address. */
   Trace(String url, String method) {
@@ -45,8 +50,9 @@ final class Trace {
     return ip;
   }
 
+  /** The server's own certificate of the last TLS handshake; null without one. */
   @Nullable Certificate certificate() {
-    return chain.isEmpty() ? null : chain.getFirst();
+    return chain.isEmpty() ? lastCertificate : chain.getFirst();
   }
 
   int redirects() {
@@ -55,6 +61,7 @@ final class Trace {
 
   void saw(String address) {
     ip = address;
+    attempts.putIfAbsent(address, Optional.empty());
   }
 
   void saw(CertificateJudgement judgement) {
@@ -63,7 +70,7 @@ final class Trace {
 
   /** An address can't be connected to. */
   void failed(String address, String why) {
-    attempts.add(new Attempt(address, why));
+    attempts.put(address, Optional.of(why));
   }
 
   void saw(Response received) {
@@ -77,6 +84,7 @@ final class Trace {
     url = nextUrl;
     method = nextMethod;
     attempts.clear();
+    lastCertificate = certificate();
     chain = List.of();
     ip = null;
     response = null;
@@ -101,12 +109,7 @@ final class Trace {
         hops.size() - 1,
         bodyMatched,
         Hop.sum(hops),
-        hops.stream()
-            .map(Hop::chain)
-            .filter(c -> !c.isEmpty())
-            .map(List::getFirst)
-            .reduce((a, b) -> b)
-            .orElse(null),
+        certificate(),
         response == null ? null : new Page(response),
         hops);
   }
@@ -117,7 +120,9 @@ final class Trace {
         new Hop(
             url,
             method,
-            attempts,
+            attempts.entrySet().stream()
+                .map(tried -> new Attempt(tried.getKey(), tried.getValue().orElse(null)))
+                .toList(),
             ip,
             response == null ? null : response.status(),
             response == null ? null : response.version(),

@@ -40,7 +40,11 @@ final class Probing implements AfterAllCallback {
   }
 
   Observation probe(Target target) {
-    return probe(prober.prepare(target));
+    return probe(prepare(target));
+  }
+
+  PreparedTarget prepare(Target target) {
+    return prober.prepare(target);
   }
 
   Observation probe(PreparedTarget target) {

@@ -154,7 +154,7 @@ class TlsIT {
     for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
       var demands = new TlsServer.Demands(List.of(protocol), List.of(), null);
       try (TlsServer server = TlsServer.start(LOCALHOST, demands, Script.ok(""))) {
-        PreparedTarget target = PreparedTarget.of(with(trusting(), server.url("localhost", "/")));
+        PreparedTarget target = probing.prepare(with(trusting(), server.url("localhost", "/")));
         for (int i = 0; i < 3; i++) {
           assertThat(message(probing.probe(target))).isEmpty();
         }

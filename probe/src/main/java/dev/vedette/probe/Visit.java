@@ -1,0 +1,290 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Phase;
+import dev.vedette.model.Target;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.util.NetUtil;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One hop on the wire, from its name to its response, on a connection of its own: resolve, connect,
+ * tunnel through a proxy, shake hands, exchange. Lives on one event loop.
+ */
+final class Visit
+    implements Dialer.Listener,
+        Tunnel.Listener,
+        Handshake.Listener,
+        QuicDialer.Listener,
+        Exchange.Listener {
+  /** Whom the visit is made for; exactly one of the last two is called, unless it is ended. */
+  interface Listener {
+    /** The request, made when the connection stands. */
+    FullHttpRequest request(HopRequest hop);
+
+    /** The body for a response with this head; null where the head is enough. */
+    @Nullable Body bodyFor(HttpResponse head);
+
+    void visited(Response response);
+
+    void failed(Failure failure);
+  }
+
+  private final PreparedTarget prepared;
+  private final Target target;
+  private final HopRequest request;
+  private final Network network;
+  private final Trace trace;
+  private final Listener listener;
+  private final Exchange exchange;
+  private final @Nullable Proxy proxy;
+  private @Nullable Dialer dialer;
+  private @Nullable QuicDialer quicDialer;
+  private @Nullable Channel channel;
+  private boolean ended;
+
+  Visit(
+      PreparedTarget prepared,
+      HopRequest request,
+      Network network,
+      Trace trace,
+      Listener listener) {
+    this.prepared = prepared;
+    this.target = prepared.target();
+    this.request = request;
+    this.network = network;
+    this.trace = trace;
+    this.listener = listener;
+    this.proxy = prepared.proxy();
+    this.exchange = new Exchange(trace.clock(), listener::bodyFor, this);
+  }
+
+  /** Begins; the listener may hear before this returns. */
+  void begin() {
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host());
+    if (literal != null) {
+      connect(Names.ofLiteral(literal));
+      return;
+    }
+    trace.clock().enter(Phase.DNS);
+    network
+        .names()
+        .resolve(host(), target.ip(), network.loop())
+        .addListener((Future<List<InetAddress>> answer) -> resolved(answer));
+  }
+
+  private String host() {
+    return proxy == null ? request.host() : proxy.host();
+  }
+
+  private int port() {
+    return proxy == null ? request.port() : proxy.port();
+  }
+
+  /** Whom a message is about: whoever is to be connected to. */
+  String peer() {
+    return host();
+  }
+
+  /** What had come when the visit ended early; null before the end of the response's headers. */
+  @Nullable Response soFar() {
+    return exchange.soFar();
+  }
+
+  private void resolved(Future<List<InetAddress>> answer) {
+    if (ended) {
+      return;
+    }
+    if (answer.isSuccess()) {
+      connect(answer.getNow());
+    } else {
+      fail(Names.code(answer.cause()), Names.message(host(), target.ip(), answer.cause()));
+    }
+  }
+
+  private void connect(List<InetAddress> addresses) {
+    trace.clock().enter(Phase.CONNECT);
+    List<InetAddress> allowed = Names.ofFamily(addresses, target.ip());
+    if (allowed.isEmpty()) {
+      fail(
+          FailureCode.CONNECT_UNREACHABLE,
+          "%s has no IPv%s address, and ip: %s allows no other"
+              .formatted(host(), target.ip(), target.ip()));
+    } else if (request.secure() && target.http() == HttpVersion.V3) {
+      dialOverQuic(allowed);
+    } else {
+      dialer = new Dialer(network.loop(), network.transport(), allowed, port(), this);
+      dialer.dial();
+    }
+  }
+
+  private void dialOverQuic(List<InetAddress> addresses) {
+    QuicDialer.Peer peer =
+        new QuicDialer.Peer(prepared.tlsName(request), addresses, port(), target.timeout());
+    quicDialer =
+        new QuicDialer(
+            network.loop(), network.transport(), prepared.quicFor(request), peer, this);
+    quicDialer.dial();
+  }
+
+  @Override
+  public void trying(InetAddress address) {
+    trace.saw(NetUtil.toAddressString(address));
+  }
+
+  @Override
+  public void failed(InetAddress address, Throwable cause) {
+    String ip = NetUtil.toAddressString(address);
+    trace.failed(ip, NetworkFailure.connectMessage(cause, ip, port()));
+  }
+
+  @Override
+  public void unconnectable(InetAddress address, Throwable cause) {
+    String ip = NetUtil.toAddressString(address);
+    trace.saw(ip);
+    fail(NetworkFailure.connectCode(cause), NetworkFailure.connectMessage(cause, ip, port()));
+  }
+
+  @Override
+  public void answered(InetAddress address) {
+    trace.saw(NetUtil.toAddressString(address));
+    trace.clock().enter(Phase.TLS);
+  }
+
+  @Override
+  public void connected(Channel connection, InetAddress address) {
+    trace.saw(NetUtil.toAddressString(address));
+    channel = connection;
+    if (!request.secure()) {
+      exchangePlainly(connection);
+    } else if (proxy != null) {
+      new Tunnel(request, proxy, this).begin(connection);
+    } else {
+      shakeHands(connection);
+    }
+  }
+
+  @Override
+  public void tunnelled() {
+    if (!ended && channel != null) {
+      shakeHands(channel);
+    }
+  }
+
+  @Override
+  public void refused(FailureCode code, String message) {
+    fail(code, message);
+  }
+
+  private void shakeHands(Channel connection) {
+    trace.clock().enter(Phase.TLS);
+    String name = prepared.tlsName(request);
+    Handshake.begin(connection, prepared.tlsFor(request), name, request.port(), this);
+  }
+
+  @Override
+  public void shaken(
+      @Nullable CertificateJudgement judgement,
+      @Nullable String protocol,
+      @Nullable Failure failure) {
+    if (ended) {
+      return;
+    }
+    if (judgement != null) {
+      trace.saw(judgement);
+    }
+    if (failure != null) {
+      fail(failure);
+    } else if (channel != null) {
+      exchangeSecurely(channel, protocol);
+    }
+  }
+
+  private void exchangeSecurely(Channel connection, @Nullable String protocol) {
+    if (Http2Request.ALPN.equals(protocol)) {
+      Http2Request.send(connection, listener.request(request), trace.clock(), exchange);
+    } else if (target.http() == HttpVersion.V2) {
+      fail(
+          FailureCode.PROTOCOL_ERROR,
+          "expected HTTP/2 (http: 2), but the server chose %s in the TLS handshake"
+              .formatted(protocol == null ? "no protocol" : protocol));
+    } else {
+      exchange.sendOverHttp1(connection, listener.request(request));
+    }
+  }
+
+  private void exchangePlainly(Channel connection) {
+    FullHttpRequest message = listener.request(request);
+    if (proxy != null) {
+      proxy.address(message, request);
+      exchange.sendOverHttp1(connection, message);
+    } else if (target.http() == HttpVersion.V2) {
+      Http2Request.send(connection, message, trace.clock(), exchange);
+    } else {
+      exchange.sendOverHttp1(connection, message);
+    }
+  }
+
+  @Override
+  public void shaken(
+      @Nullable CertificateJudgement judgement,
+      @Nullable QuicChannel connection,
+      @Nullable Failure failure) {
+    if (ended) {
+      return;
+    }
+    if (judgement != null) {
+      trace.saw(judgement);
+    }
+    if (failure != null) {
+      fail(failure);
+    } else if (connection != null) {
+      channel = connection;
+      Http3Request.send(connection, listener.request(request), trace.clock(), exchange);
+    }
+  }
+
+  @Override
+  public void responded(Response response) {
+    if (!ended) {
+      listener.visited(response);
+    }
+  }
+
+  @Override
+  public void failed(FailureCode code, String message) {
+    fail(code, message);
+  }
+
+  private void fail(FailureCode code, String message) {
+    fail(new Failure(code, message, trace.phase()));
+  }
+
+  private void fail(Failure failure) {
+    if (!ended) {
+      listener.failed(failure);
+    }
+  }
+
+  /** Closes the connection, or whatever there is of one; the listener hears nothing more. */
+  void end() {
+    ended = true;
+    if (dialer != null) {
+      dialer.abandon();
+    }
+    if (channel != null) {
+      var _ = channel.close();
+    }
+    if (quicDialer != null) {
+      quicDialer.abandon();
+    }
+  }
+}
