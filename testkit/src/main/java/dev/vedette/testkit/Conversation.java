@@ -49,6 +49,11 @@ public final class Conversation {
     return request;
   }
 
+  /** Reads this many bytes, or fewer if the client ends: for protocols other than HTTP/1.1. */
+  public byte[] read(int bytes) throws IOException {
+    return stream.getInputStream().readNBytes(bytes);
+  }
+
   public void send(String text) throws IOException {
     send(text.getBytes(StandardCharsets.ISO_8859_1));
   }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -41,15 +43,40 @@ public final class TestAuthority {
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
   private static final Duration VALID_FOR = Duration.ofDays(90);
 
-  /** A certificate with its key. */
-  public record Identity(X509Certificate certificate, PrivateKey key) {
-    /** Writes {@code NAME.pem} and {@code NAME.key} (PKCS#8) into a directory. */
+  /**
+   * A certificate with its key.
+   *
+   * @param chain what a server presents: the certificate, then the intermediate authorities up to
+   *     the root, which is left out
+   */
+  public record Identity(X509Certificate certificate, PrivateKey key, List<X509Certificate> chain) {
+    public Identity {
+      chain = List.copyOf(chain);
+    }
+
+    /** An identity that presents its certificate alone. */
+    public Identity(X509Certificate certificate, PrivateKey key) {
+      this(certificate, key, List.of(certificate));
+    }
+
+    /** The same without the intermediate authorities, as a server set up carelessly presents it. */
+    public Identity withoutChain() {
+      return new Identity(certificate, key);
+    }
+
+    /**
+     * Writes the chain to {@code NAME.pem} and the key to {@code NAME.key} (PKCS#8) in a directory.
+     */
     public PemFiles writeTo(Path directory, String name) {
       PemFiles files =
           new PemFiles(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
-      write(files.certificate(), pem(certificate));
+      write(files.certificate(), chainPem());
       write(files.key(), keyPem());
       return files;
+    }
+
+    private String chainPem() {
+      return chain.stream().map(TestAuthority::pem).collect(Collectors.joining());
     }
 
     /** The key as unencrypted PKCS#8 in PEM. */
@@ -65,10 +92,14 @@ public final class TestAuthority {
   /** Where {@link Identity#writeTo} put its files. */
   public record PemFiles(Path certificate, Path key) {}
 
-  private final Identity root;
+  private final Identity own;
 
-  private TestAuthority(Identity root) {
-    this.root = root;
+  /** What those issued present after their own certificate: nothing for a root. */
+  private final List<X509Certificate> above;
+
+  private TestAuthority(Identity own, List<X509Certificate> above) {
+    this.own = own;
+    this.above = above;
   }
 
   /** A new authority that nobody trusts yet. */
@@ -77,19 +108,47 @@ public final class TestAuthority {
     KeyPair pair = newKeyPair();
     X500Name name = new X500Name("CN=" + commonName);
     return new TestAuthority(
+        issue(name, pair, name, pair.getPrivate(), now.minus(VALID_FOR), now.plus(VALID_FOR), null),
+        List.of());
+  }
+
+  /** An authority below this one, valid now. */
+  public TestAuthority intermediate(String commonName) {
+    Instant now = Instant.now();
+    return intermediateBetween(now.minus(VALID_FOR), now.plus(VALID_FOR), commonName);
+  }
+
+  /** An authority below this one with the given dates; they need not suit what it issues. */
+  public TestAuthority intermediateBetween(Instant notBefore, Instant notAfter, String commonName) {
+    Identity intermediate =
         issue(
-            name, pair, name, pair.getPrivate(), now.minus(VALID_FOR), now.plus(VALID_FOR), null));
+            new X500Name("CN=" + commonName),
+            newKeyPair(),
+            name(),
+            own.key(),
+            notBefore,
+            notAfter,
+            null);
+    return new TestAuthority(intermediate, followed(intermediate.certificate()));
+  }
+
+  private X500Name name() {
+    return new X500Name(own.certificate().getSubjectX500Principal().getName());
+  }
+
+  private List<X509Certificate> followed(X509Certificate certificate) {
+    return Stream.concat(Stream.of(certificate), above.stream()).toList();
   }
 
   /** The authority's own certificate. */
   public X509Certificate certificate() {
-    return root.certificate();
+    return own.certificate();
   }
 
   /** Writes the authority's certificate as PEM and returns the file. */
   public Path writeTo(Path directory, String name) {
     Path file = directory.resolve(name + ".pem");
-    write(file, pem(root.certificate()));
+    write(file, pem(own.certificate()));
     return file;
   }
 
@@ -101,14 +160,16 @@ public final class TestAuthority {
 
   /** A certificate with the given dates. */
   public Identity issueBetween(Instant notBefore, Instant notAfter, String... hosts) {
-    return issue(
-        new X500Name("CN=" + hosts[0]),
-        newKeyPair(),
-        new X500Name(root.certificate().getSubjectX500Principal().getName()),
-        root.key(),
-        notBefore,
-        notAfter,
-        hosts);
+    Identity leaf =
+        issue(
+            new X500Name("CN=" + hosts[0]),
+            newKeyPair(),
+            name(),
+            own.key(),
+            notBefore,
+            notAfter,
+            hosts);
+    return new Identity(leaf.certificate(), leaf.key(), followed(leaf.certificate()));
   }
 
   /** A certificate signed by its own key, valid now. */

@@ -18,6 +18,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,10 +31,30 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class TlsServer implements AutoCloseable {
-  /** What a server wants of its clients; empty protocols and ciphers mean the runtime's. */
+  /**
+   * What a server wants of its clients.
+   *
+   * @param protocols TLS versions; empty means the runtime's
+   * @param ciphers empty means the runtime's
+   * @param applicationProtocols what it chooses from by ALPN, best first; empty means that it does
+   *     not know ALPN
+   */
   public record Demands(
-      List<String> protocols, List<String> ciphers, @Nullable X509Certificate clientAuthority) {
+      List<String> protocols,
+      List<String> ciphers,
+      @Nullable X509Certificate clientAuthority,
+      List<String> applicationProtocols) {
     public static final Demands NONE = new Demands(List.of(), List.of(), null);
+
+    public Demands(
+        List<String> protocols, List<String> ciphers, @Nullable X509Certificate clientAuthority) {
+      this(protocols, ciphers, clientAuthority, List.of());
+    }
+
+    /** The same with ALPN; the script then speaks the protocol chosen, or lies. */
+    public Demands withApplicationProtocols(String... names) {
+      return new Demands(protocols, ciphers, clientAuthority, List.of(names));
+    }
   }
 
   private final SSLContext context;
@@ -44,6 +65,7 @@ public final class TlsServer implements AutoCloseable {
   private final AtomicInteger handshakes = new AtomicInteger();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> serverNames = new CopyOnWriteArrayList<>();
+  private final List<String> applicationProtocols = new CopyOnWriteArrayList<>();
 
   private TlsServer(TestAuthority.Identity identity, Demands demands, Script script) {
     this.demands = demands;
@@ -84,6 +106,11 @@ public final class TlsServer implements AutoCloseable {
     return List.copyOf(serverNames);
   }
 
+  /** What ALPN chose in each handshake, in order; empty where it chose nothing. */
+  public List<String> applicationProtocols() {
+    return List.copyOf(applicationProtocols);
+  }
+
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -92,21 +119,29 @@ public final class TlsServer implements AutoCloseable {
     Socket raw = connection.socket();
     try (SSLSocket tls =
         (SSLSocket) context.getSocketFactory().createSocket(raw, null, raw.getPort(), true)) {
-      tls.setUseClientMode(false);
-      tls.setNeedClientAuth(demands.clientAuthority() != null);
-      if (!demands.protocols().isEmpty()) {
-        tls.setEnabledProtocols(demands.protocols().toArray(String[]::new));
-      }
-      if (!demands.ciphers().isEmpty()) {
-        tls.setEnabledCipherSuites(demands.ciphers().toArray(String[]::new));
-      }
+      demand(tls);
       tls.startHandshake();
       handshakes.incrementAndGet();
+      applicationProtocols.add(tls.getApplicationProtocol());
       for (SNIServerName name : ((ExtendedSSLSession) tls.getSession()).getRequestedServerNames()) {
         serverNames.add(new String(name.getEncoded(), StandardCharsets.US_ASCII));
       }
       script.play(new Conversation(raw, tls, requests));
     }
+  }
+
+  private void demand(SSLSocket tls) {
+    tls.setUseClientMode(false);
+    tls.setNeedClientAuth(demands.clientAuthority() != null);
+    if (!demands.protocols().isEmpty()) {
+      tls.setEnabledProtocols(demands.protocols().toArray(String[]::new));
+    }
+    if (!demands.ciphers().isEmpty()) {
+      tls.setEnabledCipherSuites(demands.ciphers().toArray(String[]::new));
+    }
+    SSLParameters parameters = tls.getSSLParameters();
+    parameters.setApplicationProtocols(demands.applicationProtocols().toArray(String[]::new));
+    tls.setSSLParameters(parameters);
   }
 
   private static SSLContext context(KeyManager keys, @Nullable X509Certificate clientAuthority) {
@@ -159,7 +194,7 @@ public final class TlsServer implements AutoCloseable {
 
     @Override
     public X509Certificate[] getCertificateChain(String alias) {
-      return new X509Certificate[] {identity.certificate()};
+      return identity.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
