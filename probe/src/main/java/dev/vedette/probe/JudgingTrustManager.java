@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JudgingTrustManager extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
   private final boolean verify;
+  private final TrustedChains trusted = new TrustedChains(InstantSource.system());
   private final Map<SSLEngine, CertificateJudgement> judgements = new ConcurrentHashMap<>();
 
   JudgingTrustManager(X509ExtendedTrustManager authorities, boolean verify) {
@@ -39,6 +41,18 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
+    TrustedChains.Key key = TrustedChains.key(chain, engine.getPeerHost(), authType);
+    CertificateJudgement known = trusted.find(key);
+    if (known != null) {
+      judgements.put(engine, known);
+    } else {
+      judge(key, chain, authType, engine);
+    }
+  }
+
+  private void judge(
+      TrustedChains.Key key, X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
     CertificateException refusal = null;
     try {
       authorities.checkServerTrusted(chain, authType, engine);
@@ -46,7 +60,12 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
       refusal = e;
     }
     Failure failure = refusal == null ? null : explain(refusal, chain, authType, engine);
-    judgements.put(engine, new CertificateJudgement(describe(chain, failure == null), failure));
+    CertificateJudgement judgement =
+        new CertificateJudgement(describe(chain, failure == null), failure);
+    judgements.put(engine, judgement);
+    if (failure == null) {
+      trusted.remember(key, chain, judgement);
+    }
     if (refusal != null && verify) {
       throw refusal;
     }
