@@ -62,7 +62,19 @@ final class Check implements Visit.Listener {
 
   private void visit() {
     visit = new Visit(prepared, request, network, trace, this);
-    visit.begin();
+    guarded(visit::begin);
+  }
+
+  /** A fault of ours ends the check too: whoever waits for its result hears of it. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error fault) {
+      if (!ended) {
+        end();
+      }
+      result.completeExceptionally(fault);
+    }
   }
 
   @Override
@@ -86,9 +98,9 @@ final class Check implements Visit.Listener {
   public void visited(Response response) {
     trace.saw(response);
     if (follows(response.status())) {
-      follow(response);
+      guarded(() -> follow(response));
     } else {
-      judge(response, end());
+      guarded(() -> judge(response, end()));
     }
   }
 
@@ -149,10 +161,11 @@ final class Check implements Visit.Listener {
   }
 
   private void outOfTime() {
-    Phase phase = trace.phase();
-    if (ended || phase == null || visit == null) {
+    if (ended || visit == null) {
       return;
     }
+    // Between two visits no phase has begun; the next one would begin with the name.
+    Phase phase = trace.phase() == null ? Phase.DNS : trace.phase();
     long ms = target.timeout().toMillis();
     if (phase == Phase.DNS) {
       fail(FailureCode.DNS_FAILED, Names.silence(visit.peer(), ms));
@@ -170,9 +183,12 @@ final class Check implements Visit.Listener {
 
   @Override
   public void failed(Failure failure) {
-    if (ended) {
-      return;
+    if (!ended) {
+      guarded(() -> concludeDown(failure));
     }
+  }
+
+  private void concludeDown(Failure failure) {
     Response partial = visit == null ? null : visit.soFar();
     if (partial != null) {
       trace.saw(partial);
