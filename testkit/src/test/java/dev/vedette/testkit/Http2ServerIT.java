@@ -59,7 +59,8 @@ class Http2ServerIT {
           Reply.nothing().endlessHeaders()
         }) {
       try (var server = Http2Server.start(root.issue("localhost"), Responder.always(reply))) {
-        assertThatThrownBy(() -> post(server, "")).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> post(server, ""))
+            .isInstanceOf(IOException.class)
             .isNotInstanceOf(HttpTimeoutException.class);
         assertThat(server.requests()).isNotEmpty();
       }
