@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A name server on loopback (UDP, RFC 1035) that knows what a test tells it: addresses, aliases,
- * errors, silence and delays. A name it was not told about does not exist. Thread-safe.
+ * A name server on loopback (UDP and TCP, RFC 1035) that knows what a test tells it: addresses,
+ * aliases, errors, silence and delays. A name it was not told about does not exist. Thread-safe.
  */
 public final class FakeDns implements AutoCloseable {
   private static final int A = 1;
@@ -43,20 +44,40 @@ public final class FakeDns implements AutoCloseable {
       boolean silent,
       Optional<String> alias) {}
 
+  /** The kernel picks the UDP port; the same one of TCP may be taken. */
+  private static final int PORT_ATTEMPTS = 10;
+
   private final DatagramSocket socket;
+  private final RawServer tcp;
+  private final Set<String> truncated = ConcurrentHashMap.newKeySet();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile Duration ttl = Duration.ofSeconds(60);
 
   private FakeDns(DatagramSocket socket) {
     this.socket = socket;
+    tcp = RawServer.start(socket.getLocalAddress(), socket.getLocalPort(), this::replyOverTcp);
   }
 
   public static FakeDns start() {
+    UncheckedIOException last = null;
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      DatagramSocket socket = bind();
+      try {
+        FakeDns dns = new FakeDns(socket);
+        Thread.ofVirtual().name("fake-dns").start(dns::listen);
+        return dns;
+      } catch (UncheckedIOException taken) {
+        socket.close();
+        last = taken;
+      }
+    }
+    throw new IllegalStateException("no port is free for both UDP and TCP", last);
+  }
+
+  private static DatagramSocket bind() {
     try {
-      FakeDns dns = new FakeDns(new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1")));
-      Thread.ofVirtual().name("fake-dns").start(dns::listen);
-      return dns;
+      return new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -91,6 +112,12 @@ public final class FakeDns implements AutoCloseable {
   /** How long answers may be kept, in whole seconds; 60 to begin with. */
   public FakeDns ttl(Duration newTtl) {
     ttl = newTtl;
+    return this;
+  }
+
+  /** Answers for the name don't fit into a datagram: the client has to ask over TCP. */
+  public FakeDns truncate(String name) {
+    truncated.add(name);
     return this;
   }
 
@@ -133,7 +160,33 @@ public final class FakeDns implements AutoCloseable {
   }
 
   private void reply(DatagramPacket packet) {
-    byte[] query = packet.getData();
+    try {
+      byte[] reply = answer(packet.getData(), true);
+      if (reply.length > 0) {
+        socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
+      }
+    } catch (IOException | InterruptedException closed) {
+      // The test has ended and closed the socket.
+    }
+  }
+
+  /** Messages follow their length in 2 bytes (RFC 1035, 4.2.2). */
+  private void replyOverTcp(Conversation client) throws IOException, InterruptedException {
+    while (true) {
+      byte[] length = client.read(2);
+      if (length.length < 2) {
+        return;
+      }
+      byte[] reply = answer(client.read(ByteBuffer.wrap(length).getShort() & 0xffff), false);
+      if (reply.length > 0) {
+        ByteBuffer framed = ByteBuffer.allocate(2 + reply.length);
+        client.send(framed.putShort((short) reply.length).put(reply).array());
+      }
+    }
+  }
+
+  /** The reply to a query; empty for silence. */
+  private byte[] answer(byte[] query, boolean datagram) throws InterruptedException {
     int end = HEADER_BYTES;
     StringBuilder name = new StringBuilder();
     while (query[end] != 0) {
@@ -145,15 +198,20 @@ public final class FakeDns implements AutoCloseable {
     questions.add((type == AAAA ? "AAAA " : type == A ? "A " : type + " ") + name);
     Answer answer = find(name.toString());
     if (answer.silent()) {
-      return;
+      return new byte[0];
     }
-    try {
-      Thread.sleep(answer.delay());
-      byte[] reply = encode(query, end + 5, type, answer);
-      socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
-    } catch (IOException | InterruptedException closed) {
-      // The test has ended and closed the socket.
-    }
+    Thread.sleep(answer.delay());
+    byte[] reply = encode(query, end + 5, type, answer);
+    boolean cut = datagram && truncated.contains(name.toString().toLowerCase(Locale.ROOT));
+    return cut ? truncate(reply, end + 5) : reply;
+  }
+
+  /** The header, with TC and no records, and the question. */
+  private static byte[] truncate(byte[] reply, int questionEnd) {
+    byte[] cut = Arrays.copyOf(reply, questionEnd);
+    cut[2] |= 2;
+    cut[7] = 0;
+    return cut;
   }
 
   private byte[] encode(byte[] query, int questionEnd, int type, Answer first) {
@@ -209,5 +267,6 @@ public final class FakeDns implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
+    tcp.close();
   }
 }

@@ -86,6 +86,14 @@ class FakeDnsIT {
         .hasCauseInstanceOf(UnknownHostException.class);
   }
 
+  @Test
+  void truncatedAnswersAreWholeOverTcp() throws Exception {
+    dns.answer("big.test", "10.0.0.8").truncate("big.test");
+
+    assertThat(answered("big.test")).hasSize(1);
+    assertThat(dns.questions()).containsExactly("A big.test", "A big.test");
+  }
+
   private List<Long> ttls() throws Exception {
     return answered("site.test").stream().map(DnsRecord::timeToLive).toList();
   }
