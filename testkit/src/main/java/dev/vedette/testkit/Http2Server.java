@@ -3,6 +3,8 @@ package dev.vedette.testkit;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
@@ -106,6 +108,17 @@ public final class Http2Server implements AutoCloseable {
                 .gracefulShutdownTimeoutMillis(0)
                 .build());
         pipeline.addLast(new Http2MultiplexHandler(streams()));
+        pipeline.addLast(clientGone());
+      }
+    };
+  }
+
+  /** Clients under test leave as they like: nothing to log. */
+  private static ChannelHandler clientGone() {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
       }
     };
   }

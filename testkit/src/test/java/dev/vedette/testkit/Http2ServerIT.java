@@ -2,6 +2,7 @@ package dev.vedette.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -84,6 +85,8 @@ class Http2ServerIT {
           client.send(request(server, ""), HttpResponse.BodyHandlers.ofInputStream()).body()) {
         assertThat(body.readNBytes(1_000_000)).hasSize(1_000_000).containsOnly('x');
       }
+      // CANCEL (RFC 9113, 7).
+      await().untilAsserted(() -> assertThat(server.resets()).containsExactly(8L));
       client.shutdownNow();
     }
   }
