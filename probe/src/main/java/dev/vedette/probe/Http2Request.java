@@ -45,7 +45,7 @@ final class Http2Request {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(StatusGuard.INSTANCE, new Http2StreamFrameToHttpObjectCodec(false), exchange);
+                stream.pipeline().addLast(new StreamGuard(exchange), new Http2StreamFrameToHttpObjectCodec(false), exchange);
               }
             })
         .open()

@@ -22,7 +22,7 @@ final class Http3Request {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(StatusGuard.INSTANCE, new Http3FrameToHttpObjectCodec(false), exchange);
+                stream.pipeline().addLast(new StreamGuard(exchange), new Http3FrameToHttpObjectCodec(false), exchange);
               }
             })
         .addListener(

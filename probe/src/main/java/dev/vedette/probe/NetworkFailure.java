@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -48,7 +49,7 @@ final class NetworkFailure {
         cause instanceof ConnectException
             && !(cause instanceof NoRouteToHostException)
             && text(cause).toLowerCase(Locale.ROOT).contains("refused");
-    return refused ? FailureCode.CONNECT_REFUSED : FailureCode.CONNECT_UNREACHABLE;
+    return refused || cause instanceof PortUnreachableException ? FailureCode.CONNECT_REFUSED : FailureCode.CONNECT_UNREACHABLE;
   }
 
   static String connectMessage(Throwable cause, String ip, int port) {

@@ -1,6 +1,5 @@
 package dev.vedette.probe;
 
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -10,16 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a {@code :status} that is not three digits (RFC 9113, 8.3.2) before Netty 4.2's conversion
- * to HTTP/1.1 sees it, which loses a buffer over such a one.
+ * Stands between a stream's frames and Netty's conversion of them to HTTP/1.1. Refuses a {@code :status} that is not three digits (RFC 9113, 8.3.2) over which the conversion
+ * of Netty 4.2 loses a buffer, and tells of faults that the one for HTTP/3 keeps to itself.
  */
-@Sharable
-final class StatusGuard extends ChannelInboundHandlerAdapter {
-  static final StatusGuard INSTANCE = new StatusGuard();
-
+final class StreamGuard extends ChannelInboundHandlerAdapter {
   private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
 
-  private StatusGuard() {}
+  private final Exchange exchange;
+
+  StreamGuard(Exchange exchange) {
+    this.exchange = exchange;
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object frame) {
@@ -28,10 +28,16 @@ final class StatusGuard extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(frame);
     } else {
       ReferenceCountUtil.release(frame);
-      context.fireExceptionCaught(
+      exchange.exceptionCaught(
           new FirstBytes.NotHttpException(
               "expected a status of three digits, got " + Excerpt.of(status.toString())));
     }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    exchange.exceptionCaught(cause);
+    var _ = context.close();
   }
 
   private static @Nullable CharSequence status(Object frame) {
