@@ -146,7 +146,7 @@ final class ProbeCommand implements Callable<Integer> {
     return status.isEmpty()
         ? any
         : new Expectation(
-            status.stream().map(StatusRange::parse).toList(), Map.of(), any.body(), null, null);
+            status.stream().map(StatusRange::parse).toList(), Map.of(), any.body(), List.of(), null, null);
   }
 
   private Work configured(Path path) {

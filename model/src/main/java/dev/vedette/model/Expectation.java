@@ -17,6 +17,10 @@ public record Expectation(
             example = "{Content-Type: 'text/html.*'}")
         Map<String, String> headers,
     @Setting(doc = "What the page has to hold.") Body body,
+    @Setting(
+            doc = "Values that a JSON page has to hold, at most 20.",
+            example = "[{path: $.status, equals: ok}]")
+        List<JsonExpectation> json,
     @Setting(doc = "Longest acceptable total time; exactly this long is still up.", example = "2s")
         @Nullable Duration latency,
     @Setting(doc = "Days that the certificate has to be valid for, at least.", example = "14")
@@ -41,14 +45,17 @@ public record Expectation(
     }
   }
 
+  /** Each is a pass over the document. */
+  public static final int MAX_JSON = 20;
+
   /** Any 2xx. */
   public static final Expectation DEFAULT =
-      new Expectation(List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, null, null);
+      new Expectation(List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, List.of(), null, null);
 
   /** Any 2xx, and the pattern (RE2) found on the page. */
   public static Expectation matching(String pattern) {
     Body body = new Body(pattern, null, Body.DEFAULT.maxBytes());
-    return new Expectation(DEFAULT.status(), Map.of(), body, null, null);
+    return new Expectation(DEFAULT.status(), Map.of(), body, List.of(), null, null);
   }
 
   public Expectation {
@@ -57,6 +64,10 @@ public record Expectation(
     }
     status = List.copyOf(status);
     headers = Map.copyOf(headers);
+    json = List.copyOf(json);
+    if (json.size() > MAX_JSON) {
+      throw new IllegalArgumentException("json must hold at most " + MAX_JSON + " values");
+    }
     if (certificateDays != null && certificateDays < 0) {
       throw new IllegalArgumentException("certificate_days must not be negative");
     }

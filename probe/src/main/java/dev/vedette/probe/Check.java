@@ -32,6 +32,7 @@ final class Check implements Visit.Listener {
   private final Executor judges;
   private final CompletableFuture<Observation> result;
   private final Trace trace;
+  private final CookieJar jar = new CookieJar();
   private HopRequest request;
   private @Nullable Future<?> deadline;
   private @Nullable Visit visit;
@@ -79,7 +80,13 @@ final class Check implements Visit.Listener {
 
   @Override
   public FullHttpRequest request(HopRequest hop) {
-    return prepared.httpRequest(hop);
+    FullHttpRequest message = prepared.httpRequest(hop);
+    String cookies = jar.header(hop);
+    if (cookies != null) {
+      String own = message.headers().get(HttpHeaderNames.COOKIE);
+      message.headers().set(HttpHeaderNames.COOKIE, own == null ? cookies : own + "; " + cookies);
+    }
+    return message;
   }
 
   /** A redirect is followed on a new connection, without waiting for the page that it came with. */
@@ -88,10 +95,9 @@ final class Check implements Visit.Listener {
     if (follows(head.status().code())) {
       return null;
     }
-    boolean encoded = ContentCoding.of(head.headers()) != ContentCoding.IDENTITY;
+    boolean encoded = !ContentCoding.of(head.headers()).isIdentity();
     return new Body(
-        PageVerdict.limit(prepared.expectations()),
-        encoded || prepared.expectations().havePagePattern());
+        PageVerdict.limit(prepared.expectations()), encoded || prepared.expectations().needPage());
   }
 
   @Override
@@ -120,6 +126,7 @@ final class Check implements Visit.Listener {
     switch (redirect) {
       case Redirect.Refused(FailureCode code, String message) -> fail(code, message);
       case Redirect.Follow(HopRequest next) -> {
+        jar.store(request, response.headers());
         endVisit();
         request = next;
         trace.redirected(prepared.shown(next), next.method());
@@ -146,7 +153,7 @@ final class Check implements Visit.Listener {
   private boolean isCheap(Response response) {
     return !response.body().isKept()
         || (response.body().wireBytes() <= MAX_BYTES_JUDGED_ON_LOOP
-            && ContentCoding.of(response.headers()) == ContentCoding.IDENTITY);
+            && ContentCoding.of(response.headers()).isIdentity());
   }
 
   private void complete(Response response, Timings timings) {

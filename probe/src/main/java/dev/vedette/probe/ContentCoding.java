@@ -2,32 +2,56 @@ package dev.vedette.probe;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 
-/** The encodings of a body that the prober can undo. */
-enum ContentCoding {
-  /** Nothing to undo; also the answer to an encoding that nobody asked for. */
-  IDENTITY,
-  GZIP,
-  DEFLATE;
-
+/**
+ * How a body was encoded: the names of Content-Encoding in the order in which they were applied.
+ * Where one of them is unknown the body is taken as it is.
+ */
+record ContentCoding(List<String> names) {
   /** What the prober asks for. */
-  static final String ACCEPTED = "gzip, deflate";
+  static final String ACCEPTED = "gzip, deflate, br";
+
+  /** Nobody encodes three times; each layer costs memory. */
+  private static final int MAX_LAYERS = 3;
+
+  private static final ContentCoding IDENTITY = new ContentCoding(List.of());
 
   /** What the headers of a response say about its body. */
   static ContentCoding of(HttpHeaders headers) {
-    String header = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-    return switch (header == null ? "" : header.strip().toLowerCase(Locale.ROOT)) {
-      case "gzip", "x-gzip" -> GZIP;
-      case "deflate" -> DEFLATE;
-      default -> IDENTITY;
+    if (!headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      return IDENTITY;
+    }
+    List<String> names = new ArrayList<>();
+    for (String value : headers.getAll(HttpHeaderNames.CONTENT_ENCODING)) {
+      for (String name : value.split(",", MAX_LAYERS + 2)) {
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    names.removeIf(name -> name.isEmpty() || name.equals("identity"));
+    boolean known = names.stream().allMatch(ContentCoding::isKnown);
+    return known && names.size() <= MAX_LAYERS ? new ContentCoding(names) : IDENTITY;
+  }
+
+  private static boolean isKnown(String name) {
+    return switch (name) {
+      case "gzip", "x-gzip", "deflate", "br" -> true;
+      default -> false;
     };
+  }
+
+  boolean isIdentity() {
+    return names.isEmpty();
   }
 
   /**
@@ -35,18 +59,38 @@ enum ContentCoding {
    * page; throws IOException when the bytes are not what the header promised.
    */
   byte[] decode(byte[] wire, int limit) throws IOException {
-    if (this == IDENTITY || wire.length == 0) {
+    if (isIdentity() || wire.length == 0) {
       return wire;
     }
-    Inflater inflater = new Inflater(this == DEFLATE && !hasZlibHeader(wire));
-    try (InputStream in =
-        this == GZIP
-            ? new GZIPInputStream(new ByteArrayInputStream(wire))
-            : new InflaterInputStream(new ByteArrayInputStream(wire), inflater)) {
-      return in.readNBytes(limit + 1);
-    } finally {
-      inflater.end();
+    InputStream in = new ByteArrayInputStream(wire);
+    for (String name : names.reversed()) {
+      in = decoding(name, in);
     }
+    try (InputStream decoded = in) {
+      return decoded.readNBytes(limit + 1);
+    }
+  }
+
+  private static InputStream decoding(String name, InputStream in) throws IOException {
+    return switch (name) {
+      case "br" -> new BrotliInputStream(in);
+      case "deflate" -> inflating(new BufferedInputStream(in));
+      default -> new GZIPInputStream(in);
+    };
+  }
+
+  private static InputStream inflating(BufferedInputStream in) throws IOException {
+    in.mark(2);
+    boolean zlib = hasZlibHeader(in.readNBytes(2));
+    in.reset();
+    Inflater inflater = new Inflater(!zlib);
+    return new InflaterInputStream(in, inflater) {
+      @Override
+      public void close() throws IOException {
+        inflater.end();
+        super.close();
+      }
+    };
   }
 
   /** Deflate means zlib (RFC 9110, 8.4.1.2), but some servers send the bare stream. */
@@ -54,5 +98,10 @@ enum ContentCoding {
     return wire.length >= 2
         && (wire[0] & 0x0f) == 8
         && (((wire[0] & 0xff) << 8) | (wire[1] & 0xff)) % 31 == 0;
+  }
+
+  @Override
+  public String toString() {
+    return String.join(", ", names);
   }
 }

@@ -27,6 +27,11 @@ record Expectations(
         compile("expect.body.not_matches", body.notMatches()));
   }
 
+  /** Whether anything is expected of what the page says. */
+  boolean needPage() {
+    return havePagePattern() || !settings.json().isEmpty();
+  }
+
   boolean havePagePattern() {
     return matches != null || notMatches != null;
   }

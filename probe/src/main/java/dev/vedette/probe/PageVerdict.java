@@ -41,9 +41,6 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
   }
 
   private static PageVerdict onText(Expectations expected, String text, int bytes) {
-    if (!expected.havePagePattern()) {
-      return new PageVerdict(null, null);
-    }
     Pattern matches = expected.matches();
     if (matches != null && !matches.matcher(text).find()) {
       return mismatch("pattern /%s/ not found in %d bytes".formatted(matches.pattern(), bytes));
@@ -53,7 +50,8 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
       return mismatch(
           "forbidden pattern /%s/ found in %d bytes".formatted(forbidden.pattern(), bytes));
     }
-    return new PageVerdict(null, true);
+    return new PageVerdict(
+        JsonVerdict.on(expected.settings().json(), text), expected.havePagePattern() ? true : null);
   }
 
   private static PageVerdict mismatch(String message) {

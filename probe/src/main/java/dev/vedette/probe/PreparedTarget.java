@@ -30,7 +30,7 @@ public final class PreparedTarget {
 
   private PreparedTarget(Target target, TlsClients clients) {
     this.target = target;
-    home = new HopRequest(target.url(), target.method(), target.body() != null);
+    home = new HopRequest(target.url(), target.method(), hasBody(target));
     expectations = Expectations.compile(target.expect());
     requireSense();
     requests = new RequestFactory(target, home);
@@ -97,13 +97,17 @@ public final class PreparedTarget {
     return SafeUrl.of(hop.url(), target.redact());
   }
 
+  private static boolean hasBody(Target target) {
+    return target.body() != null || target.bodyFile() != null;
+  }
+
   private void requireSense() {
     if (target.expect().body().maxBytes().bytes() > MAX_BODY_BYTES) {
       throw new InvalidTargetException("expect.body.max_bytes: at most 64MiB");
     }
-    if (target.method().equals("HEAD") && expectations.havePagePattern()) {
+    if (target.method().equals("HEAD") && expectations.needPage()) {
       throw new InvalidTargetException(
-          "expect.body: a response to HEAD has no body to find a pattern in; use GET");
+          "expect: a response to HEAD has no body to look into; use GET");
     }
     if (target.url().getPort() > 65535) {
       throw new InvalidTargetException("url: a port is at most 65535");

@@ -11,9 +11,12 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -33,17 +36,22 @@ final class RequestFactory {
   private static final Set<String> HARMLESS =
       Set.of("accept", "accept-encoding", "accept-language", "cache-control", "user-agent");
 
+  /** It stays in memory for as long as the target does. */
+  static final int MAX_BODY_FILE_BYTES = 1 << 20;
+
   private static final String BODY_HEADERS = "content-";
 
   private final Target target;
   private final HopRequest home;
   private final @Nullable String authorization;
+  private final byte[] content;
 
   /** Throws InvalidTargetException when a request could not be built from these settings. */
   RequestFactory(Target target, HopRequest home) {
     this.target = target;
     this.home = home;
     this.authorization = authorization(target);
+    this.content = content(target);
     for (String name : target.headers().keySet()) {
       if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
         throw new InvalidTargetException(
@@ -58,9 +66,10 @@ final class RequestFactory {
   }
 
   FullHttpRequest create(HopRequest hop) {
-    String text = hop.withBody() ? target.body() : null;
     ByteBuf body =
-        text == null ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
+        hop.withBody() && content.length > 0
+            ? Unpooled.wrappedBuffer(content)
+            : Unpooled.EMPTY_BUFFER;
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(hop.method()), hop.pathAndQuery(), body);
@@ -89,6 +98,23 @@ final class RequestFactory {
       if (wanted) {
         headers.set(header.getKey(), header.getValue());
       }
+    }
+  }
+
+  private static byte[] content(Target target) {
+    if (target.bodyFile() == null) {
+      return target.body() == null
+          ? new byte[0]
+          : target.body().getBytes(StandardCharsets.UTF_8);
+    }
+    try (InputStream in = Files.newInputStream(target.bodyFile())) {
+      byte[] bytes = in.readNBytes(MAX_BODY_FILE_BYTES + 1);
+      if (bytes.length > MAX_BODY_FILE_BYTES) {
+        throw new InvalidTargetException("body_file: " + target.bodyFile() + " is larger than 1MiB");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new InvalidTargetException("body_file: can't read " + e.getMessage(), e);
     }
   }
 

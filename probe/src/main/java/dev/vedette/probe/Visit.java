@@ -13,6 +13,7 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,15 @@ final class Visit
   private void connect(List<InetAddress> addresses) {
     trace.clock().enter(Phase.CONNECT);
     List<InetAddress> allowed = Names.ofFamily(addresses, target.ip());
-    if (allowed.isEmpty()) {
+    String objection = objection(allowed);
+    if (objection != null) {
+      fail(
+          FailureCode.ADDRESS_FORBIDDEN,
+          "%s, and deny_private_addresses is true%s"
+              .formatted(
+                  objection,
+                  trace.redirects() == 0 ? "" : "; a redirect led to " + request.host()));
+    } else if (allowed.isEmpty()) {
       fail(
           FailureCode.CONNECT_UNREACHABLE,
           "%s has no IPv%s address, and ip: %s allows no other"
@@ -124,6 +133,17 @@ final class Visit
       dialer = new Dialer(network.loop(), network.transport(), allowed, port(), this);
       dialer.dial();
     }
+  }
+
+  /** One forbidden address is enough: which one a connection would use is chance. */
+  private @Nullable String objection(List<InetAddress> addresses) {
+    return target.denyPrivateAddresses()
+        ? addresses.stream()
+            .map(AddressPolicy::objection)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null)
+        : null;
   }
 
   private void dialOverQuic(List<InetAddress> addresses) {

@@ -12,14 +12,19 @@ import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,7 +71,7 @@ class FuzzIT {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       PreparedTarget other = probing.prepare(target(honest.url("/")).expecting(body("OK", null)));
       List<Future<?>> workers =
-          java.util.stream.IntStream.range(0, SIDE_BY_SIDE)
+          IntStream.range(0, SIDE_BY_SIDE)
               .<Future<?>>mapToObj(i -> threads.submit(() -> attack(until)))
               .toList();
       while (System.nanoTime() < until) {
@@ -101,8 +106,16 @@ class FuzzIT {
         assertThat(seen.page().beginning().length()).isLessThanOrEqualTo(Page.BEGINNING_BYTES);
       }
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(
-          (http2 ? "HTTP/2" : "HTTP/1") + " " + Base64.getEncoder().encodeToString(bytes), e);
+      throw new AssertionError(kept(bytes) + " sent over " + (http2 ? "HTTP/2" : "HTTP/1"), e);
+    }
+  }
+
+  /** The culprit as a file, for a look at it. */
+  private static Path kept(byte[] bytes) {
+    try {
+      return Files.write(Files.createTempFile(Path.of("target"), "fuzz-", ".bin"), bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -113,8 +126,8 @@ class FuzzIT {
         c.request();
       }
       int half = manner == 1 ? bytes.length / 2 : 0;
-      c.send(java.util.Arrays.copyOf(bytes, half));
-      c.send(java.util.Arrays.copyOfRange(bytes, half, bytes.length));
+      c.send(Arrays.copyOf(bytes, half));
+      c.send(Arrays.copyOfRange(bytes, half, bytes.length));
       leave(c, manner);
     };
   }

@@ -33,7 +33,7 @@ final class Probing implements AfterAllCallback {
   static Expectation body(String matches, String notMatches) {
     Expectation.Body body =
         new Expectation.Body(matches, notMatches, Expectation.Body.DEFAULT.maxBytes());
-    return new Expectation(Expectation.DEFAULT.status(), Map.of(), body, null, null);
+    return new Expectation(Expectation.DEFAULT.status(), Map.of(), body, List.of(), null, null);
   }
 
   Observation probe(URI url) {

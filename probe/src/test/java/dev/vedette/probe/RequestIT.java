@@ -49,7 +49,7 @@ class RequestIT {
           .startsWith("GET /a?b=c HTTP/1.1\r\n")
           .containsIgnoringCase("host: 127.0.0.1:" + server.port() + "\r\n")
           .containsIgnoringCase("user-agent: Vedette/0.")
-          .containsIgnoringCase("accept-encoding: gzip, deflate\r\n")
+          .containsIgnoringCase("accept-encoding: gzip, deflate, br\r\n")
           .containsIgnoringCase("connection: close\r\n");
       assertThat(server.requests().get(1))
           .startsWith("POST / HTTP/1.1\r\n")

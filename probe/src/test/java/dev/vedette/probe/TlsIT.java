@@ -213,7 +213,7 @@ class TlsIT {
 
   private static Expectation days(int days) {
     return new Expectation(
-        Expectation.DEFAULT.status(), Map.of(), Expectation.Body.DEFAULT, null, days);
+        Expectation.DEFAULT.status(), Map.of(), Expectation.Body.DEFAULT, List.of(), null, days);
   }
 
   @Test

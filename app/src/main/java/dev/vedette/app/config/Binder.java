@@ -158,7 +158,10 @@ final class Binder {
       return FAILED;
     }
     try {
-      return type.parser().parse(expanded.text(), node.place().source());
+      ScalarType.Parser parser = type.parser();
+      return scalar.plain()
+          ? parser.parse(expanded.text(), node.place().source())
+          : parser.parseQuoted(expanded.text(), node.place().source());
     } catch (IllegalArgumentException e) {
       String message = key.setting().secret() ? "expected " + type.noun() : e.getMessage();
       problems.add(node, expanded.hideIn(String.valueOf(message)));

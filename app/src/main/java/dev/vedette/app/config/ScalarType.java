@@ -1,6 +1,7 @@
 package dev.vedette.app.config;
 
 import dev.vedette.model.ByteSize;
+import dev.vedette.model.JsonScalar;
 import dev.vedette.model.StatusRange;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -29,6 +30,11 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
   @FunctionalInterface
   interface Parser {
     Object parse(String text, Source source);
+
+    /** The same where it matters that the text stood in quotes. */
+    default Object parseQuoted(String text, Source source) {
+      return parse(text, source);
+    }
   }
 
   private static final Map<Class<?>, String> PATTERNS =
@@ -71,11 +77,32 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     if (type == URI.class) {
       return Optional.of(new ScalarType("URL", "a URL", ScalarType::uri, Map.of("type", "string")));
     }
+    if (type == JsonScalar.class) {
+      return Optional.of(
+          new ScalarType(
+              "text, number or boolean",
+              "a text, a number or a boolean",
+              new JsonScalarParser(),
+              Map.of("type", List.of("string", "number", "boolean"))));
+    }
     if (type == Path.class) {
       return Optional.of(
           new ScalarType("file", "the name of a file", ScalarType::file, Map.of("type", "string")));
     }
     return Optional.empty();
+  }
+
+  /** What is quoted is a text, whatever it looks like. */
+  private static final class JsonScalarParser implements Parser {
+    @Override
+    public Object parse(String text, Source source) {
+      return JsonScalar.parse(text);
+    }
+
+    @Override
+    public Object parseQuoted(String text, Source source) {
+      return new JsonScalar.Text(text);
+    }
   }
 
   private static ScalarType number(Parser parser) {

@@ -9,6 +9,9 @@ import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.IpFamily;
+import dev.vedette.model.JsonExpectation;
+import dev.vedette.model.JsonPath;
+import dev.vedette.model.JsonScalar;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
@@ -96,6 +99,11 @@ class MappingTest {
                 status: [2xx, 304, 401-403]
                 headers: {Content-Type: 'text/html.*'}
                 body: {matches: 'status: OK', not_matches: Exception, max_bytes: 64KiB}
+                json:
+                - {path: $.status, equals: ok}
+                - {path: "$['n'][0]", equals: 3}
+                - {path: $.s, equals: '3'}
+                - {path: $.b, equals: true}
                 latency: 2s
                 certificate_days: 14
               redact: [token, key]
@@ -132,10 +140,19 @@ class MappingTest {
                         new StatusRange(401, 403)),
                     Map.of("Content-Type", "text/html.*"),
                     new Expectation.Body("status: OK", "Exception", new ByteSize(64 << 10)),
+                    List.of(
+                        json("$.status", new JsonScalar.Text("ok")),
+                        json("$['n'][0]", JsonScalar.parse("3")),
+                        json("$.s", new JsonScalar.Text("3")),
+                        json("$.b", new JsonScalar.Bool(true))),
                     Duration.ofSeconds(2),
                     14),
                 List.of("token", "key"),
                 Map.of("team", "web")));
+  }
+
+  private static JsonExpectation json(String path, JsonScalar equals) {
+    return new JsonExpectation(JsonPath.parse(path), equals);
   }
 
   @Test

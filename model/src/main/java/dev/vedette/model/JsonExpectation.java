@@ -1,0 +1,13 @@
+package dev.vedette.model;
+
+/** A value that a JSON page has to hold at a path. */
+public record JsonExpectation(
+    @Setting(
+            doc = "Where in the document: `$.status`, `$.items[0].name` or `$['a b']`.",
+            example = "$.status")
+        JsonPath path,
+    @Setting(
+            doc =
+                "The text, number or boolean that has to be there; quoted it is a text, as in YAML.",
+            example = "ok")
+        JsonScalar equals) {}
