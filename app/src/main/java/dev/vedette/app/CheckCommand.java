@@ -29,6 +29,7 @@ final class CheckCommand implements Callable<Integer> {
             configuration.location(),
             configuration.requireTargets(),
             configuration.check(),
+            configuration.dns(),
             kafka,
             null);
     RoleRun run = new RoleRun();

@@ -102,6 +102,7 @@ final class UpCommand implements Callable<Integer> {
         configuration.location(),
         targets,
         configuration.check(),
+        configuration.dns(),
         configuration.write(),
         configuration.storage(),
         port == null ? web : webOn(web, port));

@@ -9,6 +9,7 @@ import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.Prober;
@@ -73,7 +74,7 @@ public final class Checker implements Role {
     this.location = options.location();
     this.maxInFlight = options.settings().maxInFlight();
     this.clock = clock;
-    this.prober = Prober.start();
+    this.prober = Prober.start(options.dns());
     List<Watched> watched =
         options.targets().stream().map(t -> new Watched(t, prober.prepare(t))).toList();
     this.targets = watched.size();
@@ -98,6 +99,7 @@ public final class Checker implements Role {
       String location,
       List<Target> targets,
       CheckSettings settings,
+      DnsSettings dns,
       KafkaSettings kafka,
       @Nullable Duration firstWithin) {}
 

@@ -56,6 +56,16 @@ final class Names {
     return "no name server answered for %s within %d ms".formatted(name, ms);
   }
 
+  /** Whether a name server answered at all, be it with an error. */
+  static boolean isAnswer(Throwable cause) {
+    for (Throwable c = cause; c != null; c = c.getCause()) {
+      if (c instanceof DnsErrorCauseException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isNxDomain(Throwable cause) {
     for (Throwable c = cause; c != null; c = c.getCause()) {
       if (c instanceof DnsErrorCauseException answer

@@ -4,8 +4,6 @@ import dev.vedette.model.Target;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -37,7 +35,7 @@ public final class Prober implements AutoCloseable {
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private Prober(DnsServerAddressStreamProvider nameServers) {
+  private Prober(DnsSettings dns) {
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = Math.min(MAX_EVENT_LOOPS, cores);
     loops =
@@ -52,7 +50,7 @@ public final class Prober implements AutoCloseable {
             new ArrayBlockingQueue<>(MAX_PAGES_WAITING),
             new DefaultThreadFactory("probe-judge", true));
     judges.allowCoreThreadTimeOut(true);
-    names = new DnsNames(transport, nameServers);
+    names = new DnsNames(transport, dns);
   }
 
   /**
@@ -60,18 +58,18 @@ public final class Prober implements AutoCloseable {
    * platform that BoringSSL was not built for.
    */
   public static Prober start() {
-    return start(DnsServerAddressStreamProviders.platformDefault());
+    return start(DnsSettings.DEFAULT);
   }
 
-  /** A prober that asks other name servers. */
-  public static Prober start(DnsServerAddressStreamProvider nameServers) {
+  /** A prober that resolves names as the settings say; throws as {@link #start()} does. */
+  public static Prober start(DnsSettings dns) {
     if (!OpenSsl.isAvailable()) {
       throw new IllegalStateException(
           "BoringSSL can't be loaded on this platform; Linux (glibc), macOS and Windows on x86-64"
               + " and Linux and macOS on ARM64 are known to work",
           OpenSsl.unavailabilityCause());
     }
-    Prober prober = new Prober(nameServers);
+    Prober prober = new Prober(dns);
     WarmUp.run(prober);
     return prober;
   }

@@ -6,7 +6,6 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.testkit.FakeDns;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Probing implements AfterAllCallback {
   final FakeDns dns = FakeDns.start();
   private final Prober prober =
-      Prober.start(new SingletonDnsServerAddressStreamProvider(dns.address()));
+      Prober.start(new DnsSettings(DnsCache.OFF, List.of(new NameServer(dns.address()))));
 
   static Target target(URI url) {
     return target(url, Duration.ofSeconds(10));

@@ -2,6 +2,7 @@ package dev.vedette.up;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Target;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;
 import dev.vedette.write.WriteSettings;
@@ -21,6 +22,7 @@ public record UpOptions(
     String location,
     List<Target> targets,
     CheckSettings check,
+    DnsSettings dns,
     WriteSettings write,
     StorageSettings storage,
     WebSettings web) {

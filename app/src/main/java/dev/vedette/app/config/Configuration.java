@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpsSettings;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;
@@ -29,6 +30,7 @@ public record Configuration(
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
     @Setting(doc = "How much the checker takes on.") CheckSettings check,
+    @Setting(doc = "How names are resolved.") DnsSettings dns,
     @Setting(doc = "How the writer batches.") WriteSettings write,
     @Setting(doc = "How long history is kept.") StorageSettings storage,
     @Setting(doc = "Where the page is served.") WebSettings web,

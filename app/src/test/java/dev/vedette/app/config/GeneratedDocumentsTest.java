@@ -57,6 +57,7 @@ class GeneratedDocumentsTest {
         .containsExactly(
             "shop PT30S PT10S",
             "api PT5S PT5S",
+            "upload PT5M PT10S",
             "moved PT1M PT10S",
             "blog PT5M PT10S",
             "blog-feed PT5M PT10S");

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people get wrong, and the exact words that they are told. */
 class MistakesTest {
   private static final String TARGET_KEYS =
-      "Known here: name, url, interval, timeout, method, headers, body, auth, tls, ip, redirects,"
-          + " expect, redact, tags";
+      "Known here: name, url, interval, timeout, method, headers, body, body_file, auth,"
+          + " tls, http, ip, redirects, proxy, deny_private_addresses, expect, redact, tags";
 
   @TempDir private Path directory;
 
@@ -30,7 +30,7 @@ class MistakesTest {
         in(
             "a key in camel case",
             "expect: {certificateDays: 3}",
-            "3:12: targets[0].expect.certificateDays: unknown key; did you mean certificate_days? Known here: status, headers, body, latency, certificate_days"),
+            "3:12: targets[0].expect.certificateDays: unknown key; did you mean certificate_days? Known here: status, headers, body, json, latency, certificate_days"),
         in(
             "a key like no other",
             "colour: red",
@@ -115,7 +115,7 @@ class MistakesTest {
         in(
             "a value for a mapping",
             "expect: 200",
-            "3:11: targets[0].expect: expected a mapping with status, headers, body, latency or certificate_days, found a single value"),
+            "3:11: targets[0].expect: expected a mapping with status, headers, body, json, latency or certificate_days, found a single value"),
         in(
             "a status that is none",
             "expect: {status: [2xx, ok]}",
@@ -192,6 +192,29 @@ class MistakesTest {
             "a variable left open",
             "body: '${NAME'",
             "3:9: targets[0].body: '${' is not closed; add '}', or write '$$' for a dollar"),
+        in("a version of HTTP that isn't one", "http: 4", "3:9: targets[0].http: '4' must be auto, 1.1, 2 or 3"),
+        in(
+            "HTTP/3 without TLS",
+            "http: 3",
+            "3:9: targets[0].http: must not be 3 for an http URL: HTTP/3 is always TLS"),
+        in(
+            "a proxy without a host",
+            "proxy: proxy.example:3128",
+            "3:10: targets[0].proxy: must be http://HOST:PORT"),
+        in(
+            "a proxy and a policy that it can't keep",
+            "deny_private_addresses: true\n  proxy: http://p:3128",
+            "3:27: targets[0].deny_private_addresses: must not be true with a proxy, which resolves"
+                + " names itself"),
+        in(
+            "a path into JSON that can't be walked",
+            "expect: {json: [{path: $..a, equals: 1}]}",
+            "3:26: targets[0].expect.json[0].path: '$..a' is not a JSON path: write $.status,"
+                + " $.items[0].name or $['a b']"),
+        in(
+            "JSON that equals nothing",
+            "expect: {json: [{path: $.a}]}",
+            "3:19: targets[0].expect.json[0]: key equals is missing; add equals: ok"),
         in(
             "a secret file that isn't there",
             "body: ${file:nope}",
@@ -255,7 +278,7 @@ class MistakesTest {
         of(
             "an unknown key",
             "target: []\n",
-            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, write, storage, web, targets, defaults, include"),
+            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, dns, write, storage, web, targets, defaults, include"),
         of(
             "targets that are a mapping",
             "targets: {a: b}\n",
