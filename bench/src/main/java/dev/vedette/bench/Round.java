@@ -1,0 +1,26 @@
+package dev.vedette.bench;
+
+import java.time.Duration;
+
+/**
+ * What one contender did in one round.
+ *
+ * @param cpu CPU time of its process
+ * @param checks checks that it finished
+ * @param wrong checks that did not end well, whatever the reason
+ * @param took wall time
+ */
+record Round(Duration cpu, long checks, long wrong, Duration took) {
+  double microsPerCheck() {
+    return cpu.toNanos() / 1e3 / Math.max(1, checks);
+  }
+
+  double perSecond() {
+    return checks * 1e9 / took.toNanos();
+  }
+
+  /** Share of its core that it used, in percent. */
+  double busyPercent() {
+    return 100.0 * cpu.toNanos() / took.toNanos();
+  }
+}
