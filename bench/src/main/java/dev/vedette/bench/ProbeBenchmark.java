@@ -28,9 +28,19 @@ final class ProbeBenchmark implements Benchmark {
     Programs.require("taskset", "util-linux");
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     Map<Scheme, Costs> costs = costs(seconds);
+    Map<String, @Nullable TimingErrors> errors = errors(seconds);
     costs.forEach((scheme, each) -> figures.put(scheme.label(), CostTable.figures(each)));
+    figures.putAll(TruthTable.figures(errors));
     costs.forEach((scheme, each) -> System.out.print(CostTable.text(scheme, each)));
+    System.out.print(TruthTable.text(errors));
     return figures;
+  }
+
+  private static Map<String, @Nullable TimingErrors> errors(int seconds)
+      throws IOException, InterruptedException {
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      return Truth.measure(directory.path(), seconds);
+    }
   }
 
   private static Map<Scheme, Costs> costs(int seconds) throws IOException, InterruptedException {
