@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The command {@code bench/run}: a name and the length of a round. */
 public final class BenchMain {
   /** Long enough for the median of three rounds to settle, short enough for five minutes in all. */
-  private static final int DEFAULT_SECONDS = 8;
+  private static final int DEFAULT_SECONDS = 6;
 
   private static final int MAX_SECONDS = 600;
 

@@ -37,7 +37,7 @@ final class Truth implements AutoCloseable {
   /** First gently, so that what is not compiled yet does not pile up. */
   private static final int GENTLE_RATE = 300;
 
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 10;
 
   private final SlowServer server;
   private final Prober prober;

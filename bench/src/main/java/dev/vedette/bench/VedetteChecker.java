@@ -17,18 +17,18 @@ final class VedetteChecker implements Contender {
   /** Checks a second while nothing is known yet. */
   private static final int FIRST_GUESS = 1_000;
 
-  /** The JIT compiler needs some ten thousand checks; it shares the core with them. */
-  private static final int MIN_CALIBRATIONS = 3;
+  /** The JIT compiler needs tens of thousands of checks; it shares the core with them. */
+  private static final int MIN_CALIBRATIONS = 4;
 
-  private static final int MAX_CALIBRATIONS = 6;
+  private static final int MAX_CALIBRATIONS = 7;
 
-  private static final int CALIBRATION_SECONDS = 4;
+  private static final int CALIBRATION_SECONDS = 5;
 
   /** A check that became this much cheaper at most is as cheap as it gets. */
-  private static final double SETTLED = 0.93;
+  private static final double SETTLED = 0.95;
 
   /** From the start of a checker until it is in its stride: the first slots, topics, metadata. */
-  private static final int SETTLE_MS = 2_500;
+  private static final int SETTLE_MS = 2_000;
 
   private final Nginx nginx;
   private final Child process;
