@@ -61,10 +61,11 @@ final class ApacheBench implements Contender {
             + Double.parseDouble(times.group(2))
             + 60.0 * Integer.parseInt(times.group(3))
             + Double.parseDouble(times.group(4));
+    long failed = Long.parseLong(match(FAILED, printed).group(1));
     return new Round(
         Duration.ofNanos((long) (cpuSeconds * 1e9)),
-        Long.parseLong(match(COMPLETE, printed).group(1)),
-        Long.parseLong(match(FAILED, printed).group(1)),
+        Long.parseLong(match(COMPLETE, printed).group(1)) - failed,
+        failed,
         took);
   }
 

@@ -92,7 +92,8 @@ final class BlackboxExporter implements Contender {
     Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
     Duration used = process.cpu().minus(before);
     requireSuccess(scheme);
-    return new Round(used, count(REQUESTS, printed), count(NOT_OK, printed), took);
+    long wrong = count(NOT_OK, printed);
+    return new Round(used, count(REQUESTS, printed) - wrong, wrong, took);
   }
 
   private String drive(Scheme scheme, int seconds) throws IOException, InterruptedException {

@@ -15,28 +15,28 @@ final class CostTable {
   /** {@code vedette_us} and so on; null for a peer that isn't here. */
   static Map<String, @Nullable Object> figures(Costs costs) {
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-    CONTENDERS.forEach(name -> figures.put(name + "_us", costs.micros().get(name)));
-    figures.put("vedette_per_second", costs.perSecond().get(US));
+    CONTENDERS.forEach(name -> figures.put(name + "_us", costs.median(name, Round::microsPerCheck)));
+    figures.put("vedette_per_second", costs.median(US, Round::perSecond));
     figures.put("vedette_not_up", costs.wrong(US));
     return figures;
   }
 
   static String text(Scheme scheme, Costs costs) {
-    double ours = costs.micros().getOrDefault(US, Double.NaN);
+    Double ours = costs.median(US, Round::microsPerCheck);
     StringBuilder text =
         new StringBuilder(
             "%n%-24s %10s %10s %8s %18s%n"
                 .formatted(scheme.label(), "us/check", "checks/s", "not ok", "vedette's share"));
     for (String name : CONTENDERS) {
-      Double micros = costs.micros().get(name);
+      Double micros = costs.median(name, Round::microsPerCheck);
       text.append(
-          micros == null
+          micros == null || ours == null
               ? "  %-22s not installed%n".formatted(name)
               : "  %-22s %10.1f %10.0f %8d %17.2f%n"
                   .formatted(
                       name,
                       micros,
-                      costs.perSecond().getOrDefault(name, 0.0),
+                      costs.median(name, Round::perSecond),
                       costs.wrong(name),
                       ours / micros));
     }

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rounds of all contenders with one scheme. They take turns, so that a noisy minute of the
@@ -52,28 +55,18 @@ final class Costs {
                 round.wrong()));
   }
 
-  /** Microseconds of CPU a check, for each contender that is here. */
-  Map<String, Double> micros() {
-    Map<String, Double> micros = new LinkedHashMap<>();
-    rounds.forEach((contender, all) ->
-        micros.put(
-            contender.name(), Statistics.median(all.stream().map(Round::microsPerCheck).toList())));
-    return micros;
-  }
-
-  Map<String, Double> perSecond() {
-    Map<String, Double> perSecond = new LinkedHashMap<>();
-    rounds.forEach((contender, all) ->
-        perSecond.put(
-            contender.name(), Statistics.median(all.stream().map(Round::perSecond).toList())));
-    return perSecond;
+  /** The median of a contender's rounds; null for one that isn't here. */
+  @Nullable Double median(String name, Function<Round, Double> figure) {
+    return Statistics.median(rounds(name).map(figure).toList());
   }
 
   long wrong(String name) {
+    return rounds(name).mapToLong(Round::wrong).sum();
+  }
+
+  private Stream<Round> rounds(String name) {
     return rounds.entrySet().stream()
         .filter(each -> each.getKey().name().equals(name))
-        .flatMap(each -> each.getValue().stream())
-        .mapToLong(Round::wrong)
-        .sum();
+        .flatMap(each -> each.getValue().stream());
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one contender did in one round.
  *
  * @param cpu CPU time of its process
- * @param checks checks that it finished
+ * @param checks checks that ended well: what didn't may have cost less, and its cost is theirs
  * @param wrong checks that did not end well, whatever the reason
  * @param took wall time
  */

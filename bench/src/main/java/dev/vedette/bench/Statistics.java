@@ -2,13 +2,17 @@ package dev.vedette.bench;
 
 import java.util.Arrays;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
-/** Of a handful of figures. */
+/** Of some figures; of none there is nothing to say, which is null. */
 final class Statistics {
   private Statistics() {}
 
-  /** The middle one; of an even number the mean of the two in the middle. Not for no figures. */
-  static double median(Collection<Double> figures) {
+  /** The middle one; of an even number the mean of the two in the middle. */
+  static @Nullable Double median(Collection<Double> figures) {
+    if (figures.isEmpty()) {
+      return null;
+    }
     double[] sorted = sorted(figures);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -20,16 +24,16 @@ final class Statistics {
    *
    * @param percent above 0, at most 100
    */
-  static double percentile(Collection<Double> figures, double percent) {
+  static @Nullable Double percentile(Collection<Double> figures, double percent) {
+    if (figures.isEmpty()) {
+      return null;
+    }
     double[] sorted = sorted(figures);
     int rank = (int) Math.ceil(percent / 100 * sorted.length);
     return sorted[Math.max(1, rank) - 1];
   }
 
   private static double[] sorted(Collection<Double> figures) {
-    if (figures.isEmpty()) {
-      throw new IllegalArgumentException("no figures");
-    }
     double[] sorted = figures.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
     return sorted;

@@ -23,12 +23,15 @@ record TimingErrors(List<Double> waitUs, List<Double> totalUs, int unaccounted) 
 
   static TimingErrors of(List<Measured> measured, Map<String, List<ServerTimes>> accounts) {
     List<Pair> pairs = pair(measured, accounts);
-    double baseUs =
+    Double baseUs =
         Statistics.median(
             pairs.stream()
                 .filter(each -> SlowServer.isPrompt(each.client.page()))
                 .map(Pair::restUs)
                 .toList());
+    if (baseUs == null) {
+      return new TimingErrors(List.of(), List.of(), measured.size());
+    }
     List<Pair> delayed =
         pairs.stream().filter(each -> !SlowServer.isPrompt(each.client.page())).toList();
     return new TimingErrors(
@@ -63,8 +66,8 @@ record TimingErrors(List<Double> waitUs, List<Double> totalUs, int unaccounted) 
     return figures;
   }
 
-  private static Map<String, Double> percentiles(List<Double> errors) {
-    Map<String, Double> percentiles = new LinkedHashMap<>();
+  private static Map<String, @Nullable Double> percentiles(List<Double> errors) {
+    Map<String, @Nullable Double> percentiles = new LinkedHashMap<>();
     percentiles.put("p50", Statistics.percentile(errors, 50));
     percentiles.put("p99", Statistics.percentile(errors, 99));
     return percentiles;

@@ -32,12 +32,12 @@ final class Truth implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** The rate of one a second needs patience for its percentiles: so many rounds' time. */
-  private static final int LOW_RATE_ROUNDS = 5;
+  private static final int LOW_RATE_ROUNDS = 4;
 
   /** First gently, so that what is not compiled yet does not pile up. */
-  private static final int GENTLE_RATE = 300;
+  private static final int[] WARM_UP_RATES = {200, 400, 600, HIGH_RATE};
 
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 5;
 
   private final SlowServer server;
   private final Prober prober;
@@ -95,9 +95,10 @@ final class Truth implements AutoCloseable {
       throws IOException {
     Progress.say(
         "truth: %d checks a second for %d s to warm up, then for %d s"
-            .formatted(HIGH_RATE, 2 * WARM_UP_SECONDS, seconds));
-    fetch(GENTLE_RATE, WARM_UP_SECONDS);
-    fetch(HIGH_RATE, WARM_UP_SECONDS);
+            .formatted(HIGH_RATE, WARM_UP_RATES.length * WARM_UP_SECONDS, seconds));
+    for (int rate : WARM_UP_RATES) {
+      fetch(rate, WARM_UP_SECONDS);
+    }
     server.times();
     List<Measured> ours = fetch(HIGH_RATE, seconds);
     errors.put("vedette_1000_per_second", TimingErrors.of(ours, server.times()));
@@ -112,18 +113,23 @@ final class Truth implements AutoCloseable {
       int page = i % PAGES;
       underWay.add(prober.probe(targets.get(page)).thenApply(seen -> measured(page, seen)));
     }
-    return underWay.stream().flatMap(each -> each.join().stream()).toList();
+    List<Measured> measured =
+        underWay.stream().flatMap(each -> each.join().stream()).toList();
+    if (measured.size() < checks) {
+      Progress.say(
+          "truth: %d of %d checks at %d a second failed, which leaves them out"
+              .formatted(checks - measured.size(), checks, perSecond));
+    }
+    return measured;
   }
 
   /** Nothing of a check that failed: it has no account to be held against. */
   private static List<Measured> measured(int page, Observation seen) {
-    if (!(seen.outcome() instanceof Outcome.Up)) {
-      Progress.say("truth: page %d: %s".formatted(page, seen.outcome()));
-      return List.of();
-    }
-    return List.of(
-        new Measured(
-            page, Integer.toString(page), seen.timings().waitUs(), seen.timings().totalUs()));
+    return seen.outcome() instanceof Outcome.Up
+        ? List.of(
+            new Measured(
+                page, Integer.toString(page), seen.timings().waitUs(), seen.timings().totalUs()))
+        : List.of();
   }
 
   private static void sleepUntil(long nanoTime) {

@@ -22,20 +22,20 @@ final class TruthTable {
   }
 
   /** Of both rates the larger: what holds for Vedette whatever the rate. */
-  private static Map<String, Double> worst(
+  private static Map<String, @Nullable Double> worst(
       Map<String, @Nullable TimingErrors> errors,
       Function<TimingErrors, List<Double>> which) {
-    Map<String, Double> worst = new LinkedHashMap<>();
+    Map<String, @Nullable Double> worst = new LinkedHashMap<>();
     for (int percent : new int[] {50, 99}) {
-      worst.put(
-          "p" + percent,
+      List<Double> ofEachRate =
           errors.entrySet().stream()
               .filter(each -> each.getKey().startsWith("vedette"))
               .map(Map.Entry::getValue)
               .filter(Objects::nonNull)
-              .mapToDouble(each -> Statistics.percentile(which.apply(each), percent))
-              .max()
-              .orElse(Double.NaN));
+              .map(each -> Statistics.percentile(which.apply(each), percent))
+              .filter(Objects::nonNull)
+              .toList();
+      worst.put("p" + percent, Statistics.percentile(ofEachRate, 100));
     }
     return worst;
   }
@@ -56,8 +56,11 @@ final class TruthTable {
   }
 
   private static String row(String who, @Nullable TimingErrors error) {
-    return error == null
-        ? "  %-24s not installed%n".formatted(who)
+    if (error == null) {
+      return "  %-24s not installed%n".formatted(who);
+    }
+    return error.waitUs().isEmpty()
+        ? "  %-24s no check succeeded%n".formatted(who)
         : "  %-24s %10.0f %10.0f %10.0f %10.0f %8d%n"
             .formatted(
                 who,

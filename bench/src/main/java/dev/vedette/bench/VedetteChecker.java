@@ -15,7 +15,7 @@ final class VedetteChecker implements Contender {
   private static final double AIM_BUSY = 0.65;
 
   /** Checks a second while nothing is known yet. */
-  private static final int FIRST_GUESS = 1_000;
+  private static final int FIRST_GUESS = 500;
 
   /** The JIT compiler needs tens of thousands of checks; it shares the core with them. */
   private static final int MIN_CALIBRATIONS = 4;
@@ -89,7 +89,7 @@ final class VedetteChecker implements Contender {
     if (counts.wrong() > 0) {
       Progress.say("of %d results %s".formatted(counts.finished(), counts.inWords()));
     }
-    return new Round(cpu, counts.finished(), counts.wrong(), took);
+    return new Round(cpu, counts.up(), counts.wrong(), took);
   }
 
   /** The checker's counters. */
