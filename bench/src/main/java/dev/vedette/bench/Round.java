@@ -15,6 +15,11 @@ record Round(Duration cpu, long checks, long wrong, Duration took) {
     return cpu.toNanos() / 1e3 / Math.max(1, checks);
   }
 
+  /** Over whatever was due, also what was missed: never more than it is. */
+  double microsPerSlot() {
+    return cpu.toNanos() / 1e3 / Math.max(1, checks + wrong);
+  }
+
   double perSecond() {
     return checks * 1e9 / took.toNanos();
   }

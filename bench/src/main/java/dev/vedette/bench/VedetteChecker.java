@@ -24,6 +24,9 @@ final class VedetteChecker implements Contender {
 
   private static final int CALIBRATION_SECONDS = 5;
 
+  /** The rate's largest change at once: what is measured in an overload says little. */
+  private static final int MAX_STEP = 3;
+
   /** A check that became this much cheaper at most is as cheap as it gets. */
   private static final double SETTLED = 0.95;
 
@@ -62,8 +65,10 @@ final class VedetteChecker implements Contender {
   public void warmUp(Scheme scheme) throws IOException, InterruptedException {
     double before = Double.MAX_VALUE;
     for (int i = 0; i < MAX_CALIBRATIONS; i++) {
-      double micros = round(scheme, CALIBRATION_SECONDS).microsPerCheck();
-      rates.put(scheme, (int) (AIM_BUSY * 1e6 / micros));
+      double micros = round(scheme, CALIBRATION_SECONDS).microsPerSlot();
+      int rate = rate(scheme);
+      int wanted = (int) (AIM_BUSY * 1e6 / micros);
+      rates.put(scheme, Math.clamp(wanted, rate / MAX_STEP, rate * MAX_STEP));
       Progress.say(
           "%s: %.0f us a check while warming up; %d checks a second next"
               .formatted(scheme.label(), micros, rate(scheme)));
