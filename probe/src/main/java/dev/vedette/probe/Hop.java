@@ -34,6 +34,9 @@ public record Hop(
 
   /** The time of several hops in a row; a phase that no hop had stays absent. */
   static Timings sum(List<Hop> hops) {
+    if (hops.size() == 1) {
+      return hops.getFirst().timings;
+    }
     return new Timings(
         sum(hops, Phase.DNS),
         sum(hops, Phase.CONNECT),

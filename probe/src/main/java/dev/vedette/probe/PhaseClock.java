@@ -2,8 +2,7 @@ package dev.vedette.probe;
 
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("EnumOrdinal") // indexes an array in memory; nothing outlives the enum
 final class PhaseClock {
+  private static final int PHASES = Phase.values().length;
+
   private final LongSupplier nanoTime;
-  private final Map<Phase, Long> spentNanos = new EnumMap<>(Phase.class);
+  private final long[] spentNanos = new long[PHASES];
   private final long startedAt;
   private long since;
   private @Nullable Phase current;
 
   PhaseClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    Arrays.fill(spentNanos, Timings.ABSENT);
     startedAt = nanoTime.getAsLong();
     since = startedAt;
   }
@@ -70,12 +72,13 @@ final class PhaseClock {
   }
 
   private void charge(Phase phase, long now) {
-    spentNanos.merge(phase, now - since, Long::sum);
+    int index = phase.ordinal();
+    spentNanos[index] = Math.max(0, spentNanos[index]) + now - since;
     since = now;
   }
 
   private long micros(Phase phase) {
-    Long nanos = spentNanos.get(phase);
-    return nanos == null ? Timings.ABSENT : TimeUnit.NANOSECONDS.toMicros(nanos);
+    long nanos = spentNanos[phase.ordinal()];
+    return nanos == Timings.ABSENT ? Timings.ABSENT : TimeUnit.NANOSECONDS.toMicros(nanos);
   }
 }

@@ -5,6 +5,7 @@ import dev.vedette.model.Tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * certificate. Thread-safe; its native memory goes with it.
  */
 final class TlsClient {
+  /**
+   * The groups of RFC 8446, 9.1, without the post-quantum hybrid that BoringSSL would offer besides:
+   * making its key share takes longer than the rest of the ClientHello, and no server needs it.
+   */
+  private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
+
   private static final Cleaner CLEANER = Cleaner.create();
 
   private final JudgingTrustManager trust;
@@ -40,7 +47,8 @@ final class TlsClient {
     JudgingTrustManager trust =
         new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
     SslContextBuilder builder =
-        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust).applicationProtocolConfig(protocols(http));
+        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust).applicationProtocolConfig(protocols(http))
+            .option(OpenSslContextOption.GROUPS, GROUPS.clone());
     if (presentingCertificate) {
       present(settings, builder);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns our settings into Kafka's properties. What the person sets under `properties` wins. */
 final class ClientProperties {
-  private static final int LINGER_MS = 20;
+  private static final int LINGER_MS = 100;
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int RECONNECT_MAX_MS = 2_000;
 
