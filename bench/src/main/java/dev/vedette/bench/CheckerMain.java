@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -68,7 +69,7 @@ public final class CheckerMain {
       List<Target> targets = IntStream.range(0, number).mapToObj(n -> target(n, url)).toList();
       checker =
           Checker.start(
-              new Checker.Options("bench", targets, new CheckSettings(MAX_IN_FLIGHT), kafka, null),
+              new Checker.Options("bench", targets, new CheckSettings(MAX_IN_FLIGHT), DnsSettings.DEFAULT, kafka, null),
               metrics,
               InstantSource.system());
     }

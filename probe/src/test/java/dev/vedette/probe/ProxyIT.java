@@ -31,7 +31,7 @@ class ProxyIT {
   }
 
   @Test
-  void plainRequestsGoToTheProxyWhole() {
+  void plainRequestsGoToTheProxyWhole() { // 72
     try (RawServer site = RawServer.start(Script.ok("hello"));
         ProxyServer proxy = ProxyServer.start()) {
       URI url = site.url("site.example", "/a?b");
@@ -45,7 +45,7 @@ class ProxyIT {
   }
 
   @Test
-  void secureOnesGoThroughATunnel() {
+  void secureOnesGoThroughATunnel() { // 72
     Path ca = AUTHORITY.writeTo(files, "ca");
     try (TlsServer site = TlsServer.start(AUTHORITY.issue("site.example"), Script.ok("hello"));
         ProxyServer proxy = ProxyServer.demanding("u", "p")) {
@@ -69,7 +69,7 @@ class ProxyIT {
   }
 
   @Test
-  void aProxyThatFailsIsNamed() {
+  void aProxyThatFailsIsNamed() { // 72
     URI secure = URI.create("https://site.example/");
     try (ProxyServer refusing = ProxyServer.refusing("403 Forbidden");
         ProxyServer garbage = ProxyServer.answering("SSH-2.0-x\r\n\r\n");

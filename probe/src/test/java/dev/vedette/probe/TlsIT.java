@@ -211,6 +211,27 @@ class TlsIT {
     }
   }
 
+  @Test
+  void theLeafDecidesAndTheChainsEarliestEndIsReported() { // 30
+    Instant now = Instant.now();
+    TestAuthority middle =
+        AUTHORITY.intermediateBetween(
+            now.minus(Duration.ofDays(10)), now.plus(Duration.ofDays(5)), "Middle");
+    var leaf =
+        middle.issueBetween(
+            now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(60)), "localhost");
+    try (TlsServer server = TlsServer.start(leaf, Script.ok(""))) {
+      Target target = with(trusting(), server.url("localhost", "/"));
+      Observation seen = probing.probe(target.expecting(days(30)));
+      assertThat(message(seen)).isEmpty();
+      assertThat(seen.hops().getLast().chain())
+          .extracting(certificate -> certificate.subject())
+          .containsExactly("CN=localhost", "CN=Middle");
+      assertThat(seen.hops().getLast().chain().get(1).notAfter())
+          .isBefore(now.plus(Duration.ofDays(6)));
+    }
+  }
+
   private static Expectation days(int days) {
     return new Expectation(
         Expectation.DEFAULT.status(), Map.of(), Expectation.Body.DEFAULT, List.of(), null, days);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What people get wrong, and the exact words that they are told. */
+/** What people get wrong, and the exact words that they are told: behaviour 75 of a probe. */
 class MistakesTest {
   private static final String TARGET_KEYS =
       "Known here: name, url, interval, timeout, method, headers, body, body_file, auth,"
