@@ -1,6 +1,7 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.Expectation;
+import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,14 +43,16 @@ final class WarmUp {
   static void run(Prober prober) {
     try (ServerSocket server = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().name("probe-warm-up").start(() -> serve(server));
-      List<String> urls =
+      Target plain = target("http://localhost:%d/".formatted(server.getLocalPort()));
+      List<Target> targets =
           List.of(
-              "http://localhost:%d/".formatted(server.getLocalPort()),
-              "http://127.0.0.1:%d/".formatted(server.getLocalPort()),
-              "https://127.0.0.1:%d/".formatted(server.getLocalPort()));
+              plain,
+              plain.with(target -> target.http = HttpVersion.V2),
+              target("http://127.0.0.1:%d/".formatted(server.getLocalPort())),
+              target("https://127.0.0.1:%d/".formatted(server.getLocalPort())));
       CompletableFuture.allOf(
-              urls.stream()
-                  .map(url -> prober.probe(prober.prepare(target(url))))
+              targets.stream()
+                  .map(target -> prober.probe(prober.prepare(target)))
                   .toArray(CompletableFuture[]::new))
           .join();
       judgeAnAuthority();

@@ -2,6 +2,7 @@ package dev.vedette.app.config;
 
 import dev.vedette.model.Target;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,6 +206,7 @@ public final class ConfigurationSchema {
       }
       case Boolean bool -> json.writeBoolean(bool);
       case Integer number -> json.writeNumber(number);
+      case BigDecimal number -> json.writeNumber(number);
       default -> json.writeString(value.toString());
     }
   }

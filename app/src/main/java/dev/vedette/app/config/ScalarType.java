@@ -6,6 +6,7 @@ import dev.vedette.model.StatusRange;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -180,6 +181,8 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
           add.accept(word);
           if (word.matches("\\d{1,9}")) {
             add.accept(Integer.valueOf(word));
+          } else if (word.matches("\\d\\.\\d")) {
+            add.accept(new BigDecimal(word));
           }
         })
         .toList();

@@ -99,7 +99,7 @@ class GeneratedDocumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "targets: [{name: a, url: 'http://a/', interval: '${X:-5s}', ip: 4, redirects: '${X:-5}'}]",
+        "targets: [{name: a, url: 'http://a/', interval: '${X:-5s}', ip: 4, http: 1.1, redirects: '${X:-5}'}]",
         "targets: [{name: a, url: 'http://a/', expect: {status: 404, body: {max_bytes: 512}}}]",
         "defaults: {interval: 5s, tls: {verify: false}, tags: {n: 1}}",
         "include: [a*.yaml]",
