@@ -146,7 +146,12 @@ final class ProbeCommand implements Callable<Integer> {
     return status.isEmpty()
         ? any
         : new Expectation(
-            status.stream().map(StatusRange::parse).toList(), Map.of(), any.body(), List.of(), null, null);
+            status.stream().map(StatusRange::parse).toList(),
+            Map.of(),
+            any.body(),
+            List.of(),
+            null,
+            null);
   }
 
   private Work configured(Path path) {
@@ -172,7 +177,8 @@ final class ProbeCommand implements Callable<Integer> {
       byte[] event = ResultEncoder.encode(seen.toResult(target, location, seen.startedAt()));
       out.println(new String(event, StandardCharsets.UTF_8));
     } else {
-      new ProbeReport(out, Terminal.outputWantsColour(System.getenv())).print(target, seen);
+      Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
+      new ProbeReport(out, paint, Logging.isVerbose()).print(target, seen);
     }
     out.flush();
   }
