@@ -52,8 +52,13 @@ record Waterfall(long spanUs, Paint paint) {
 
   /** Milliseconds with as many digits as one can believe: {@code 0.31 ms}, {@code 41.2 ms}. */
   static String millis(long micros) {
+    return number(micros) + " ms";
+  }
+
+  /** The same without its unit. */
+  static String number(long micros) {
     double millis = micros / 1000.0;
-    String pattern = millis < 1 ? "%.2f ms" : millis < 100 ? "%.1f ms" : "%.0f ms";
+    String pattern = millis < 1 ? "%.2f" : millis < 100 ? "%.1f" : "%.0f";
     return String.format(Locale.ROOT, pattern, millis);
   }
 }
