@@ -2,8 +2,8 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
-import dev.vedette.model.Outcome;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.probe.InvalidTargetException;
@@ -14,15 +14,19 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -32,9 +36,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description =
-        "Check once, now, and show what happened on the wire. Exit code 0 when all are up, 1 when any is not.",
+        "Check now and show what happened on the wire; with --verbose also what the server said. Exit code 0 when all are up, 1 when any is not.",
     footer = {
       "  vedette probe https://example.org/ --match 'Example Domain'",
+      "  vedette probe https://example.org/ --http 3 --repeat 20 --every 500ms",
       "  vedette probe --json http://127.0.0.1:8080/ | jq .timings_us",
       "  vedette probe -f vedette.yaml --target shop"
     })
@@ -44,8 +49,18 @@ final class ProbeCommand implements Callable<Integer> {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** Checks under way at once: a file may hold many thousand targets. */
-  private static final int MAX_IN_FLIGHT = 200;
+  private static final int MAX_REPEAT = 10_000;
+
+  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final Duration MIN_EVERY = Duration.ofMillis(100);
+  private static final Duration MAX_EVERY = Duration.ofHours(1);
+
+  /** Of a series in all: the times of each are kept for its summary. */
+  private static final int MAX_CHECKS = 1_000_000;
+
+  /** What may stand beside -f. */
+  private static final Set<String> WITH_FILE =
+      Set.of("--file", "--target", "--json", "--repeat", "--every", "--verbose");
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -88,6 +103,20 @@ final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the event as it would be published, one a line.")
   private boolean json;
 
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Check so often, 1 to 10000 times, then print min, median, p95 and max.")
+  private @Nullable Integer repeat;
+
+  @Option(
+      names = "--every",
+      paramLabel = "D",
+      description = "With --repeat, the time between two checks, 100ms to 1h; 1s if not given.")
+  private @Nullable Duration every;
+
+  @Mixin private RequestOptions request = new RequestOptions();
+
   private final ConfigurationReader reader;
 
   ProbeCommand(ConfigurationReader reader) {
@@ -99,30 +128,62 @@ final class ProbeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    requireSensibleSeries();
     Work work = file == null ? typed() : configured(file);
+    if (repeat != null && (long) repeat * work.targets().size() > MAX_CHECKS) {
+      throw wrong("--repeat: these are more than %,d checks; repeat less".formatted(MAX_CHECKS));
+    }
     try (Prober prober = Prober.start()) {
-      List<CompletableFuture<Observation>> running = begin(prober, work.targets());
-      boolean allUp = true;
-      for (int i = 0; i < running.size(); i++) {
-        Observation seen = running.get(i).join();
-        print(work.targets().get(i), work.location(), seen);
-        allUp &= seen.outcome() instanceof Outcome.Up;
-      }
-      return allUp ? 0 : 1;
+      return (repeat == null ? once(prober, work) : series(prober, work, repeat)) ? 0 : 1;
     } catch (InvalidTargetException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong(RequestOptions.named(String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
     }
   }
 
-  private static List<CompletableFuture<Observation>> begin(Prober prober, List<Target> targets) {
-    Semaphore room = new Semaphore(MAX_IN_FLIGHT);
-    List<CompletableFuture<Observation>> running = new ArrayList<>();
-    for (Target target : targets) {
-      room.acquireUninterruptibly();
-      running.add(
-          prober.probe(prober.prepare(target)).whenComplete((seen, error) -> room.release()));
+  private void requireSensibleSeries() {
+    if (every != null && repeat == null) {
+      throw wrong("--every says how often to repeat: add --repeat N");
     }
-    return running;
+    if (repeat != null && (repeat < 1 || repeat > MAX_REPEAT)) {
+      throw wrong("--repeat must be from 1 to " + MAX_REPEAT);
+    }
+    if (every != null && (every.compareTo(MIN_EVERY) < 0 || every.compareTo(MAX_EVERY) > 0)) {
+      throw wrong("--every must be from 100ms to 1h");
+    }
+  }
+
+  private boolean once(Prober prober, Work work) {
+    PrintWriter out = spec.commandLine().getOut();
+    ProbeReport report = new ProbeReport(out, paint(), Logging.isVerbose());
+    return new ProbeRun(prober, work.targets(), json ? events(work) : report::print).once();
+  }
+
+  private boolean series(Prober prober, Work work, int rounds) throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean named = work.targets().size() > 1;
+    SeriesReport report = new SeriesReport(out, paint(), ZoneId.systemDefault(), named);
+    ProbeRun run = new ProbeRun(prober, work.targets(), json ? events(work) : report::add);
+    // Ctrl-C ends the process, not the summary of what was done so far.
+    Runtime.getRuntime().addShutdownHook(new Thread(report::end, "vedette-summary"));
+    boolean allUp = run.repeatedly(rounds, every == null ? EVERY : every);
+    report.end();
+    return allUp;
+  }
+
+  private static Paint paint() {
+    return new Paint(Terminal.outputWantsColour(System.getenv()));
+  }
+
+  private BiConsumer<Target, Observation> events(Work work) {
+    PrintWriter out = spec.commandLine().getOut();
+    return (target, seen) -> {
+      CheckResult result = seen.toResult(target, work.location(), seen.startedAt());
+      out.println(new String(ResultEncoder.encode(result), StandardCharsets.UTF_8));
+      out.flush();
+    };
   }
 
   private Work typed() {
@@ -135,9 +196,10 @@ final class ProbeCommand implements Callable<Integer> {
     try {
       Duration deadline = timeout == null ? TIMEOUT : timeout;
       Duration interval = deadline.compareTo(INTERVAL) > 0 ? deadline : INTERVAL;
-      return new Work("local", UrlTargets.of(urls, interval, deadline, expectation()));
+      List<Target> targets = UrlTargets.of(urls, interval, deadline, expectation());
+      return new Work("local", targets.stream().map(request::applyTo).toList());
     } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong(RequestOptions.named(String.valueOf(e.getMessage())));
     }
   }
 
@@ -146,14 +208,16 @@ final class ProbeCommand implements Callable<Integer> {
     return status.isEmpty()
         ? any
         : new Expectation(
-            status.stream().map(StatusRange::parse).toList(), Map.of(), any.body(), List.of(), null, null);
+            status.stream().map(StatusRange::parse).toList(),
+            Map.of(),
+            any.body(),
+            List.of(),
+            null,
+            null);
   }
 
   private Work configured(Path path) {
-    if (!urls.isEmpty() || match != null || !status.isEmpty() || timeout != null) {
-      throw wrong(
-          "With -f the configuration says what to check and to expect: leave out the rest.");
-    }
+    requireNothingBesides();
     Configuration configuration = reader.read(path).orThrow();
     List<Target> all = configuration.requireTargets();
     for (String name : names) {
@@ -166,15 +230,21 @@ final class ProbeCommand implements Callable<Integer> {
     return new Work(configuration.location(), chosen);
   }
 
-  private void print(Target target, String location, Observation seen) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      byte[] event = ResultEncoder.encode(seen.toResult(target, location, seen.startedAt()));
-      out.println(new String(event, StandardCharsets.UTF_8));
-    } else {
-      new ProbeReport(out, Terminal.outputWantsColour(System.getenv())).print(target, seen);
+  private void requireNothingBesides() {
+    List<String> others =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !WITH_FILE.contains(name))
+            .distinct()
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!urls.isEmpty()) {
+      others.add(urls.getFirst());
     }
-    out.flush();
+    if (!others.isEmpty()) {
+      throw wrong(
+          "With -f the configuration says what to check and to expect: leave out "
+              + String.join(", ", others));
+    }
   }
 
   private ParameterException wrong(String message) {

@@ -6,54 +6,58 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.probe.Hop;
 import dev.vedette.probe.Observation;
+import dev.vedette.probe.Page;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.StringJoiner;
-import picocli.CommandLine.Help.Ansi.Style;
+import org.jspecify.annotations.Nullable;
 
-/** One check as a person reads it: the verdict, the phases as a waterfall, the certificate. */
+/**
+ * One check as a person reads it: the verdict and its reason, the hops with their phases as a
+ * waterfall, the certificates, and on demand what the server said. No line is wider than a
+ * terminal.
+ */
 final class ProbeReport {
+  private static final int COLUMNS = 80;
   private static final String INDENT = "  ";
+  private static final String DEEPER = "     ";
 
   private final PrintWriter out;
-  private final boolean colour;
+  private final Paint paint;
+  private final boolean verbose;
 
-  ProbeReport(PrintWriter out, boolean colour) {
+  ProbeReport(PrintWriter out, Paint paint, boolean verbose) {
     this.out = out;
-    this.colour = colour;
+    this.paint = paint;
+    this.verbose = verbose;
   }
 
   void print(Target target, Observation seen) {
-    out.println(verdict(seen.outcome()) + " " + target.name() + "  " + seen.url());
-    Failure failure = failure(seen.outcome());
-    if (failure != null) {
-      out.println(INDENT + failure.code().wireName() + ": " + failure.message());
-    }
-    out.println(INDENT + summary(seen));
-    if (seen.hops().size() > 1) {
-      seen.hops().forEach(this::printHop);
-    }
-    Waterfall.of(seen.timings()).forEach(line -> out.println(INDENT + line));
-    if (seen.certificate() != null) {
-      out.println(INDENT + certificate(seen.certificate(), seen.startedAt()));
+    printVerdict(target, seen);
+    printHops(seen);
+    printChain(seen);
+    Page page = seen.page();
+    if (verbose && page != null) {
+      printPage(page);
     }
     out.println();
   }
 
-  private String verdict(Outcome outcome) {
-    Style style =
-        switch (outcome) {
-          case Outcome.Up up -> Style.fg_green;
-          case Outcome.Down down -> Style.fg_red;
-          case Outcome.Unknown unknown -> Style.fg_yellow;
-        };
-    String word = outcome.wireName();
-    return colour ? Style.bold.on() + style.on() + word + style.off() + Style.bold.off() : word;
+  private void printVerdict(Target target, Observation seen) {
+    String word = seen.outcome().wireName();
+    String what = target.name() + "  " + seen.url();
+    out.println(
+        paint.outcome(seen.outcome()) + " " + ServerText.line(what, COLUMNS - word.length() - 1));
+    Failure failure = failure(seen.outcome());
+    if (failure != null) {
+      indented(
+          ServerText.wrapped(
+              failure.code().wireName() + ": " + failure.message(), COLUMNS - INDENT.length()));
+    }
+    indented(List.of(summary(seen)));
   }
 
-  private static @org.jspecify.annotations.Nullable Failure failure(Outcome outcome) {
+  static @Nullable Failure failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Up up -> null;
       case Outcome.Down(Failure failure) -> failure;
@@ -63,38 +67,66 @@ final class ProbeReport {
 
   private static String summary(Observation seen) {
     StringJoiner summary = new StringJoiner(", ");
-    if (seen.status() != null) {
-      summary.add("status " + seen.status());
-    }
-    if (seen.httpVersion() != null) {
-      summary.add("HTTP/" + seen.httpVersion());
-    }
+    summary.add(seen.status() == null ? "no response" : "status " + seen.status());
     if (seen.bytes() != null) {
       summary.add(seen.bytes() + " bytes");
-    }
-    if (seen.ip() != null) {
-      summary.add("from " + seen.ip());
     }
     if (seen.bodyMatched() != null) {
       summary.add(seen.bodyMatched() ? "pattern matched" : "pattern not matched");
     }
-    return summary.length() == 0 ? "no response" : summary.toString();
+    if (seen.redirects() > 0) {
+      summary.add(seen.redirects() + (seen.redirects() == 1 ? " redirect" : " redirects"));
+    }
+    return summary.add(Waterfall.millis(seen.timings().totalUs())).toString();
   }
 
-  private void printHop(Hop hop) {
-    String status = hop.status() == null ? "-" : hop.status().toString();
-    String time = Waterfall.millis(hop.timings().totalUs());
-    out.println(INDENT + "%-4s %10s  %s".formatted(status, time, hop.url()));
+  private void printHops(Observation seen) {
+    HopReport report = new HopReport(new Waterfall(seen.timings().totalUs(), paint));
+    long begin = 0;
+    int number = 1;
+    for (Hop hop : seen.hops()) {
+      out.println();
+      List<String> lines = report.lines(hop, begin, COLUMNS - DEEPER.length());
+      out.println(INDENT + "%-2d ".formatted(number++) + lines.getFirst());
+      lines.stream().skip(1).forEach(line -> out.println(DEEPER + line));
+      begin += hop.timings().totalUs();
+    }
+    out.println(DEEPER + Waterfall.line("total", seen.timings().totalUs()));
   }
 
-  private static String certificate(Certificate certificate, Instant now) {
-    long days = Duration.between(now, certificate.notAfter()).toDays();
-    return "certificate of %s by %s, ends %s (%d days), %s"
-        .formatted(
-            certificate.subject(),
-            certificate.issuer(),
-            certificate.notAfter().atZone(ZoneOffset.UTC).toLocalDate(),
-            days,
-            certificate.trusted() ? "trusted" : "not trusted");
+  /** That of the last hop with TLS: the one whose certificate the event tells of. */
+  private void printChain(Observation seen) {
+    List<Certificate> chain =
+        seen.hops().stream()
+            .map(Hop::chain)
+            .filter(presented -> !presented.isEmpty())
+            .reduce((former, latter) -> latter)
+            .orElse(List.of());
+    if (!chain.isEmpty()) {
+      heading("certificates");
+      indented(new ChainReport(paint, seen.startedAt()).lines(chain, COLUMNS - INDENT.length()));
+    }
+  }
+
+  private void printPage(Page page) {
+    heading("headers");
+    page.headers()
+        .forEach(header -> {
+          String line = header.getKey() + ": " + header.getValue();
+          indented(List.of(ServerText.line(line, COLUMNS - INDENT.length())));
+        });
+    if (!page.beginning().isEmpty()) {
+      heading("body, its first %d bytes at most".formatted(Page.BEGINNING_BYTES));
+      indented(ServerText.lines(page.beginning(), COLUMNS - INDENT.length()));
+    }
+  }
+
+  private void heading(String text) {
+    out.println();
+    out.println(INDENT + paint.bold(text));
+  }
+
+  private void indented(List<String> lines) {
+    lines.forEach(line -> out.println((INDENT + line).stripTrailing()));
   }
 }

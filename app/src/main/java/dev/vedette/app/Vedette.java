@@ -83,6 +83,7 @@ public final class Vedette implements Runnable {
     vedette.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
     vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
     Errors errors = new Errors(colour);
+    vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
     vedette.registerConverter(Duration.class, Durations::parse);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -127,6 +128,39 @@ class CommandLineTest {
             Possible solutions: --config
             Try 'vedette config check --help'.
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --every 1s            | --every says how often to repeat: add --repeat N
+          --repeat 0            | --repeat must be from 1 to 10000
+          --repeat 2 --every 1d | --every must be from 100ms to 1h
+          --http 4              | --http must be auto, 1.1, 2 or 3, not '4'
+          --http 3              | --http must not be 3 for an http URL
+          --ip 5                | --ip must be any, 4 or 6, not '5'
+          --redirects 21        | --redirects must be from 0 to 20
+          --proxy ftp://a/      | --proxy must be http://HOST:PORT
+          --user secret         | --user must be NAME:PASSWORD
+          -H nonsense           | --header takes one line 'Name: value'
+          -H a:b -H A:c         | --header A is given twice
+          -X no/token           | --method 'no/token' is none
+          -d @absent            | --data @absent can't be read
+          --ca absent           | --ca absent can't be read
+          -f vedette.yaml       | leave out http://127.0.0.1:1/
+          -f vedette.yaml -X PUT --insecure | leave out --method, --insecure, http://
+          """)
+  void probeNamesTheOptionThatIsWrongAndTheRemedy(String options, String message) {
+    String line = "probe " + options + " http://127.0.0.1:1/";
+
+    assertThat(vedette.execute(line.split(" "))).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString())
+        .startsWith("vedette: ")
+        .contains(message, "Try 'vedette probe --help'.")
+        .doesNotContain("secret");
   }
 
   @Test
