@@ -6,6 +6,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.Prober;
@@ -123,8 +124,8 @@ final class ProbeCommand implements Callable<Integer> {
     this.reader = reader;
   }
 
-  /** What to check, and from where. */
-  private record Work(String location, List<Target> targets) {}
+  /** What to check, from where, and with which name servers. */
+  private record Work(String location, DnsSettings dns, List<Target> targets) {}
 
   @Override
   public Integer call() {
@@ -133,7 +134,7 @@ final class ProbeCommand implements Callable<Integer> {
     if (repeat != null && (long) repeat * work.targets().size() > MAX_CHECKS) {
       throw wrong("--repeat: these are more than %,d checks; repeat less".formatted(MAX_CHECKS));
     }
-    try (Prober prober = Prober.start()) {
+    try (Prober prober = Prober.start(work.dns())) {
       return (repeat == null ? once(prober, work) : series(prober, work, repeat)) ? 0 : 1;
     } catch (InvalidTargetException e) {
       throw wrong(RequestOptions.named(String.valueOf(e.getMessage())));
@@ -197,7 +198,8 @@ final class ProbeCommand implements Callable<Integer> {
       Duration deadline = timeout == null ? TIMEOUT : timeout;
       Duration interval = deadline.compareTo(INTERVAL) > 0 ? deadline : INTERVAL;
       List<Target> targets = UrlTargets.of(urls, interval, deadline, expectation());
-      return new Work("local", targets.stream().map(request::applyTo).toList());
+      return new Work(
+          "local", DnsSettings.DEFAULT, targets.stream().map(request::applyTo).toList());
     } catch (IllegalArgumentException e) {
       throw wrong(RequestOptions.named(String.valueOf(e.getMessage())));
     }
@@ -227,7 +229,7 @@ final class ProbeCommand implements Callable<Integer> {
     }
     List<Target> chosen =
         all.stream().filter(t -> names.isEmpty() || names.contains(t.name())).toList();
-    return new Work(configuration.location(), chosen);
+    return new Work(configuration.location(), configuration.dns(), chosen);
   }
 
   private void requireNothingBesides() {

@@ -43,23 +43,25 @@ final class BlackboxExporter implements Contender {
       return Optional.empty();
     }
     Path configuration = directory.resolve("blackbox.yml");
-    Files.writeString(configuration, """
-      modules:
-        plain:
-          prober: http
-          timeout: 5s
-          http:
-            preferred_ip_protocol: ip4
-            fail_if_ssl: true
-        tls:
-          prober: http
-          timeout: 5s
-          http:
-            preferred_ip_protocol: ip4
-            fail_if_not_ssl: true
-            tls_config:
-              ca_file: %s
-      """
+    Files.writeString(
+        configuration,
+        """
+        modules:
+          plain:
+            prober: http
+            timeout: 5s
+            http:
+              preferred_ip_protocol: ip4
+              fail_if_ssl: true
+          tls:
+            prober: http
+            timeout: 5s
+            http:
+              preferred_ip_protocol: ip4
+              fail_if_not_ssl: true
+              tls_config:
+                ca_file: %s
+        """
             .formatted(nginx.authority()));
     int port = Loopback.freePort();
     Child process =

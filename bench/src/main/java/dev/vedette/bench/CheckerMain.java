@@ -69,7 +69,13 @@ public final class CheckerMain {
       List<Target> targets = IntStream.range(0, number).mapToObj(n -> target(n, url)).toList();
       checker =
           Checker.start(
-              new Checker.Options("bench", targets, new CheckSettings(MAX_IN_FLIGHT), DnsSettings.DEFAULT, kafka, null),
+              new Checker.Options(
+                  "bench",
+                  targets,
+                  new CheckSettings(MAX_IN_FLIGHT),
+                  DnsSettings.DEFAULT,
+                  kafka,
+                  null),
               metrics,
               InstantSource.system());
     }

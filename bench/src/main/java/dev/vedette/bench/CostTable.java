@@ -15,7 +15,8 @@ final class CostTable {
   /** {@code vedette_us} and so on; null for a peer that isn't here. */
   static Map<String, @Nullable Object> figures(Costs costs) {
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-    CONTENDERS.forEach(name -> figures.put(name + "_us", costs.median(name, Round::microsPerCheck)));
+    CONTENDERS.forEach(
+        name -> figures.put(name + "_us", costs.median(name, Round::microsPerCheck)));
     figures.put("vedette_per_second", costs.median(US, Round::perSecond));
     figures.put("vedette_not_up", costs.wrong(US));
     return figures;

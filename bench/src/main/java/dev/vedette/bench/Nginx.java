@@ -33,9 +33,7 @@ final class Nginx implements AutoCloseable {
     int plain = Loopback.freePort();
     int tls = Loopback.freePort();
     Path configuration = directory.resolve("nginx.conf");
-    Files.writeString(
-        configuration,
-        configuration(directory, plain, tls, pem));
+    Files.writeString(configuration, configuration(directory, plain, tls, pem));
     Child process =
         Child.start(
             cores.others(
@@ -53,32 +51,32 @@ final class Nginx implements AutoCloseable {
   private static String configuration(
       Path directory, int plain, int tls, TestAuthority.PemFiles pem) {
     return """
-        daemon off;
-        master_process off;
-        worker_rlimit_nofile 16384;
-        pid %1$s/nginx.pid;
-        error_log stderr crit;
-        events { worker_connections 8192; }
-        http {
-          access_log off;
-          client_body_temp_path %1$s/body;
-          proxy_temp_path %1$s/proxy;
-          fastcgi_temp_path %1$s/fastcgi;
-          uwsgi_temp_path %1$s/uwsgi;
-          scgi_temp_path %1$s/scgi;
-          default_type text/html;
-          ssl_certificate %4$s;
-          ssl_certificate_key %5$s;
-          ssl_protocols TLSv1.2 TLSv1.3;
-          ssl_session_cache off;
-          ssl_session_tickets off;
-          server {
-            listen 127.0.0.1:%2$d backlog=4096;
-            listen 127.0.0.1:%3$d ssl backlog=4096;
-            root %1$s/www;
-          }
-        }
-        """
+    daemon off;
+    master_process off;
+    worker_rlimit_nofile 16384;
+    pid %1$s/nginx.pid;
+    error_log stderr crit;
+    events { worker_connections 8192; }
+    http {
+      access_log off;
+      client_body_temp_path %1$s/body;
+      proxy_temp_path %1$s/proxy;
+      fastcgi_temp_path %1$s/fastcgi;
+      uwsgi_temp_path %1$s/uwsgi;
+      scgi_temp_path %1$s/scgi;
+      default_type text/html;
+      ssl_certificate %4$s;
+      ssl_certificate_key %5$s;
+      ssl_protocols TLSv1.2 TLSv1.3;
+      ssl_session_cache off;
+      ssl_session_tickets off;
+      server {
+        listen 127.0.0.1:%2$d backlog=4096;
+        listen 127.0.0.1:%3$d ssl backlog=4096;
+        root %1$s/www;
+      }
+    }
+    """
         .formatted(directory, plain, tls, pem.certificate(), pem.key());
   }
 

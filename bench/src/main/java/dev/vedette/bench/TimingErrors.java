@@ -43,8 +43,7 @@ record TimingErrors(List<Double> waitUs, List<Double> totalUs, int unaccounted) 
   }
 
   /** The n-th request for an id is its n-th account, provided that there are as many of both. */
-  private static List<Pair> pair(
-      List<Measured> measured, Map<String, List<ServerTimes>> accounts) {
+  private static List<Pair> pair(List<Measured> measured, Map<String, List<ServerTimes>> accounts) {
     Map<String, List<Measured>> byId = new HashMap<>();
     measured.forEach(each -> byId.computeIfAbsent(each.id(), _ -> new ArrayList<>()).add(each));
     List<Pair> pairs = new ArrayList<>();

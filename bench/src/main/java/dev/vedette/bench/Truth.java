@@ -67,7 +67,9 @@ final class Truth implements AutoCloseable {
     return Target.of("page-" + page, url, TIMEOUT, TIMEOUT).with(draft -> draft.tls = tls);
   }
 
-  /** The prober and curl take turns, half a second apart. Its code is warm by then, as in a checker. */
+  /**
+   * The prober and curl take turns, half a second apart. Its code is warm by then, as in a checker.
+   */
   private void atOneASecond(int seconds, Map<String, @Nullable TimingErrors> errors)
       throws IOException, InterruptedException {
     Progress.say("truth: one check a second for %d s, curl in between".formatted(seconds));
@@ -113,8 +115,7 @@ final class Truth implements AutoCloseable {
       int page = i % PAGES;
       underWay.add(prober.probe(targets.get(page)).thenApply(seen -> measured(page, seen)));
     }
-    List<Measured> measured =
-        underWay.stream().flatMap(each -> each.join().stream()).toList();
+    List<Measured> measured = underWay.stream().flatMap(each -> each.join().stream()).toList();
     if (measured.size() < checks) {
       Progress.say(
           "truth: %d of %d checks at %d a second failed, which leaves them out"

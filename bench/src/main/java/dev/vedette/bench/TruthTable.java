@@ -23,8 +23,7 @@ final class TruthTable {
 
   /** Of both rates the larger: what holds for Vedette whatever the rate. */
   private static Map<String, @Nullable Double> worst(
-      Map<String, @Nullable TimingErrors> errors,
-      Function<TimingErrors, List<Double>> which) {
+      Map<String, @Nullable TimingErrors> errors, Function<TimingErrors, List<Double>> which) {
     Map<String, @Nullable Double> worst = new LinkedHashMap<>();
     for (int percent : new int[] {50, 99}) {
       List<Double> ofEachRate =

@@ -47,7 +47,9 @@ final class WireClock extends ChannelDuplexHandler {
           context
               .executor()
               .schedule(
-                  () -> release(context, message), handshakeDelay.toMillis(), TimeUnit.MILLISECONDS);
+                  () -> release(context, message),
+                  handshakeDelay.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
     greeted = true;
   }

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
-import dev.vedette.probe.DnsSettings;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
+import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
@@ -124,7 +124,8 @@ class CheckerIT {
     URI url = URI.create("http://127.0.0.1:" + site.getAddress().getPort() + "/");
     List<Target> targets = List.of(Target.of("site", url, SECOND, SECOND));
     Checker.Options options =
-        new Checker.Options("here", targets, new CheckSettings(100), DnsSettings.DEFAULT, kafka, firstWithin);
+        new Checker.Options(
+            "here", targets, new CheckSettings(100), DnsSettings.DEFAULT, kafka, firstWithin);
     return Checker.start(options, new SimpleMeterRegistry(), InstantSource.system());
   }
 

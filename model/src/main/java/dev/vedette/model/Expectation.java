@@ -50,7 +50,8 @@ public record Expectation(
 
   /** Any 2xx. */
   public static final Expectation DEFAULT =
-      new Expectation(List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, List.of(), null, null);
+      new Expectation(
+          List.of(new StatusRange(200, 299)), Map.of(), Body.DEFAULT, List.of(), null, null);
 
   /** Any 2xx, and the pattern (RE2) found on the page. */
   public static Expectation matching(String pattern) {

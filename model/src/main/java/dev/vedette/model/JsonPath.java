@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The way to one value of a JSON document: the singular paths of RFC 9535, {@code $.a['b'][0]}, with
- * indices from the front.
+ * The way to one value of a JSON document: the singular paths of RFC 9535, {@code $.a['b'][0]},
+ * with indices from the front.
  *
  * @param text as it was written
  */

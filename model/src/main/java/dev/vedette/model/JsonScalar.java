@@ -38,7 +38,8 @@ public sealed interface JsonScalar {
     if (text.equals("true") || text.equals("false")) {
       return new Bool(Boolean.parseBoolean(text));
     }
-    if (text.length() <= MAX_NUMBER_LENGTH && text.matches("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,4})?")) {
+    if (text.length() <= MAX_NUMBER_LENGTH
+        && text.matches("[-+]?\\d+(\\.\\d+)?([eE][-+]?\\d{1,4})?")) {
       return new Numeric(new BigDecimal(text));
     }
     return new Text(text);

@@ -20,7 +20,8 @@ class JsonPathTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "$a", "$.", "$..a", "$.*", "$[*]", "$[-1]", "$['a", "$[0:2]", "$.a b"})
+  @ValueSource(
+      strings = {"", "a", "$a", "$.", "$..a", "$.*", "$[*]", "$[-1]", "$['a", "$[0:2]", "$.a b"})
   void anythingElseIsShownTheSyntax(String text) {
     assertThatThrownBy(() -> JsonPath.parse(text))
         .hasMessage(

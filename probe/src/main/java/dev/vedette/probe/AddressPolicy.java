@@ -68,8 +68,8 @@ final class AddressPolicy {
   }
 
   /**
-   * The IPv4 address within: mapped (::ffff:0:0/96, RFC 4291), compatible (::/96, deprecated there),
-   * translated (64:ff9b::/96, RFC 6052) or of a 6to4 router (2002::/16, RFC 3056).
+   * The IPv4 address within: mapped (::ffff:0:0/96, RFC 4291), compatible (::/96, deprecated
+   * there), translated (64:ff9b::/96, RFC 6052) or of a 6to4 router (2002::/16, RFC 3056).
    */
   private static InetAddress embedded(InetAddress address) {
     byte[] bytes = address.getAddress();

@@ -17,7 +17,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * One check from its first name to its verdict: a visit, and another for every redirect, under one
  * deadline. Lives on one event loop; only the judging of large pages leaves it.
@@ -55,9 +54,7 @@ final class Check implements Visit.Listener {
 
   void begin() {
     deadline =
-        network
-            .loop()
-            .schedule(this::outOfTime, target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        network.loop().schedule(this::outOfTime, target.timeout().toNanos(), TimeUnit.NANOSECONDS);
     visit();
   }
 

@@ -100,8 +100,7 @@ final class DnsNames implements NameResolver {
     }
   }
 
-  private void ask(
-      Question question, EventLoop loop, CompletableFuture<List<InetAddress>> result) {
+  private void ask(Question question, EventLoop loop, CompletableFuture<List<InetAddress>> result) {
     var _ = result.whenComplete((addresses, cause) -> underWay.remove(question, result));
     try {
       switch (question.family()) {

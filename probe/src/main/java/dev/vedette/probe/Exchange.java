@@ -84,7 +84,10 @@ final class Exchange extends ChannelInboundHandlerAdapter {
    * @param ofVersion {@code 2} or {@code 3}
    */
   void sendOver(
-      @Nullable Channel stream, @Nullable Throwable cause, FullHttpRequest request, String ofVersion) {
+      @Nullable Channel stream,
+      @Nullable Throwable cause,
+      FullHttpRequest request,
+      String ofVersion) {
     version = ofVersion;
     if (stream == null) {
       request.release();

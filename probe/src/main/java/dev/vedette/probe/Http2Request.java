@@ -39,19 +39,26 @@ final class Http2Request {
             // Nobody waits for the goodbye: the check has its result.
             .gracefulShutdownTimeoutMillis(0)
             .build();
-    channel.pipeline().addLast(codec, new Http2MultiplexHandler(new Unasked()), new Faults(exchange));
+    channel
+        .pipeline()
+        .addLast(codec, new Http2MultiplexHandler(new Unasked()), new Faults(exchange));
     new Http2StreamChannelBootstrap(channel)
         .handler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new StreamGuard(exchange), new Http2StreamFrameToHttpObjectCodec(false), exchange);
+                stream
+                    .pipeline()
+                    .addLast(
+                        new StreamGuard(exchange),
+                        new Http2StreamFrameToHttpObjectCodec(false),
+                        exchange);
               }
             })
         .open()
-        .addListener(
-            (Future<Http2StreamChannel> opened) ->
-                exchange.sendOver(opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "2"));
+        .addListener((Future<Http2StreamChannel> opened) ->
+            exchange.sendOver(
+                opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "2"));
   }
 
   /** Push was switched off, so a stream of the server's making is dropped. */

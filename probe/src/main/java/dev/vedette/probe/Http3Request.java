@@ -22,12 +22,16 @@ final class Http3Request {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel stream) {
-                stream.pipeline().addLast(new StreamGuard(exchange), new Http3FrameToHttpObjectCodec(false), exchange);
+                stream
+                    .pipeline()
+                    .addLast(
+                        new StreamGuard(exchange),
+                        new Http3FrameToHttpObjectCodec(false),
+                        exchange);
               }
             })
-        .addListener(
-            (Future<QuicStreamChannel> opened) ->
-                exchange.sendOver(
-                    opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "3"));
+        .addListener((Future<QuicStreamChannel> opened) ->
+            exchange.sendOver(
+                opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "3"));
   }
 }

@@ -49,7 +49,9 @@ final class NetworkFailure {
         cause instanceof ConnectException
             && !(cause instanceof NoRouteToHostException)
             && text(cause).toLowerCase(Locale.ROOT).contains("refused");
-    return refused || cause instanceof PortUnreachableException ? FailureCode.CONNECT_REFUSED : FailureCode.CONNECT_UNREACHABLE;
+    return refused || cause instanceof PortUnreachableException
+        ? FailureCode.CONNECT_REFUSED
+        : FailureCode.CONNECT_UNREACHABLE;
   }
 
   static String connectMessage(Throwable cause, String ip, int port) {

@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks websites over the network: HTTP/1.1, 2 and 3, each check and each hop on a connection of its own
- * with a full TLS handshake. Thread-safe; hundreds of checks may be under way at a time, and how
- * many is the caller's to bound.
+ * Checks websites over the network: HTTP/1.1, 2 and 3, each check and each hop on a connection of
+ * its own with a full TLS handshake. Thread-safe; hundreds of checks may be under way at a time,
+ * and how many is the caller's to bound.
  */
 public final class Prober implements AutoCloseable {
   /** One event loop keeps up with thousands of checks a second; more than four only cost memory. */

@@ -92,14 +92,13 @@ final class QuicAttempt {
         .handler(new Http3ClientConnectionHandler())
         .remoteAddress(peer)
         .connect()
-        .addListener(
-            (Future<QuicChannel> opened) -> {
-              if (!opened.isSuccess()) {
-                fail(opened.cause());
-              } else if (!done) {
-                listener.opened(this, opened.getNow());
-              }
-            });
+        .addListener((Future<QuicChannel> opened) -> {
+          if (!opened.isSuccess()) {
+            fail(opened.cause());
+          } else if (!done) {
+            listener.opened(this, opened.getNow());
+          }
+        });
   }
 
   /** Closes the socket and with it the connection; the listener hears nothing more. */

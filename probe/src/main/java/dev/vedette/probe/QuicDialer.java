@@ -50,8 +50,7 @@ final class QuicDialer implements QuicAttempt.Listener {
   private @Nullable QuicAttempt chosen;
   private @Nullable Throwable firstFailure;
 
-  QuicDialer(
-      EventLoop loop, Transport transport, QuicClient client, Peer peer, Listener listener) {
+  QuicDialer(EventLoop loop, Transport transport, QuicClient client, Peer peer, Listener listener) {
     this.loop = loop;
     this.transport = transport;
     this.client = client;

@@ -103,14 +103,13 @@ final class RequestFactory {
 
   private static byte[] content(Target target) {
     if (target.bodyFile() == null) {
-      return target.body() == null
-          ? new byte[0]
-          : target.body().getBytes(StandardCharsets.UTF_8);
+      return target.body() == null ? new byte[0] : target.body().getBytes(StandardCharsets.UTF_8);
     }
     try (InputStream in = Files.newInputStream(target.bodyFile())) {
       byte[] bytes = in.readNBytes(MAX_BODY_FILE_BYTES + 1);
       if (bytes.length > MAX_BODY_FILE_BYTES) {
-        throw new InvalidTargetException("body_file: " + target.bodyFile() + " is larger than 1MiB");
+        throw new InvalidTargetException(
+            "body_file: " + target.bodyFile() + " is larger than 1MiB");
       }
       return bytes;
     } catch (IOException e) {

@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a stream's frames and Netty's conversion of them to HTTP/1.1. Refuses a {@code :status} that is not three digits (RFC 9113, 8.3.2) over which the conversion
- * of Netty 4.2 loses a buffer, and tells of faults that the one for HTTP/3 keeps to itself.
+ * Stands between a stream's frames and Netty's conversion of them to HTTP/1.1. Refuses a {@code
+ * :status} that is not three digits (RFC 9113, 8.3.2) over which the conversion of Netty 4.2 loses
+ * a buffer, and tells of faults that the one for HTTP/3 keeps to itself.
  */
 final class StreamGuard extends ChannelInboundHandlerAdapter {
   private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsClient {
   /**
-   * The groups of RFC 8446, 9.1, without the post-quantum hybrid that BoringSSL would offer besides:
-   * making its key share takes longer than the rest of the ClientHello, and no server needs it.
+   * The groups of RFC 8446, 9.1, without the post-quantum hybrid that BoringSSL would offer
+   * besides: making its key share takes longer than the rest of the ClientHello, and no server
+   * needs it.
    */
   private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
 
@@ -47,7 +48,10 @@ final class TlsClient {
     JudgingTrustManager trust =
         new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
     SslContextBuilder builder =
-        SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL_REFCNT).trustManager(trust).applicationProtocolConfig(protocols(http))
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.OPENSSL_REFCNT)
+            .trustManager(trust)
+            .applicationProtocolConfig(protocols(http))
             .option(OpenSslContextOption.GROUPS, GROUPS.clone());
     if (presentingCertificate) {
       present(settings, builder);

@@ -24,6 +24,7 @@ final class Trace {
   private @Nullable Response response;
   private List<Certificate> chain = List.of();
   private @Nullable Certificate lastCertificate;
+
   /** Why each address that was tried could not be used; empty for those that could. */
   private final Map<String, Optional<String>> attempts = new LinkedHashMap<>();
 

@@ -150,8 +150,7 @@ final class Visit
     QuicDialer.Peer peer =
         new QuicDialer.Peer(prepared.tlsName(request), addresses, port(), target.timeout());
     quicDialer =
-        new QuicDialer(
-            network.loop(), network.transport(), prepared.quicFor(request), peer, this);
+        new QuicDialer(network.loop(), network.transport(), prepared.quicFor(request), peer, this);
     quicDialer.dial();
   }
 

@@ -36,7 +36,11 @@ class CookieJarTest {
 
   @Test
   void aDomainReachesWhatIsBelowIt() {
-    set("http://a.example.org/", "x=1; Domain=.Example.org", "y=2; Domain=org", "z=3; Domain=b.org");
+    set(
+        "http://a.example.org/",
+        "x=1; Domain=.Example.org",
+        "y=2; Domain=org",
+        "z=3; Domain=b.org");
     assertThat(sentTo("http://b.example.org/")).isEqualTo("x=1");
     assertThat(sentTo("http://example.org/")).isEqualTo("x=1");
     assertThat(sentTo("http://notexample.org/")).isNull();

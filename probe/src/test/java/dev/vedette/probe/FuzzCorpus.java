@@ -54,7 +54,8 @@ final class FuzzCorpus {
           frames(SETTINGS, frame(3, 0, STREAM, new byte[] {0, 0, 0, 8})),
           frames(SETTINGS, frame(7, 0, 0, new byte[8])),
           frames(SETTINGS, frame(6, 0, 0, new byte[8]), headers(4, ":status: 200")),
-          frames(SETTINGS, frame(8, 0, 0, new byte[] {0, 1, 0, 0}), frame(9, 4, STREAM, new byte[5])),
+          frames(
+              SETTINGS, frame(8, 0, 0, new byte[] {0, 1, 0, 0}), frame(9, 4, STREAM, new byte[5])),
           frames(SETTINGS, frame(5, 4, STREAM, new byte[] {0, 0, 0, 2, (byte) 0x88})),
           frames(frame(4, 0, 0, new byte[] {0, 5, 0, 0, 0x40, 0, 0, 1, 0, 0, 0, 0})));
 

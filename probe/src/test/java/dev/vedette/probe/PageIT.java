@@ -126,7 +126,8 @@ class PageIT {
   @Test
   void brotliIsAskedForAndDecoded() { // 11
     try (RawServer server = RawServer.start(brotli(BROTLI))) {
-      Observation seen = probing.probe(target(server.url("/")).expecting(body("(OK status: ){2}", null)));
+      Observation seen =
+          probing.probe(target(server.url("/")).expecting(body("(OK status: ){2}", null)));
       assertThat(message(seen)).isEmpty();
       assertThat(seen.bytes()).isEqualTo(BROTLI.length);
       assertThat(seen.page().beginning()).startsWith("status: OK status");
@@ -164,7 +165,11 @@ class PageIT {
   void privateAddressesAreForbiddenAtEveryHop() { // 74
     probing.dns.answer("inside.example", "10.1.2.3").answer("both.example", "1.1.1.1", "::1");
     for (String url :
-        List.of("http://127.0.0.1/", "http://[::1]/", "http://inside.example/", "http://both.example/")) {
+        List.of(
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://inside.example/",
+            "http://both.example/")) {
       Observation seen = probing.probe(denying(URI.create(url)));
       assertThat(code(seen)).isEqualTo(ADDRESS_FORBIDDEN);
       assertThat(message(seen)).contains("deny_private_addresses");

@@ -89,8 +89,7 @@ class ProxyIT {
       assertThat(TimeIT.phase(tunnelled)).isEqualTo(Phase.TLS);
     }
     Target nobody =
-        target(secure)
-            .with(t -> t.proxy = URI.create("http://127.0.0.1:" + RawServer.deadPort()));
+        target(secure).with(t -> t.proxy = URI.create("http://127.0.0.1:" + RawServer.deadPort()));
     assertThat(code(probing.probe(nobody))).isEqualTo(CONNECT_REFUSED);
   }
 }

@@ -46,7 +46,12 @@ class ResponseIT {
 
   private static Expectation header(String name, String regex) {
     return new Expectation(
-        Expectation.DEFAULT.status(), Map.of(name, regex), Expectation.Body.DEFAULT, List.of(), null, null);
+        Expectation.DEFAULT.status(),
+        Map.of(name, regex),
+        Expectation.Body.DEFAULT,
+        List.of(),
+        null,
+        null);
   }
 
   private static Expectation atMost(int bytes, String matches) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerdictTest {
   private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
-  private static Outcome judge(Expectation expected, int status, long totalUs, Instant certificateEnd) {
+  private static Outcome judge(
+      Expectation expected, int status, long totalUs, Instant certificateEnd) {
     Certificate certificate =
         certificateEnd == null
             ? null
@@ -29,7 +30,8 @@ class VerdictTest {
     Response response =
         new Response(status, "1.1", new DefaultHttpHeaders(), new Body(1_000, false));
     Timings timings = new Timings(-1, 10, -1, 20, totalUs - 30, 0, totalUs);
-    return Verdict.on(Expectations.compile(expected), response, timings, certificate, NOW).outcome();
+    return Verdict.on(Expectations.compile(expected), response, timings, certificate, NOW)
+        .outcome();
   }
 
   private static Expectation expecting(Duration latency, Integer days) {
@@ -60,8 +62,7 @@ class VerdictTest {
     assertThat(judge(expecting(null, 14), 200, 100, end.minusSeconds(1)))
         .isInstanceOfSatisfying(
             Outcome.Down.class,
-            down ->
-                assertThat(down.failure().code()).isEqualTo(FailureCode.CERTIFICATE_EXPIRING));
+            down -> assertThat(down.failure().code()).isEqualTo(FailureCode.CERTIFICATE_EXPIRING));
     assertThat(judge(expecting(null, 14), 200, 100, null)).isEqualTo(new Outcome.Up());
   }
 

@@ -134,8 +134,7 @@ class VersionIT {
           c.stall();
         };
     try (RawServer server = RawServer.start(old)) {
-      Observation seen =
-          probing.probe(target(server.url("/")).with(t -> t.http = HttpVersion.V2));
+      Observation seen = probing.probe(target(server.url("/")).with(t -> t.http = HttpVersion.V2));
       assertThat(code(seen)).isEqualTo(PROTOCOL_ERROR);
     }
   }
@@ -143,8 +142,7 @@ class VersionIT {
   @Test
   void thinkTimeOverHttp2ShowsInWait() { // 56
     Responder slow =
-        request ->
-            Reply.nothing().pause(Duration.ofMillis(200)).headers(200).data("x").end();
+        request -> Reply.nothing().pause(Duration.ofMillis(200)).headers(200).data("x").end();
     over2(slow);
     Observation seen = over2(slow);
     assertThat(message(seen)).isEmpty();
@@ -156,8 +154,7 @@ class VersionIT {
 
   @Test
   void interimResponsesAreSkippedThereToo() { // 65
-    Responder hinting =
-        request -> Reply.nothing().headers(103).headers(200).data("x").end();
+    Responder hinting = request -> Reply.nothing().headers(103).headers(200).data("x").end();
     for (Observation seen : List.of(over2(hinting), over3(hinting))) {
       assertThat(message(seen)).isEmpty();
       assertThat(seen.status()).isEqualTo(200);
@@ -170,9 +167,8 @@ class VersionIT {
     assertThat(code(early)).isEqualTo(CONNECTION_CLOSED);
     assertThat(message(early)).isEqualTo("server reset the stream: INTERNAL_ERROR");
     Observation late =
-        over2(
-            request ->
-                Reply.nothing().headers(200).data("abc").pause(Duration.ofMillis(50)).reset(8));
+        over2(request ->
+            Reply.nothing().headers(200).data("abc").pause(Duration.ofMillis(50)).reset(8));
     assertThat(code(late)).isEqualTo(CONNECTION_CLOSED);
     assertThat(late.status()).isEqualTo(200);
     assertThat(late.bytes()).isEqualTo(3);

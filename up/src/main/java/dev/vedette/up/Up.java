@@ -106,7 +106,8 @@ public final class Up implements AutoCloseable {
     List<Target> targets = targets(options);
     role(
         Checker.start(
-            new Checker.Options(options.location(), targets, options.check(), options.dns(), kafka, FIRST_WITHIN),
+            new Checker.Options(
+                options.location(), targets, options.check(), options.dns(), kafka, FIRST_WITHIN),
             metrics,
             clock));
     WebServer web = startWeb(options.web(), database, metrics);

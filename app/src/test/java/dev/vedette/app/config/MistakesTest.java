@@ -192,7 +192,10 @@ class MistakesTest {
             "a variable left open",
             "body: '${NAME'",
             "3:9: targets[0].body: '${' is not closed; add '}', or write '$$' for a dollar"),
-        in("a version of HTTP that isn't one", "http: 4", "3:9: targets[0].http: '4' must be auto, 1.1, 2 or 3"),
+        in(
+            "a version of HTTP that isn't one",
+            "http: 4",
+            "3:9: targets[0].http: '4' must be auto, 1.1, 2 or 3"),
         in(
             "HTTP/3 without TLS",
             "http: 3",
