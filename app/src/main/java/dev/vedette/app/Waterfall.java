@@ -29,25 +29,36 @@ record Waterfall(long spanUs, Paint paint) {
     for (Phase phase : Phase.values()) {
       long micros = timings.micros(phase);
       if (micros != Timings.ABSENT) {
-        int from = (int) Math.min(WIDTH - 1, begin * WIDTH / spanUs);
-        String bar = " ".repeat(from) + paint.phase(phase, bar(from, micros));
-        lines.add(line(phase.wireName(), micros) + "  " + bar);
+        int from = Math.min(WIDTH - 1, eighths(begin) / 8);
+        String bar = paint.phase(phase, bar(from, eighths(begin), eighths(begin + micros)));
+        lines.add(line(phase.wireName(), micros) + "  " + " ".repeat(from) + bar);
         begin += micros;
       }
     }
     return lines;
   }
 
+  /** Where a moment lies on the axis, in eighths of a column. */
+  private int eighths(long micros) {
+    return (int) Math.min(WIDTH * 8L, micros * WIDTH * 8 / spanUs);
+  }
+
   static String line(String name, long micros) {
     return "%-8s %10s".formatted(name, millis(micros));
   }
 
-  /** Even the shortest phase that happened is seen: its bar is at least an eighth of a column. */
-  private String bar(int from, long micros) {
-    int eighths = (int) Math.max(1, micros * WIDTH * 8 / spanUs);
-    int whole = Math.min(eighths / 8, WIDTH - from);
-    boolean more = whole < WIDTH - from && eighths % 8 > 0;
-    return "█".repeat(whole) + (more ? EIGHTHS.substring(eighths % 8 - 1, eighths % 8) : "");
+  /**
+   * Ends within an eighth of a column and begins within a half: there are no blocks at the right of
+   * a column but the half one. Even the shortest phase that happened is seen.
+   */
+  private static String bar(int from, int begin, int end) {
+    int length = end - from * 8;
+    if (length < 8) {
+      return EIGHTHS.substring(Math.max(1, end - begin) - 1, Math.max(1, end - begin));
+    }
+    String first = begin - from * 8 < 4 ? "█" : "▐";
+    String rest = length % 8 == 0 ? "" : EIGHTHS.substring(length % 8 - 1, length % 8);
+    return first + "█".repeat(length / 8 - 1) + rest;
   }
 
   /** Milliseconds with as many digits as one can believe: {@code 0.31 ms}, {@code 41.2 ms}. */

@@ -18,7 +18,7 @@ class WaterfallTest {
             "tls         20.0 ms                      ████████████████████",
             "send        0.00 ms                                          ▏",
             "wait         8.0 ms                                          ████████",
-            "receive     0.00 ms                                                 ▏");
+            "receive     0.00 ms                                                 ▐");
   }
 
   @Test
@@ -27,6 +27,23 @@ class WaterfallTest {
             new Waterfall(48_000, PLAIN)
                 .phases(40_000, new Timings(-1, 4_000, -1, -1, -1, -1, 4_000)))
         .containsExactly("connect      4.0 ms  " + " ".repeat(40) + "████");
+  }
+
+  @Test
+  void barsMeetWithinHalfAColumn() {
+    Timings timings = new Timings(1_500, 2_750, 250, -1, -1, -1, 48_000);
+    assertThat(new Waterfall(48_000, PLAIN).phases(0, timings))
+        .containsExactly(
+            "dns          1.5 ms  █▌", "connect      2.8 ms   ▐██▎", "tls         0.25 ms      ▎");
+  }
+
+  @Test
+  void nothingIsDrawnBeyondTheAxis() {
+    assertThat(
+            new Waterfall(1_000, PLAIN).phases(900, new Timings(-1, 900, 900, -1, -1, -1, 1_800)))
+        .containsExactly(
+            "connect     0.90 ms  " + " ".repeat(43) + "█████",
+            "tls         0.90 ms  " + " ".repeat(47) + "▐");
   }
 
   @Test

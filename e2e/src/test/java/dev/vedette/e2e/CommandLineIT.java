@@ -11,9 +11,11 @@ import dev.vedette.e2e.Processes.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,11 @@ final class CommandLineIT {
   private static final int ALL_UP = 0;
   private static final int ANY_NOT_UP = 1;
   private static final int WRONG_USE = 2;
+
+  /** 128 and the number of SIGINT. */
+  private static final int INTERRUPTED = 130;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @RegisterExtension static final Processes processes = new Processes();
 
@@ -121,6 +128,7 @@ final class CommandLineIT {
                 "probe ftp://127.0.0.1/",
                 "probe --match (open http://127.0.0.1/",
                 "probe --status nine http://127.0.0.1/",
+                "probe --user nobody http://127.0.0.1/",
                 "prob http://127.0.0.1/"))
         .forEach((line, finished) -> {
           assertThat(finished.exitCode()).as(line).isEqualTo(WRONG_USE);
@@ -145,6 +153,17 @@ final class CommandLineIT {
   void probeShowsPeopleThePhases() {
     Finished finished = vedette("probe", site.url());
     assertThat(String.join("\n", finished.out())).contains("200", "connect", "wait", "receive");
+  }
+
+  @Test
+  void anInterruptedSeriesIsSummedUp() {
+    VedetteProcess series = processes.vedette(directory, "probe", site.url(), "--repeat", "10000");
+    series.output().await(Pattern.compile(" up +200 "), PATIENCE);
+    series.interrupt();
+    assertThat(series.awaitExit(PATIENCE)).isEqualTo(INTERRUPTED);
+    assertThat(series.output().lines(Output.Stream.OUT))
+        .anyMatch(line -> line.matches(".* \\d+ checks: \\d+ up, 0 down"))
+        .anyMatch(line -> line.matches(" +total( +[0-9.]+ ms){4}"));
   }
 
   @Test
