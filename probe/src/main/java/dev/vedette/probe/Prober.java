@@ -70,7 +70,7 @@ public final class Prober implements AutoCloseable {
           OpenSsl.unavailabilityCause());
     }
     Prober prober = new Prober(dns);
-    WarmUp.run(prober);
+    WarmUp.run(prober, prober.loops, prober.transport);
     return prober;
   }
 

@@ -214,17 +214,19 @@ final class Visit
       @Nullable CertificateJudgement judgement,
       @Nullable String protocol,
       @Nullable Failure failure) {
-    if (ended) {
-      return;
+    if (isSecured(judgement, failure) && channel != null) {
+      exchangeSecurely(channel, protocol);
     }
-    if (judgement != null) {
+  }
+
+  private boolean isSecured(@Nullable CertificateJudgement judgement, @Nullable Failure failure) {
+    if (!ended && judgement != null) {
       trace.saw(judgement);
     }
     if (failure != null) {
       fail(failure);
-    } else if (channel != null) {
-      exchangeSecurely(channel, protocol);
     }
+    return !ended;
   }
 
   private void exchangeSecurely(Channel connection, @Nullable String protocol) {
@@ -257,15 +259,7 @@ final class Visit
       @Nullable CertificateJudgement judgement,
       @Nullable QuicChannel connection,
       @Nullable Failure failure) {
-    if (ended) {
-      return;
-    }
-    if (judgement != null) {
-      trace.saw(judgement);
-    }
-    if (failure != null) {
-      fail(failure);
-    } else if (connection != null) {
+    if (isSecured(judgement, failure) && connection != null) {
       channel = connection;
       Http3Request.send(connection, listener.request(request), trace.clock(), exchange);
     }
