@@ -41,8 +41,8 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Each round finds more of the code loaded; what is left after two is a millisecond or two. */
-  private static final int ROUNDS = 2;
+  /** The arithmetic of signatures is slow until the JVM has seen it a few times. */
+  private static final int ROUNDS = 4;
 
   /** Returns when it is done, at the latest after its patience; never fails. */
   static void run(Prober prober, EventLoopGroup loops, Transport transport) {

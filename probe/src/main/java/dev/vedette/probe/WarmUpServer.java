@@ -53,7 +53,7 @@ final class WarmUpServer implements AutoCloseable {
             .syncUninterruptibly()
             .channel();
     Path authority = Files.createTempFile("vedette-warm-up-", ".pem");
-    try (InputStream certificate = resource("warm-up.pem")) {
+    try (InputStream certificate = resource("warm-up-authority.pem")) {
       Files.write(authority, certificate.readAllBytes());
     }
     return new WarmUpServer(authority, tls, listener);
@@ -76,7 +76,7 @@ final class WarmUpServer implements AutoCloseable {
     return in;
   }
 
-  /** A file with the certificate that it shows. */
+  /** A file with the authority that issued the server's certificate. */
   Path authority() {
     return authority;
   }
