@@ -98,7 +98,8 @@ final class Dialer {
   void abandon() {
     done = true;
     cancelNextAttempt();
-    for (Channel attempt : attempts) {
+    // A closed attempt takes itself out of the list.
+    for (Channel attempt : List.copyOf(attempts)) {
       var _ = attempt.close();
     }
   }

@@ -11,9 +11,15 @@ import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +72,33 @@ class TimeIT {
     assertThat(body.timings().waitUs()).isNotNegative();
     assertThat(body.timings().receiveUs()).isGreaterThan(200_000);
     assertThat(body.timings().totalUs()).isBetween(300_000L, 500_000L);
+  }
+
+  @Test
+  void aStallWhileConnectingIsATimeoutThere() throws IOException { // 52
+    List<Socket> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      // Nobody accepts: once the backlog is full the kernel answers no further SYN.
+      for (int i = 0; i < 4; i++) {
+        Socket waiting = new Socket();
+        queue.add(waiting);
+        try {
+          waiting.connect(full.getLocalSocketAddress(), 100);
+        } catch (SocketTimeoutException backlogIsFull) {
+          break;
+        }
+      }
+      URI url = URI.create("http://127.0.0.1:" + full.getLocalPort() + "/");
+      Observation seen = probing.probe(target(url, SHORT));
+      assertThat(code(seen)).isEqualTo(TIMEOUT);
+      assertThat(phase(seen)).isEqualTo(Phase.CONNECT);
+      assertThat(seen.timings().connectUs()).isGreaterThan(250_000);
+      assertThat(seen.ip()).isEqualTo("127.0.0.1");
+    } finally {
+      for (Socket socket : queue) {
+        socket.close();
+      }
+    }
   }
 
   @Test
