@@ -21,7 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A name server on loopback (UDP and TCP, RFC 1035) that knows what a test tells it: addresses,
- * aliases, errors, silence and delays. A name it was not told about does not exist. Thread-safe.
+ * aliases, errors, silence and delays. A name it was not told about does not exist. In a name's
+ * place a test may give one question, such as {@code AAAA shop.example}. Thread-safe.
  */
 public final class FakeDns implements AutoCloseable {
   private static final int A = 1;
@@ -195,8 +196,9 @@ public final class FakeDns implements AutoCloseable {
       end += query[end] + 1;
     }
     int type = query[end + 2];
-    questions.add((type == AAAA ? "AAAA " : type == A ? "A " : type + " ") + name);
-    Answer answer = find(name.toString());
+    String question = (type == AAAA ? "AAAA " : type == A ? "A " : type + " ") + name;
+    questions.add(question);
+    Answer answer = answers.getOrDefault(question, find(name.toString()));
     if (answer.silent()) {
       return new byte[0];
     }
