@@ -3,7 +3,6 @@ package dev.vedette.probe;
 import dev.vedette.model.IpFamily;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.ResolvedAddressTypes;
-import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
@@ -30,41 +29,49 @@ final class DnsNames implements NameResolver {
   /** A name server that has not answered by then is passed over; half of what resolvers use. */
   private static final long QUERY_TIMEOUT_MS = 2_000;
 
-  /** Bounds the cache against names that redirects lead to. */
-  private static final int MAX_TTL_S = 3_600;
-
-  /** A name that was not there may be there soon. */
-  private static final int NEGATIVE_TTL_S = 5;
-
   /** Netty's resolver belongs to one event loop and asks for one family. */
   private record Key(EventLoop loop, ResolvedAddressTypes types) {}
 
-  private record Question(String name, IpFamily family) {}
+  private record Question(String name, IpFamily family) {
+    ResolvedAddressTypes types() {
+      return switch (family) {
+        case ANY -> ResolvedAddressTypes.IPV4_PREFERRED;
+        case V4 -> ResolvedAddressTypes.IPV4_ONLY;
+        case V6 -> ResolvedAddressTypes.IPV6_ONLY;
+      };
+    }
+  }
 
   private final Transport transport;
   private final DnsServerAddressStreamProvider nameServers;
-  private final Map<ResolvedAddressTypes, io.netty.resolver.dns.DnsCache> caches;
+  private final HostsFile hosts;
+  private final Map<ResolvedAddressTypes, AnswerCache> caches;
   private final Map<Key, DnsNameResolver> resolvers = new ConcurrentHashMap<>();
   private final Map<Question, CompletableFuture<List<InetAddress>>> underWay =
       new ConcurrentHashMap<>();
 
   DnsNames(Transport transport, DnsSettings settings) {
+    this(transport, settings, HostsFile.read());
+  }
+
+  DnsNames(Transport transport, DnsSettings settings, HostsFile hosts) {
     this.transport = transport;
+    this.hosts = hosts;
     this.nameServers =
         settings.servers().isEmpty()
             ? DnsServerAddressStreamProviders.platformDefault()
             : new SequentialDnsServerAddressStreamProvider(
                 settings.servers().stream().map(NameServer::address).toList());
-    this.caches =
-        Map.of(
-            ResolvedAddressTypes.IPV4_ONLY, cache(settings.cache()),
-            ResolvedAddressTypes.IPV6_ONLY, cache(settings.cache()));
+    this.caches = caches(settings.cache());
   }
 
-  private static io.netty.resolver.dns.DnsCache cache(DnsCache policy) {
+  private static Map<ResolvedAddressTypes, AnswerCache> caches(DnsCache policy) {
     return switch (policy) {
-      case OFF -> NoopDnsCache.INSTANCE;
-      case TTL -> new DefaultDnsCache(0, MAX_TTL_S, NEGATIVE_TTL_S);
+      case OFF -> Map.of();
+      case TTL ->
+          Map.of(
+              ResolvedAddressTypes.IPV4_ONLY, new AnswerCache(System::nanoTime),
+              ResolvedAddressTypes.IPV6_ONLY, new AnswerCache(System::nanoTime));
     };
   }
 
@@ -102,20 +109,30 @@ final class DnsNames implements NameResolver {
 
   private void ask(Question question, EventLoop loop, CompletableFuture<List<InetAddress>> result) {
     var _ = result.whenComplete((addresses, cause) -> underWay.remove(question, result));
+    // A name with one address in the hosts file has no others, of the other family neither.
+    List<InetAddress> pinned = hosts.addresses(question.name(), question.types());
+    if (pinned != null) {
+      result.complete(pinned);
+      return;
+    }
     try {
-      switch (question.family()) {
-        case V4 -> pass(query(question, ResolvedAddressTypes.IPV4_ONLY, loop), result);
-        case V6 -> pass(query(question, ResolvedAddressTypes.IPV6_ONLY, loop), result);
-        case ANY ->
-            BothFamilies.combine(
-                query(question, ResolvedAddressTypes.IPV4_ONLY, loop),
-                query(question, ResolvedAddressTypes.IPV6_ONLY, loop),
-                loop,
-                result);
-      }
+      askNameServers(question, loop, result);
     } catch (RuntimeException unaskable) {
       // A name that can't be written into a question at all.
       result.completeExceptionally(unaskable);
+    }
+  }
+
+  private void askNameServers(
+      Question question, EventLoop loop, CompletableFuture<List<InetAddress>> result) {
+    switch (question.family()) {
+      case V4, V6 -> pass(query(question, question.types(), loop), result);
+      case ANY ->
+          BothFamilies.combine(
+              query(question, ResolvedAddressTypes.IPV4_ONLY, loop),
+              query(question, ResolvedAddressTypes.IPV6_ONLY, loop),
+              loop,
+              result);
     }
   }
 
@@ -132,12 +149,30 @@ final class DnsNames implements NameResolver {
 
   private Future<List<InetAddress>> query(
       Question question, ResolvedAddressTypes types, EventLoop loop) {
-    return resolvers
-        .computeIfAbsent(new Key(loop, types), this::create)
-        .resolveAll(question.name());
+    DnsNameResolver resolver = resolvers.computeIfAbsent(new Key(loop, types), this::create);
+    AnswerCache cache = caches.get(types);
+    return cache == null
+        ? resolver.resolveAll(question.name())
+        : query(question.name(), resolver, cache, loop);
+  }
+
+  private static Future<List<InetAddress>> query(
+      String name, DnsNameResolver resolver, AnswerCache cache, EventLoop loop) {
+    Throwable absence = cache.absence(name);
+    if (absence != null) {
+      return loop.newFailedFuture(absence);
+    }
+    return resolver
+        .resolveAll(name)
+        .addListener((Future<List<InetAddress>> answer) -> {
+          if (!answer.isSuccess() && Names.isAbsence(answer.cause())) {
+            cache.rememberAbsence(name, answer.cause());
+          }
+        });
   }
 
   private DnsNameResolver create(Key key) {
+    AnswerCache cache = caches.get(key.types());
     return new DnsNameResolverBuilder(key.loop())
         .datagramChannelType(transport.datagramChannel())
         // An answer that was cut short is asked for again over TCP.
@@ -145,7 +180,9 @@ final class DnsNames implements NameResolver {
         .nameServerProvider(nameServers)
         .resolvedAddressTypes(key.types())
         .queryTimeoutMillis(QUERY_TIMEOUT_MS)
-        .resolveCache(caches.get(key.types()))
+        // The hosts file has been looked into by now.
+        .hostsFileEntriesResolver((name, types) -> null)
+        .resolveCache(cache == null ? NoopDnsCache.INSTANCE : cache)
         .cnameCache(NoopDnsCnameCache.INSTANCE)
         .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
         .build();

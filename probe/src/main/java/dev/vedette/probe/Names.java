@@ -66,6 +66,11 @@ final class Names {
     return false;
   }
 
+  /** Whether a name server said that there is no such name, or no address of this family. */
+  static boolean isAbsence(Throwable cause) {
+    return isNxDomain(cause) || (cause instanceof UnknownHostException && cause.getCause() == null);
+  }
+
   private static boolean isNxDomain(Throwable cause) {
     for (Throwable c = cause; c != null; c = c.getCause()) {
       if (c instanceof DnsErrorCauseException answer
