@@ -283,6 +283,18 @@ class MistakesTest {
             "target: []\n",
             "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, dns, write, storage, web, targets, defaults, include"),
         of(
+            "a name server by name",
+            "dns: {servers: ['10.0.0.53', dns.example]}\n",
+            "1:30: dns.servers[1]: 'dns.example' is not a name server: write 10.0.0.53, 10.0.0.53:5353 or [::1]:5353"),
+        of(
+            "more name servers than are asked",
+            "dns: {servers: ['::1', '::1', '::1', '::1', '::1', '::1', '::1', '::1', '::1']}\n",
+            "1:16: dns.servers: must name at most 8"),
+        of(
+            "a cache policy that isn't one",
+            "dns: {cache: always}\n",
+            "1:14: dns.cache: 'always' must be off or ttl"),
+        of(
             "targets that are a mapping",
             "targets: {a: b}\n",
             "1:10: targets: expected a list; begin each target with '- name:'"),
