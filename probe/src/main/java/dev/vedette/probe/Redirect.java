@@ -71,19 +71,13 @@ sealed interface Redirect {
 
   private static @Nullable URI resolve(URI base, String location) {
     try {
-      URI resolved = withPath(base).resolve(new URI(forgiving(location.strip())));
+      URI resolved = Reference.resolve(base, new URI(forgiving(location.strip())));
       String scheme = resolved.getScheme();
       boolean web = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
       return web && resolved.getHost() != null && resolved.getPort() <= 65535 ? resolved : null;
     } catch (URISyntaxException | IllegalArgumentException unparsable) {
       return null;
     }
-  }
-
-  /** java.net.URI drops the slash when it resolves against an address without a path. */
-  private static URI withPath(URI base) throws URISyntaxException {
-    boolean bare = base.getRawPath() == null || base.getRawPath().isEmpty();
-    return bare ? base.resolve("/") : base;
   }
 
   /** Encodes what had to be encoded; headers are read as Latin-1, so a character is a byte. */
