@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -62,18 +63,26 @@ record ContentCoding(List<String> names) {
     if (isIdentity() || wire.length == 0) {
       return wire;
     }
-    InputStream in = new ByteArrayInputStream(wire);
+    try (InputStream decoded = decoding(new ByteArrayInputStream(wire))) {
+      return decoded.readNBytes(limit + 1);
+    } catch (EOFException truncated) {
+      // The JDK says nothing, or something about ZLIB.
+      throw new IOException("they end too early", truncated);
+    }
+  }
+
+  private InputStream decoding(InputStream wire) throws IOException {
+    InputStream in = wire;
     for (String name : names.reversed()) {
       in = decoding(name, in);
     }
-    try (InputStream decoded = in) {
-      return decoded.readNBytes(limit + 1);
-    }
+    return in;
   }
 
   private static InputStream decoding(String name, InputStream in) throws IOException {
     return switch (name) {
-      case "br" -> new BrotliInputStream(in);
+      // Unbuffered, it loses bytes when single ones are read too, as the header of gzip is.
+      case "br" -> new BufferedInputStream(new BrotliInputStream(in));
       case "deflate" -> inflating(new BufferedInputStream(in));
       default -> new GZIPInputStream(in);
     };
