@@ -9,6 +9,11 @@ final class Excerpt {
 
   static String of(String text) {
     String cut = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH - 1) + "…";
-    return "'" + cut.replaceAll("\\p{Cntrl}", "\uFFFD") + "'";
+    return "'" + harmless(cut) + "'";
+  }
+
+  /** Without control characters and halves of characters, such as a cut may leave. */
+  static String harmless(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
   }
 }

@@ -64,7 +64,9 @@ final class JsonVerdict {
       return mismatch(
           "expected JSON, but the page is not: %s at character %d, near %s"
               .formatted(
-                  e.getOriginalMessage(), offset(e), Excerpt.of(page.substring(begin(e, page)))));
+                  Excerpt.harmless(e.getOriginalMessage()),
+                  offset(e),
+                  Excerpt.of(page.substring(begin(e, page)))));
     }
   }
 
