@@ -33,9 +33,12 @@ public sealed interface JsonScalar {
     }
   }
 
-  /** Reads an unquoted value as YAML does: {@code true}, {@code 3}, else a text. */
+  /**
+   * Reads an unquoted value as YAML does: {@code true}, {@code 3}, else a text. Numbers are decimal
+   * as in JSON: {@code 0x1F} and {@code .5} are texts.
+   */
   static JsonScalar parse(String text) {
-    if (text.equals("true") || text.equals("false")) {
+    if (text.matches("true|True|TRUE|false|False|FALSE")) {
       return new Bool(Boolean.parseBoolean(text));
     }
     if (text.length() <= MAX_NUMBER_LENGTH

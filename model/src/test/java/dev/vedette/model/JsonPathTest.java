@@ -31,6 +31,9 @@ class JsonPathTest {
   @Test
   void scalarsAreReadAsYamlDoes() {
     assertThat(JsonScalar.parse("true")).isEqualTo(new JsonScalar.Bool(true));
+    assertThat(JsonScalar.parse("FALSE")).isEqualTo(new JsonScalar.Bool(false));
+    assertThat(JsonScalar.parse("tRUE")).isEqualTo(new JsonScalar.Text("tRUE"));
+    assertThat(JsonScalar.parse("0x1F")).isEqualTo(new JsonScalar.Text("0x1F"));
     assertThat(JsonScalar.parse("1.50")).isEqualTo(new JsonScalar.Numeric(new BigDecimal("1.5")));
     assertThat(JsonScalar.parse("1e2")).isEqualTo(JsonScalar.parse("100.0"));
     assertThat(JsonScalar.parse("0")).isEqualTo(JsonScalar.parse("0.00"));
