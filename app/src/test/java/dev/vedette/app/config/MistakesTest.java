@@ -205,10 +205,26 @@ class MistakesTest {
             "proxy: proxy.example:3128",
             "3:10: targets[0].proxy: must be http://HOST:PORT"),
         in(
+            "a body twice",
+            "body: a\n  body_file: vedette.yaml",
+            "4:14: targets[0].body_file: body_file and body contradict each other; keep one"),
+        in(
+            "a body file that isn't there",
+            "body_file: nope",
+            "3:14: targets[0].body_file: no such file: DIR/nope"),
+        in(
+            "a policy in words",
+            "deny_private_addresses: yes",
+            "3:27: targets[0].deny_private_addresses: 'yes' is neither 'true' nor 'false'"),
+        in(
             "a proxy and a policy that it can't keep",
             "deny_private_addresses: true\n  proxy: http://p:3128",
             "3:27: targets[0].deny_private_addresses: must not be true with a proxy, which resolves"
                 + " names itself"),
+        in(
+            "a proxy and HTTP/3",
+            "http: 3\n  proxy: http://p:3128\n  url: https://a/\n- name: b",
+            "3:9: targets[0].http: must not be 3 with a proxy: it carries TCP alone"),
         in(
             "a path into JSON that can't be walked",
             "expect: {json: [{path: $..a, equals: 1}]}",
