@@ -49,7 +49,7 @@ final class Check implements Visit.Listener {
     this.judges = judges;
     this.result = result;
     this.request = prepared.firstRequest();
-    this.trace = new Trace(prepared.shown(request), request.method());
+    this.trace = new Trace(prepared.shownUrl(), request.method());
   }
 
   void begin() {

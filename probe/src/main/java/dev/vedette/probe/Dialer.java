@@ -1,14 +1,12 @@
 package dev.vedette.probe;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,12 +37,8 @@ final class Dialer {
     void connected(Channel channel, InetAddress address);
   }
 
-  /** Netty demands a handler for a new connection; what it carries is decided once it stands. */
-  @Sharable
-  private static final class Bare extends ChannelInboundHandlerAdapter {}
-
-  private final Bootstrap bootstrap;
   private final EventLoop loop;
+  private final Transport transport;
   private final List<InetAddress> addresses;
   private final int port;
   private final Listener listener;
@@ -63,17 +57,10 @@ final class Dialer {
       int port,
       Listener listener) {
     this.loop = loop;
+    this.transport = transport;
     this.addresses = addresses;
     this.port = port;
     this.listener = listener;
-    bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(transport.socketChannel())
-            // The check's own deadline is the only one.
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .handler(new Bare());
   }
 
   void dial() {
@@ -84,14 +71,25 @@ final class Dialer {
     InetAddress address = addresses.get(next++);
     pending++;
     listener.trying(address);
-    ChannelFuture attempt = bootstrap.connect(address, port);
-    if (attempt.channel().isRegistered()) {
-      attempts.add(attempt.channel());
-    }
-    attempt.addListener(result -> concluded(attempt, address));
+    connect(address);
     if (!done && nextAttempt == null && next < addresses.size()) {
       nextAttempt = loop.schedule(this::dial, ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void connect(InetAddress address) {
+    Channel channel;
+    try {
+      channel = transport.openSocket(loop);
+    } catch (ChannelException e) {
+      // No file descriptor left, for one.
+      concluded(address, e);
+      return;
+    }
+    attempts.add(channel);
+    channel
+        .connect(new InetSocketAddress(address, port))
+        .addListener((ChannelFuture attempt) -> concluded(attempt, address));
   }
 
   /** Closes whatever is still being tried; the listener hears nothing more. */
@@ -105,20 +103,22 @@ final class Dialer {
   }
 
   private void concluded(ChannelFuture attempt, InetAddress address) {
-    if (!loop.inEventLoop()) {
-      // A socket that could not even be made reports from elsewhere.
-      loop.execute(() -> concluded(attempt, address));
-      return;
-    }
-    pending--;
     attempts.remove(attempt.channel());
-    if (attempt.isSuccess() && done) {
+    if (!attempt.isSuccess()) {
       var _ = attempt.channel().close();
-    } else if (attempt.isSuccess()) {
+      concluded(address, attempt.cause());
+    } else if (done) {
+      var _ = attempt.channel().close();
+    } else {
       abandon();
       listener.connected(attempt.channel(), address);
-    } else if (!done) {
-      failed(address, attempt.cause());
+    }
+  }
+
+  private void concluded(InetAddress address, Throwable cause) {
+    pending--;
+    if (!done) {
+      failed(address, cause);
     }
   }
 

@@ -176,7 +176,7 @@ final class DnsNames implements NameResolver {
     return new DnsNameResolverBuilder(key.loop())
         .datagramChannelType(transport.datagramChannel())
         // An answer that was cut short is asked for again over TCP.
-        .socketChannelType(transport.socketChannel())
+        .socketChannelFactory(transport.sockets())
         .nameServerProvider(nameServers)
         .resolvedAddressTypes(key.types())
         .queryTimeoutMillis(QUERY_TIMEOUT_MS)

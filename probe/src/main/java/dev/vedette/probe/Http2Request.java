@@ -8,8 +8,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
@@ -41,7 +43,8 @@ final class Http2Request {
             .build();
     channel
         .pipeline()
-        .addLast(codec, new Http2MultiplexHandler(new Unasked()), new Faults(exchange));
+        .addLast(
+            codec, new Strays(), new Http2MultiplexHandler(new Unasked()), new Faults(exchange));
     new Http2StreamChannelBootstrap(channel)
         .handler(
             new ChannelInitializer<Channel>() {
@@ -66,6 +69,21 @@ final class Http2Request {
     @Override
     protected void initChannel(Channel stream) {
       var _ = stream.close();
+    }
+  }
+
+  /**
+   * Drops errors of streams that nobody opened (a PRIORITY frame of a wrong length, for one): they
+   * harm no other stream, and Netty's multiplexer expects every stream to have a channel.
+   */
+  private static final class Strays extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (cause instanceof Http2FrameStreamException error
+          && error.stream().state() == Http2Stream.State.IDLE) {
+        return;
+      }
+      context.fireExceptionCaught(cause);
     }
   }
 

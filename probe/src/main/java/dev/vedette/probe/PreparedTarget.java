@@ -20,6 +20,7 @@ public final class PreparedTarget {
 
   private final Target target;
   private final HopRequest home;
+  private final String shownUrl;
   private final Expectations expectations;
   private final RequestFactory requests;
   private final TlsClient tls;
@@ -31,6 +32,7 @@ public final class PreparedTarget {
   private PreparedTarget(Target target, TlsClients clients) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), hasBody(target));
+    shownUrl = SafeUrl.of(home.url(), target.redact());
     expectations = Expectations.compile(target.expect());
     requireSense();
     requests = new RequestFactory(target, home);
@@ -56,7 +58,7 @@ public final class PreparedTarget {
 
   /** The target's address as it may be shown: without userinfo and redacted query parameters. */
   public String shownUrl() {
-    return shown(home);
+    return shownUrl;
   }
 
   HopRequest firstRequest() {

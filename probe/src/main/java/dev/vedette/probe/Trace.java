@@ -7,10 +7,7 @@ import dev.vedette.model.Timings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a check sees, hop by hop. Not thread-safe; it belongs to one check. */
@@ -25,8 +22,8 @@ final class Trace {
   private List<Certificate> chain = List.of();
   private @Nullable Certificate lastCertificate;
 
-  /** Why each address that was tried could not be used; empty for those that could. */
-  private final Map<String, Optional<String>> attempts = new LinkedHashMap<>();
+  /** The addresses tried, in order, each once: a handful at most. */
+  private final List<Attempt> attempts = new ArrayList<>();
 
   /** Begins with the first hop, to this printable address. */
   Trace(String url, String method) {
@@ -62,7 +59,9 @@ final class Trace {
 
   void saw(String address) {
     ip = address;
-    attempts.putIfAbsent(address, Optional.empty());
+    if (indexOf(address) < 0) {
+      attempts.add(new Attempt(address, null));
+    }
   }
 
   void saw(CertificateJudgement judgement) {
@@ -71,7 +70,22 @@ final class Trace {
 
   /** An address can't be connected to. */
   void failed(String address, String why) {
-    attempts.put(address, Optional.of(why));
+    Attempt failed = new Attempt(address, why);
+    int index = indexOf(address);
+    if (index < 0) {
+      attempts.add(failed);
+    } else {
+      attempts.set(index, failed);
+    }
+  }
+
+  private int indexOf(String address) {
+    for (int i = 0; i < attempts.size(); i++) {
+      if (attempts.get(i).ip().equals(address)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   void saw(Response received) {
@@ -121,9 +135,7 @@ final class Trace {
         new Hop(
             url,
             method,
-            attempts.entrySet().stream()
-                .map(tried -> new Attempt(tried.getKey(), tried.getValue().orElse(null)))
-                .toList(),
+            attempts,
             ip,
             response == null ? null : response.status(),
             response == null ? null : response.version(),

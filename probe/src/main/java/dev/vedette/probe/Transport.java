@@ -1,5 +1,9 @@
 package dev.vedette.probe;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -17,7 +21,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 /** The way to the operating system's sockets. */
 record Transport(
     IoHandlerFactory ioHandler,
-    Class<? extends SocketChannel> socketChannel,
+    ChannelFactory<? extends SocketChannel> sockets,
     Class<? extends ServerSocketChannel> serverSocketChannel,
     Class<? extends DatagramChannel> datagramChannel) {
   /** Epoll on Linux, NIO elsewhere. */
@@ -25,13 +29,28 @@ record Transport(
     return Epoll.isAvailable()
         ? new Transport(
             EpollIoHandler.newFactory(),
-            EpollSocketChannel.class,
+            EpollSocketChannel::new,
             EpollServerSocketChannel.class,
             EpollDatagramChannel.class)
         : new Transport(
             NioIoHandler.newFactory(),
-            NioSocketChannel.class,
+            NioSocketChannel::new,
             NioServerSocketChannel.class,
             NioDatagramChannel.class);
+  }
+
+  /**
+   * A TCP socket, not yet connected, without a time limit of its own; to be called on that loop.
+   *
+   * @throws ChannelException when the operating system has none to give
+   */
+  SocketChannel openSocket(EventLoop loop) {
+    SocketChannel socket = sockets.newChannel();
+    socket.config().setConnectTimeoutMillis(0);
+    ChannelFuture registration = loop.register(socket);
+    if (!registration.isSuccess()) {
+      throw new ChannelException("no event loop for a socket", registration.cause());
+    }
+    return socket;
   }
 }

@@ -51,6 +51,7 @@ final class FuzzCorpus {
           frames(SETTINGS, headers(4, ":status: 200"), data(1, "hello")),
           frames(SETTINGS, SETTINGS_ACK, headers(5, ":status: 204")),
           frames(SETTINGS, headers(4, ":status: 302"), data(0, "a"), data(1, "b")),
+          frames(SETTINGS, frame(2, 0, 9, new byte[0]), headers(5, ":status: 204")),
           frames(SETTINGS, frame(3, 0, STREAM, new byte[] {0, 0, 0, 8})),
           frames(SETTINGS, frame(7, 0, 0, new byte[8])),
           frames(SETTINGS, frame(6, 0, 0, new byte[8]), headers(4, ":status: 200")),

@@ -5,8 +5,8 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what Netty's leak detector reports. */
-public final class LeakAppender extends AppenderBase<ILoggingEvent> {
+/** Keeps what Netty reports: leaks, and exceptions that a handler threw or nobody handled. */
+public final class NettyComplaints extends AppenderBase<ILoggingEvent> {
   static final List<String> REPORTS = new CopyOnWriteArrayList<>();
 
   @Override
