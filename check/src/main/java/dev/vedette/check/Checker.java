@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Checker implements Role {
   /** Longest sleep of the schedule's thread, so that a step of the clock is noticed. */
   private static final Duration MAX_SLEEP = Duration.ofMillis(200);
+
+  /** Shortest sleep: waking up once for the checks of a millisecond costs less than for each. */
+  private static final Duration MIN_SLEEP = Duration.ofMillis(1);
 
   /** What {@link #close()} gives to running checks and then to the publisher. */
   private static final Duration FINISH_CHECKS = Duration.ofSeconds(2);
@@ -52,8 +55,16 @@ public final class Checker implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
-  /** A slot under way: the key of its one result. */
-  private record Running(Watched watched, Instant slot) {}
+  /** A slot under way, to get its one result. Each is itself alone, whatever it consists of. */
+  private static final class Running {
+    final Watched watched;
+    final Instant slot;
+
+    Running(Watched watched, Instant slot) {
+      this.watched = watched;
+      this.slot = slot;
+    }
+  }
 
   private record Watched(Target target, PreparedTarget prepared) {}
 
@@ -65,7 +76,7 @@ public final class Checker implements Role {
   private final InstantSource clock;
   private final Schedule<Watched> schedule;
   private final int targets;
-  private final Map<Running, Boolean> running = new ConcurrentHashMap<>();
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -84,7 +95,7 @@ public final class Checker implements Role {
     // Last: slots that pass while the rest is being made would count as missed.
     this.schedule = schedule(options.firstWithin(), watched);
     this.thread = Thread.ofPlatform().name("vedette-schedule").unstarted(this::run);
-    metrics.gauge("vedette.check.in_flight", "Checks under way.", running, Map::size);
+    metrics.gauge("vedette.check.in_flight", "Checks under way.", running, Set::size);
     metrics.gauge("vedette.check.targets", "Targets watched.", this, checker -> checker.targets);
   }
 
@@ -140,8 +151,8 @@ public final class Checker implements Role {
 
   private void sleepUntil(Instant due) {
     Instant now = clock.instant();
-    boolean soon = due.isBefore(now.plus(MAX_SLEEP));
-    LockSupport.parkNanos((soon ? Duration.between(now, due) : MAX_SLEEP).toNanos());
+    Duration sleep = due.isBefore(now.plus(MAX_SLEEP)) ? Duration.between(now, due) : MAX_SLEEP;
+    LockSupport.parkNanos((sleep.compareTo(MIN_SLEEP) < 0 ? MIN_SLEEP : sleep).toNanos());
   }
 
   private void take(Schedule.Due<Watched> due) {
@@ -160,30 +171,30 @@ public final class Checker implements Role {
     metrics.started.increment();
     metrics.lateness.record(Duration.between(slot, clock.instant()));
     Running check = new Running(watched, slot);
-    running.put(check, true);
+    running.add(check);
     var _ =
         prober.probe(watched.prepared()).whenComplete((seen, error) -> finish(check, seen, error));
   }
 
   private void finish(Running check, @Nullable Observation seen, @Nullable Throwable error) {
-    // Whoever takes the slot out of the map publishes its one result: this, or close().
-    if (running.remove(check) == null) {
+    // Whoever takes the slot out of the set publishes its one result: this, or close().
+    if (!running.remove(check)) {
       return;
     }
     try {
       publish(seen == null ? failed(check, error) : result(check, seen));
     } catch (RuntimeException | Error e) {
-      log.error("no result for {} at {}", check.watched().target().name(), check.slot(), e);
+      log.error("no result for {} at {}", check.watched.target().name(), check.slot, e);
     }
   }
 
   private CheckResult result(Running check, Observation seen) {
-    return seen.toResult(check.watched().target(), location, check.slot());
+    return seen.toResult(check.watched.target(), location, check.slot);
   }
 
   private CheckResult failed(Running check, @Nullable Throwable error) {
-    log.error("a defect in the probe of {}", check.watched().target().name(), error);
-    return unknown(check.watched(), check.slot(), "the checker failed: " + error);
+    log.error("a defect in the probe of {}", check.watched.target().name(), error);
+    return unknown(check.watched, check.slot, "the checker failed: " + error);
   }
 
   private CheckResult unknown(Watched watched, Instant slot, String why) {
@@ -243,10 +254,10 @@ public final class Checker implements Role {
     }
     closing = true;
     awaitRunningChecks();
-    for (Running check : List.copyOf(running.keySet())) {
-      if (running.remove(check) != null) {
+    for (Running check : List.copyOf(running)) {
+      if (running.remove(check)) {
         String why = "the checker was stopped before the check had ended";
-        publish(unknown(check.watched(), check.slot(), why));
+        publish(unknown(check.watched, check.slot, why));
       }
     }
     publisher.close(FINISH_PUBLISHING);

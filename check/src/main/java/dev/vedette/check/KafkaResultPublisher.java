@@ -39,7 +39,7 @@ final class KafkaResultPublisher implements ResultPublisher {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
 
   /** Woken for several results at a time: waking a thread costs more than encoding one. */
-  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration GATHER = Duration.ofMillis(20);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
