@@ -34,10 +34,13 @@ final class Truth implements AutoCloseable {
   /** The rate of one a second needs patience for its percentiles: so many rounds' time. */
   private static final int LOW_RATE_ROUNDS = 4;
 
-  /** First gently, so that what is not compiled yet does not pile up. */
+  /**
+   * First gently, so that what is not compiled yet does not pile up; and for long, because what
+   * compiles takes a good part of the two cores, and a checker runs for months.
+   */
   private static final int[] WARM_UP_RATES = {200, 400, 600, HIGH_RATE};
 
-  private static final int WARM_UP_SECONDS = 5;
+  private static final int WARM_UP_SECONDS = 15;
 
   private final SlowServer server;
   private final Prober prober;

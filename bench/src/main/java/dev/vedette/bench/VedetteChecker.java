@@ -18,9 +18,9 @@ final class VedetteChecker implements Contender {
   private static final int FIRST_GUESS = 500;
 
   /** The JIT compiler needs tens of thousands of checks; it shares the core with them. */
-  private static final int MIN_CALIBRATIONS = 4;
+  private static final int MIN_CALIBRATIONS = 8;
 
-  private static final int MAX_CALIBRATIONS = 7;
+  private static final int MAX_CALIBRATIONS = 14;
 
   private static final int CALIBRATION_SECONDS = 5;
 
