@@ -2,60 +2,94 @@ package dev.vedette.store;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
-import dev.vedette.model.Failure;
-import dev.vedette.model.Phase;
-import dev.vedette.model.Timings;
 import dev.vedette.store.Watches.Watch;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.HashMap;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * The table {@code check_result}: batches that may come any number of times, in any order.
+ *
+ * <p>A batch is copied straight into the table, which costs a third of going through a stage. When
+ * one of its checks is there already, PostgreSQL refuses the whole copy; it then goes through the
+ * stage, which leaves out what is there, and so do the batches after it until one is all new again.
+ *
+ * <p>Checks of old days always go through the stage, because they may be in the archive.
  *
  * <p>Safe for use by many threads and processes at once: whatever a batch locks, it locks in the
  * order target, location, certificate, check, and each of them sorted.
  */
 public final class CheckResults {
+  /** Days before today whose checks can't be in the archive yet: see {@link StorageSettings}. */
+  private static final int RECENT_DAYS = 1;
+
+  /** unique_violation. */
+  private static final String DOUBLED = "23505";
+
   private static final String STAGE =
       """
       CREATE TEMPORARY TABLE IF NOT EXISTS check_stage (LIKE check_result) ON COMMIT DELETE ROWS
       """;
 
-  private static final String COLUMNS =
+  private static final String TOUCH =
       """
-      scheduled_at, bytes, target_id, location_id, late_ms, interval_ms, total_us, dns_us, \
-      connect_us, tls_us, send_us, wait_us, receive_us, outcome, failure_code, failure_phase, \
-      certificate_id, status, redirects, certificate_trusted, body_matched, http_version, ip, \
-      failure_message\
+      INSERT INTO touched_hour (hour)
+      SELECT timestamptz 'epoch' + hour * interval '1 hour' FROM unnest(?::bigint[]) AS hour
       """;
-
-  private static final int COLUMN_COUNT = 24;
-
-  private static final String COPY =
-      "COPY check_stage (" + COLUMNS + ") FROM STDIN (FORMAT binary)";
 
   private static final String INSERT =
       """
-      INSERT INTO check_result (%1$s)
-      SELECT %1$s FROM check_stage ORDER BY target_id, scheduled_at, location_id
-      ON CONFLICT DO NOTHING
+      WITH archived AS MATERIALIZED (
+        SELECT a.target_id, a.location_id,
+          a.day::timestamp AT TIME ZONE 'UTC' + slot.ms * interval '1 ms' AS scheduled_at
+        FROM (
+          SELECT DISTINCT target_id, (scheduled_at AT TIME ZONE 'UTC')::date AS day, location_id
+          FROM check_stage
+          WHERE scheduled_at < ?
+        ) wanted
+        JOIN check_archive a USING (target_id, day, location_id)
+        CROSS JOIN LATERAL (
+          SELECT sum(step) OVER (ORDER BY n) AS ms
+          FROM unnest(a.slot_step_ms) WITH ORDINALITY AS u (step, n)
+        ) slot
+      ), added AS (
+        INSERT INTO check_result (%1$s)
+        SELECT %1$s FROM check_stage s
+        WHERE NOT EXISTS (
+          SELECT FROM archived a
+          WHERE a.target_id = s.target_id AND a.scheduled_at = s.scheduled_at
+            AND a.location_id = s.location_id)
+        ORDER BY target_id, scheduled_at, location_id
+        ON CONFLICT DO NOTHING
+        RETURNING scheduled_at
+      ), touched AS (
+        INSERT INTO touched_hour (hour)
+        SELECT DISTINCT date_bin('1 hour', scheduled_at, timestamptz 'epoch') FROM added
+      )
+      SELECT count(*) FROM added
       """
-          .formatted(COLUMNS);
+          .formatted(CheckRows.COLUMNS);
 
   private final Database database;
   private final Partitions partitions;
+  private final InstantSource clock;
 
-  /** Makes the partitions that a batch needs through {@code partitions}. */
-  public CheckResults(Database database, Partitions partitions) {
+  /** Whether the last batch was all new, and the next one is taken to be so too. */
+  private volatile boolean allNew = true;
+
+  public CheckResults(Database database, InstantSource clock) {
     this.database = database;
-    this.partitions = partitions;
+    this.clock = clock;
+    partitions = new Partitions(database);
   }
 
   /**
@@ -69,74 +103,73 @@ public final class CheckResults {
     if (batch.isEmpty()) {
       return 0;
     }
-    partitions.ensure(
-        batch.stream().map(result -> Partitions.day(result.scheduledAt())).collect(toSet()));
-    return database.call(connection -> insert(connection, batch));
-  }
-
-  private static int insert(Connection connection, List<CheckResult> batch) throws SQLException {
-    Map<String, Integer> targets = Targets.resolve(connection, batch);
-    Map<String, Integer> locations =
-        Locations.resolve(connection, batch.stream().map(CheckResult::location).collect(toSet()));
-    Map<Certificates.Key, Integer> certificates = Certificates.resolve(connection, batch);
-    CopyRows rows = new CopyRows(COLUMN_COUNT, batch.size());
-    Map<Watch, Long> newestMs = new HashMap<>();
-    for (CheckResult result : batch) {
-      Watch watch = new Watch(id(targets, result.target()), id(locations, result.location()));
-      newestMs.merge(watch, result.scheduledAt().toEpochMilli(), Math::max);
-      write(rows.row(), result, watch, certificates);
+    LocalDate recent = Partitions.day(clock.instant()).minusDays(RECENT_DAYS);
+    Set<LocalDate> days =
+        batch.stream().map(result -> Partitions.day(result.scheduledAt())).collect(toSet());
+    if (days.stream().anyMatch(day -> day.isBefore(recent))) {
+      return database.call(connection -> insertOld(connection, batch, days, recent));
     }
-    Watches.save(connection, newestMs);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(STAGE);
-      rows.copy(connection, COPY);
-      return statement.executeUpdate(INSERT);
+    partitions.ensure(PartitionedTable.CHECKS, days);
+    int added = database.call(connection -> insert(connection, batch, recent));
+    allNew = added == batch.size();
+    return added;
+  }
+
+  /** Nobody moves a day to the archive, and drops its partition, between here and the commit. */
+  private int insertOld(
+      Connection connection, List<CheckResult> batch, Set<LocalDate> days, LocalDate recent)
+      throws SQLException {
+    AdvisoryLock.LATE_CHECKS.share(connection);
+    partitions.ensure(connection, PartitionedTable.CHECKS, days);
+    CheckRows rows = rows(connection, batch);
+    return throughStage(connection, rows, recent);
+  }
+
+  private int insert(Connection connection, List<CheckResult> batch, LocalDate recent)
+      throws SQLException {
+    CheckRows rows = rows(connection, batch);
+    if (allNew && straight(connection, rows)) {
+      return rows.size();
     }
+    return throughStage(connection, rows, recent);
   }
 
-  private static int id(Map<String, Integer> ids, String name) {
-    Integer id = ids.get(name);
-    if (id == null) {
-      // PostgreSQL gave the name back in another spelling, as it does with broken surrogates.
-      throw StoreException.rejected("the name '" + name + "' is no valid Unicode");
-    }
-    return id;
+  private static CheckRows rows(Connection connection, List<CheckResult> batch)
+      throws SQLException {
+    CheckRows rows = CheckRows.resolve(connection, batch);
+    Watches.save(connection, rows.newestMs());
+    return rows;
   }
 
-  private static void write(
-      CopyRows row, CheckResult result, Watch watch, Map<Certificates.Key, Integer> certificates) {
-    Certificate certificate = result.certificate();
-    Failure failure = result.failure();
-    row.timestamp(result.scheduledAt())
-        .bigint(result.bytes())
-        .integer(watch.targetId())
-        .integer(watch.locationId())
-        .integer(Duration.between(result.scheduledAt(), result.startedAt()).toMillis())
-        .integer(result.interval().toMillis());
-    writeTimings(row, result.timings());
-    row.text(result.outcome().wireName())
-        .text(failure == null ? null : failure.code().wireName())
-        .text(failure == null || failure.phase() == null ? null : failure.phase().wireName())
-        .integerOrNull(
-            certificate == null ? null : certificates.get(Certificates.Key.of(certificate)))
-        .smallint(result.status())
-        .smallint(result.redirects())
-        .bool(certificate == null ? null : certificate.trusted())
-        .bool(result.bodyMatched())
-        .text(result.httpVersion())
-        .inet(result.ip())
-        .text(failure == null ? null : failure.message());
-  }
-
-  private static void writeTimings(CopyRows row, Timings timings) {
-    row.integer(timings.totalUs());
-    for (Phase phase : Phase.values()) {
-      long micros = timings.micros(phase);
-      if (micros == Timings.ABSENT) {
-        row.none();
-      } else {
-        row.integer(micros);
+  /** False when one of them is there already; then nothing of it was done. */
+  private static boolean straight(Connection connection, CheckRows rows) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      rows.copy(connection, "check_result");
+    } catch (SQLException e) {
+      if (!DOUBLED.equals(e.getSQLState())) {
+        throw e;
       }
+      connection.rollback(before);
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(TOUCH)) {
+      statement.setArray(1, connection.createArrayOf("bigint", rows.hours()));
+      statement.executeUpdate();
+    }
+    return true;
+  }
+
+  private static int throughStage(Connection connection, CheckRows rows, LocalDate recent)
+      throws SQLException {
+    try (Statement stage = connection.createStatement();
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      stage.execute(STAGE);
+      rows.copy(connection, "check_stage");
+      insert.setObject(1, recent.atStartOfDay().atOffset(ZoneOffset.UTC));
+      ResultSet added = insert.executeQuery();
+      added.next();
+      return added.getInt(1);
     }
   }
 }

@@ -1,16 +1,15 @@
 package dev.vedette.store;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in the binary format of COPY ("Binary Format" in the manual's page on COPY): no escaping
@@ -27,46 +26,35 @@ final class CopyRows {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int NULL = -1;
 
-  private static final class Buffer extends ByteArrayOutputStream {
-    Buffer(int size) {
-      super(size);
-    }
-
-    InputStream content() {
-      return new ByteArrayInputStream(buf, 0, count);
-    }
-  }
-
-  private final Buffer bytes;
   private final int columns;
+
+  /** Big endian, as the format wants it; a larger one takes its place when it is full. */
+  private ByteBuffer bytes;
+
+  private boolean complete;
 
   CopyRows(int columns, int expectedRows) {
     this.columns = columns;
-    bytes = new Buffer(SIGNATURE.length + expectedRows * USUAL_ROW_BYTES);
-    bytes.writeBytes(SIGNATURE);
-    int32(0);
-    int32(0);
+    bytes = ByteBuffer.allocate(SIGNATURE.length + 10 + expectedRows * USUAL_ROW_BYTES);
+    bytes.put(SIGNATURE).putInt(0).putInt(0);
   }
 
   /** Begins a row; exactly as many columns have to follow. */
   CopyRows row() {
-    int16(columns);
+    room(2).putShort((short) columns);
     return this;
   }
 
   CopyRows smallint(@Nullable Integer value) {
     if (value == null) {
-      int32(NULL);
-    } else {
-      int32(Short.BYTES);
-      int16(inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
+      return none();
     }
+    room(6).putInt(Short.BYTES).putShort((short) inRange(value, Short.MIN_VALUE, Short.MAX_VALUE));
     return this;
   }
 
   CopyRows integer(long value) {
-    int32(Integer.BYTES);
-    int32(inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+    room(8).putInt(Integer.BYTES).putInt(inRange(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
     return this;
   }
 
@@ -78,8 +66,7 @@ final class CopyRows {
     if (value == null) {
       return none();
     }
-    int32(Long.BYTES);
-    int64(value);
+    room(12).putInt(Long.BYTES).putLong(value);
     return this;
   }
 
@@ -87,16 +74,15 @@ final class CopyRows {
     if (value == null) {
       return none();
     }
-    int32(1);
-    bytes.write(value ? 1 : 0);
+    room(5).putInt(1).put((byte) (value ? 1 : 0));
     return this;
   }
 
   /** Milliseconds are kept, what is finer is cut. */
   CopyRows timestamp(Instant value) {
-    int32(Long.BYTES);
     try {
-      int64(Math.multiplyExact(Math.subtractExact(value.toEpochMilli(), EPOCH_MS), 1000L));
+      long micros = Math.multiplyExact(Math.subtractExact(value.toEpochMilli(), EPOCH_MS), 1000L);
+      room(12).putInt(Long.BYTES).putLong(micros);
     } catch (ArithmeticException e) {
       throw StoreException.rejected("the time " + value + " is beyond what PostgreSQL can hold");
     }
@@ -109,8 +95,7 @@ final class CopyRows {
       return none();
     }
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    int32(utf8.length);
-    bytes.writeBytes(utf8);
+    room(4 + utf8.length).putInt(utf8.length).put(utf8);
     return this;
   }
 
@@ -121,12 +106,13 @@ final class CopyRows {
     }
     byte[] address = address(literal);
     boolean v4 = address.length == 4;
-    int32(4 + address.length);
-    bytes.write(v4 ? 2 : 3);
-    bytes.write(v4 ? 32 : 128);
-    bytes.write(0);
-    bytes.write(address.length);
-    bytes.writeBytes(address);
+    room(8 + address.length)
+        .putInt(4 + address.length)
+        .put((byte) (v4 ? 2 : 3))
+        .put((byte) (v4 ? 32 : 128))
+        .put((byte) 0)
+        .put((byte) address.length)
+        .put(address);
     return this;
   }
 
@@ -141,17 +127,26 @@ final class CopyRows {
   }
 
   CopyRows none() {
-    int32(NULL);
+    room(4).putInt(NULL);
     return this;
   }
 
-  /** Sends everything; this object is of no use afterwards. */
+  /** Sends everything; the same rows can be sent again, but none added. */
   void copy(Connection connection, String sql) throws SQLException {
-    int16(-1);
+    if (!complete) {
+      complete = true;
+      room(2).putShort((short) -1).flip();
+    }
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, bytes.content(), CHUNK_BYTES);
-    } catch (IOException e) {
-      throw new StoreException(StoreException.Kind.TRANSIENT, String.valueOf(e.getMessage()), e);
+      for (int at = 0; at < bytes.limit(); at += CHUNK_BYTES) {
+        copy.writeToCopy(bytes.array(), at, Math.min(CHUNK_BYTES, bytes.limit() - at));
+      }
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 
@@ -162,18 +157,11 @@ final class CopyRows {
     return (int) value;
   }
 
-  private void int16(int value) {
-    bytes.write(value >>> 8);
-    bytes.write(value);
-  }
-
-  private void int32(int value) {
-    int16(value >>> 16);
-    int16(value);
-  }
-
-  private void int64(long value) {
-    int32((int) (value >>> 32));
-    int32((int) value);
+  private ByteBuffer room(int wanted) {
+    if (bytes.remaining() < wanted) {
+      int capacity = Math.max(2 * bytes.capacity(), bytes.position() + wanted);
+      bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), capacity)).position(bytes.position());
+    }
+    return bytes;
   }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -26,6 +27,9 @@ public final class Database implements AutoCloseable {
 
   /** No statement of ours runs longer; the server ends one that does. */
   private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
+
+  /** Moving a day of many checks to the archive takes minutes. */
+  private static final Duration LENGTHY_LIMIT = Duration.ofHours(2);
 
   /**
    * A peer that fell silent without closing: above the statement limit, so never for a slow one.
@@ -149,6 +153,17 @@ public final class Database implements AutoCloseable {
     } catch (SQLException e) {
       throw StoreException.of(e);
     }
+  }
+
+  /** Like {@link #call}, for work that may last up to {@link #LENGTHY_LIMIT}. */
+  <T> T callAtLength(Query<T> query) {
+    return call(connection -> {
+      connection.setNetworkTimeout(Runnable::run, (int) LENGTHY_LIMIT.plusMinutes(1).toMillis());
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL statement_timeout = " + LENGTHY_LIMIT.toMillis());
+      }
+      return query.on(connection);
+    });
   }
 
   private static void rollback(Connection connection, Exception cause) {

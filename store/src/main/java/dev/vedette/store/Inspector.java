@@ -131,7 +131,8 @@ public final class Inspector {
         any(all, MigrationState.FAILED) || any(all, MigrationState.FUTURE_FAILED),
         applied == null
             ? List.of()
-            : Partitions.absent(connection, List.of(today, today.plusDays(1))));
+            : Partitions.absent(
+                connection, PartitionedTable.CHECKS, List.of(today, today.plusDays(1))));
   }
 
   private static String known(List<MigrationInfo> all) {

@@ -11,22 +11,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daily partitions of {@code check_result}: made ahead and on demand, dropped by age.
- *
- * <p>Every step may be run twice and by many processes at once. Safe for use by many threads.
+ * Makes, lists and drops partitions. Every step may be run twice and by many processes at once. Safe
+ * for use by many threads.
  */
-public final class Partitions {
-  /** Days ahead of today: a writer that is down for a long weekend still finds its tables. */
-  static final int DAYS_AHEAD = 3;
-
+final class Partitions {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
-
-  private static final String PREFIX = "check_result_";
 
   /**
    * Reads the catalog itself: to_regclass may answer from a cache that has not heard yet of what
@@ -37,61 +30,45 @@ public final class Partitions {
       SELECT day FROM unnest(?::date[]) AS day
       WHERE NOT EXISTS (
         SELECT FROM pg_class c
-        WHERE c.relname = 'check_result_' || to_char(day, 'YYYYMMDD')
-          AND c.relnamespace =
-            (SELECT relnamespace FROM pg_class WHERE oid = 'check_result'::regclass))
+        WHERE c.relname = ? || '_' || to_char(day, ?)
+          AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = ?::regclass))
       ORDER BY day
       """;
 
   private static final String PRESENT =
       """
-      SELECT to_date(right(c.relname, 8), 'YYYYMMDD')
-      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-      WHERE i.inhparent = 'check_result'::regclass AND c.relname ~ '^check_result_[0-9]{8}$'
+      SELECT to_date(right(c.relname, length(p.suffix)), p.suffix)
+      FROM (VALUES (?, ?)) AS p (name, suffix)
+      JOIN pg_inherits i ON i.inhparent = p.name::regclass
+      JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE c.relname ~ ('^' || p.name || '_[0-9]{' || length(p.suffix) || '}$')
       ORDER BY 1
       """;
 
   private final Database database;
-  private final StorageSettings settings;
 
-  public Partitions(Database database, StorageSettings settings) {
+  Partitions(Database database) {
     this.database = database;
-    this.settings = settings;
-  }
-
-  /** The oldest slot that is still kept. */
-  public Instant oldestKept(Instant now) {
-    return now.minus(settings.retention());
-  }
-
-  /**
-   * Makes the partitions of today and the coming days and drops those whose last slot is older than
-   * the retention.
-   *
-   * @throws StoreException also transient, when a long query keeps an old partition in use
-   */
-  public void maintain(Instant now) {
-    LocalDate today = day(now);
-    ensure(Stream.iterate(today, day -> day.plusDays(1)).limit(DAYS_AHEAD + 1).toList());
-    LocalDate oldest = day(oldestKept(now));
-    for (LocalDate day : present()) {
-      if (day.isBefore(oldest)) {
-        drop(day);
-      }
-    }
   }
 
   /** Makes the partitions of these days where they are absent. */
-  void ensure(Collection<LocalDate> days) {
-    List<LocalDate> absent = database.call(connection -> absent(connection, days));
+  void ensure(PartitionedTable table, Collection<LocalDate> days) {
+    List<LocalDate> absent = database.call(connection -> absent(connection, table, days));
     if (!absent.isEmpty()) {
-      database.run(connection -> {
-        AdvisoryLock.PARTITIONS.take(connection);
-        for (LocalDate day : absent(connection, absent)) {
-          execute(connection, create(day));
-          log.info("made partition {}", name(day));
-        }
-      });
+      database.run(connection -> ensure(connection, table, absent));
+    }
+  }
+
+  /** The same as a part of a transaction; others that make partitions wait for its end. */
+  void ensure(Connection connection, PartitionedTable table, Collection<LocalDate> days)
+      throws SQLException {
+    if (absent(connection, table, days).isEmpty()) {
+      return;
+    }
+    AdvisoryLock.PARTITIONS.take(connection);
+    for (LocalDate start : absent(connection, table, days)) {
+      execute(connection, create(table, start));
+      log.info("made partition {}", table.partition(start));
     }
   }
 
@@ -99,38 +76,54 @@ public final class Partitions {
    * Made on its own and attached when it is complete, because that does not lock out the readers of
    * its siblings, as PARTITION OF would.
    */
-  private static String create(LocalDate day) {
+  private static String create(PartitionedTable table, LocalDate start) {
     return """
-    CREATE TABLE %1$s (LIKE check_result INCLUDING ALL);
-    ALTER TABLE check_result ATTACH PARTITION %1$s
-      FOR VALUES FROM ('%2$s 00:00:00+00') TO ('%3$s 00:00:00+00')
+    CREATE TABLE %1$s (LIKE %2$s INCLUDING ALL);
+    ALTER TABLE %2$s ATTACH PARTITION %1$s
+      FOR VALUES FROM ('%3$s 00:00:00+00') TO ('%4$s 00:00:00+00')
     """
-        .formatted(name(day), day, day.plusDays(1));
+        .formatted(table.partition(start), table.table(), start, table.end(start));
   }
 
-  static List<LocalDate> absent(Connection connection, Collection<LocalDate> days)
+  /** First days of the absent partitions, each once. */
+  static List<LocalDate> absent(
+      Connection connection, PartitionedTable table, Collection<LocalDate> days)
       throws SQLException {
+    Object[] starts = days.stream().map(table::start).distinct().toArray();
     try (PreparedStatement statement = connection.prepareStatement(ABSENT)) {
-      statement.setArray(1, connection.createArrayOf("date", days.toArray()));
+      statement.setArray(1, connection.createArrayOf("date", starts));
+      statement.setString(2, table.table());
+      statement.setString(3, table.suffix());
+      statement.setString(4, table.table());
       return days(statement.executeQuery());
     }
   }
 
-  private List<LocalDate> present() {
+  static boolean isPresent(Connection connection, PartitionedTable table, LocalDate day)
+      throws SQLException {
+    return absent(connection, table, List.of(day)).isEmpty();
+  }
+
+  /** First days of the partitions that are there, oldest first. */
+  List<LocalDate> present(PartitionedTable table) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
+        statement.setString(1, table.table());
+        statement.setString(2, table.suffix());
         return days(statement.executeQuery());
       }
     });
   }
 
-  /** Dropping locks out the readers of its siblings: it gives way soon and is tried again later. */
-  private void drop(LocalDate day) {
-    database.run(connection -> {
-      AdvisoryLock.PARTITIONS.take(connection);
-      execute(connection, "SET LOCAL lock_timeout = '2s'; DROP TABLE IF EXISTS " + name(day));
-    });
-    log.info("dropped partition {}, older than {}", name(day), settings.retention());
+  /**
+   * Drops a partition as a part of a transaction. That locks out the readers of its siblings: it
+   * gives way soon, by an exception, and is to be tried again later.
+   */
+  static void drop(Connection connection, PartitionedTable table, LocalDate start)
+      throws SQLException {
+    execute(
+        connection,
+        "SET LOCAL lock_timeout = '2s'; DROP TABLE IF EXISTS " + table.partition(start));
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
@@ -149,9 +142,5 @@ public final class Partitions {
 
   static LocalDate day(Instant time) {
     return time.atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
-  private static String name(LocalDate day) {
-    return PREFIX + day.toString().replace("-", "");
   }
 }

@@ -1,23 +1,63 @@
 package dev.vedette.store;
 
+import dev.vedette.model.Retention;
 import dev.vedette.model.Setting;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
-/** How long checks are kept. */
+/** How long history is kept, by its kind; every age is that of the check. */
 public record StorageSettings(
-    @Setting(doc = "Age at which checks are dropped, a whole day at a time.", byDefault = "400d")
-        Duration retention) {
-  private static final Duration MIN_RETENTION = Duration.ofDays(1);
+    @Setting(
+            doc = "Age at which the checks of a day move to the archive, a tenth of the size.",
+            byDefault = "30d")
+        Retention raw,
+    @Setting(doc = "Age at which archived checks are dropped, a month at a time.", byDefault = "5y")
+        Retention archive,
+    @Setting(
+            doc = "Age at which the sums of an hour are dropped, a month at a time.",
+            byDefault = "2y")
+        Retention hourly,
+    @Setting(doc = "Age at which the sums of a day are dropped.", byDefault = "forever")
+        Retention daily) {
+  /** A day is over, and late checks have come, before it is archived. */
+  private static final int MIN_RAW_DAYS = 2;
 
   /** A partition a day: more than these make every query plan slow. */
-  private static final Duration MAX_RETENTION = Duration.ofDays(3660);
+  private static final int MAX_RAW_DAYS = 400;
 
-  /** What holds where nothing is set; below the bounds that it is held against. */
-  public static final StorageSettings DEFAULT = new StorageSettings(Duration.ofDays(400));
+  /** What holds where nothing is set. */
+  public static final StorageSettings DEFAULT =
+      new StorageSettings(
+          new Retention(30),
+          Retention.parse("5y"),
+          Retention.parse("2y"),
+          new Retention(Retention.FOREVER));
 
   public StorageSettings {
-    if (retention.compareTo(MIN_RETENTION) < 0 || retention.compareTo(MAX_RETENTION) > 0) {
-      throw new IllegalArgumentException("retention must be from 1d to 3660d");
+    if (raw.days() < MIN_RAW_DAYS || raw.days() > MAX_RAW_DAYS) {
+      throw new IllegalArgumentException("raw must be from 2d to 400d");
     }
+    requireAtLeast("archive", archive, "raw", raw);
+    requireAtLeast("hourly", hourly, "raw", raw);
+    requireAtLeast("daily", daily, "hourly", hourly);
+  }
+
+  private static void requireAtLeast(
+      String name, Retention retention, String otherName, Retention other) {
+    if (retention.days() < other.days()) {
+      throw new IllegalArgumentException(
+          "%s must not be shorter than %s, which is %s".formatted(name, otherName, other));
+    }
+  }
+
+  /**
+   * The oldest slot that is still taken in: its check and the sums of its hour must both have a
+   * place.
+   */
+  public Instant oldestTaken(Instant now) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    Retention shorter = archive.days() < hourly.days() ? archive : hourly;
+    return shorter.oldest(today).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

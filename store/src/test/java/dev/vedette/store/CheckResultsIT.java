@@ -8,6 +8,7 @@ import dev.vedette.model.CheckResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,8 +30,7 @@ class CheckResultsIT {
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
     results =
-        new CheckResults(
-            database.database(), new Partitions(database.database(), StorageSettings.DEFAULT));
+        new CheckResults(database.database(), InstantSource.system());
   }
 
   @AfterAll

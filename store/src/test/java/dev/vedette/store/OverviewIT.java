@@ -12,6 +12,7 @@ import dev.vedette.model.Phase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,8 +31,7 @@ class OverviewIT {
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
     results =
-        new CheckResults(
-            database.database(), new Partitions(database.database(), StorageSettings.DEFAULT));
+        new CheckResults(database.database(), InstantSource.system());
     overview = new Overview(database.database());
   }
 

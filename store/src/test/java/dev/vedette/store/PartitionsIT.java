@@ -1,14 +1,17 @@
 package dev.vedette.store;
 
 import static dev.vedette.store.Checks.NOON;
+import static dev.vedette.store.PartitionedTable.CHECKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.model.Retention;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,11 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionsIT {
   private static TestDatabase database;
   private static Partitions partitions;
+  private static History history;
 
   @BeforeAll
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
-    partitions = new Partitions(database.database(), new StorageSettings(Duration.ofDays(10)));
+    partitions = new Partitions(database.database());
+    history =
+        new History(
+            database.database(),
+            new StorageSettings(
+                new Retention(10), new Retention(10), new Retention(10), new Retention(10)));
   }
 
   @AfterAll
@@ -43,8 +52,8 @@ class PartitionsIT {
 
   @Test
   void todayAndTheDaysAheadAreThereAfterMaintenance() throws SQLException {
-    partitions.maintain(NOON);
-    partitions.maintain(NOON);
+    history.maintain(NOON);
+    history.maintain(NOON);
 
     assertThat(names())
         .containsExactly(
@@ -57,19 +66,20 @@ class PartitionsIT {
   @Test
   void daysBeyondTheRetentionGoAndTheOldestKeptStays() throws SQLException {
     partitions.ensure(
+        CHECKS,
         List.of(
             LocalDate.parse("2025-01-01"),
             LocalDate.parse("2026-11-13"),
             LocalDate.parse("2026-11-14")));
 
-    partitions.maintain(NOON);
+    history.maintain(NOON);
 
     assertThat(names()).first().isEqualTo("check_result_20261114");
   }
 
   @Test
   void aRowLandsInTheDayOfItsSlotInUtc() throws SQLException {
-    new CheckResults(database.database(), partitions)
+    new CheckResults(database.database(), InstantSource.fixed(NOON))
         .insert(
             List.of(
                 Checks.of("shop").up(NOON.minus(Duration.ofHours(12))),
@@ -97,36 +107,36 @@ class PartitionsIT {
 
   /** Also when another one makes a day between the look and the turn. */
   private static void oneByOne(List<LocalDate> days) {
-    days.forEach(day -> partitions.ensure(List.of(day)));
+    days.forEach(day -> partitions.ensure(CHECKS, List.of(day)));
   }
 
   @Test
   void aPartitionInUseIsLeftForLaterWithoutALongWait() throws SQLException {
-    partitions.ensure(List.of(LocalDate.parse("2026-01-01")));
+    partitions.ensure(CHECKS, List.of(LocalDate.parse("2026-01-01")));
     try (Connection reader = database.connect();
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);
       statement.executeQuery("SELECT count(*) FROM check_result");
 
-      assertThatThrownBy(() -> partitions.maintain(NOON))
+      assertThatThrownBy(() -> history.maintain(NOON))
           .isInstanceOfSatisfying(
               StoreException.class,
               e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TRANSIENT));
     }
-    partitions.maintain(NOON);
+    history.maintain(NOON);
 
     assertThat(names()).doesNotContain("check_result_20260101");
   }
 
   @Test
   void readersOfOneDayDoNotKeepAnotherFromBeingMade() throws SQLException {
-    partitions.ensure(List.of(LocalDate.parse("2026-11-24")));
+    partitions.ensure(CHECKS, List.of(LocalDate.parse("2026-11-24")));
     try (Connection reader = database.connect();
         Statement statement = reader.createStatement()) {
       reader.setAutoCommit(false);
       statement.executeQuery("SELECT count(*) FROM check_result");
 
-      partitions.ensure(List.of(LocalDate.parse("2026-11-25")));
+      partitions.ensure(CHECKS, List.of(LocalDate.parse("2026-11-25")));
     }
     assertThat(names()).hasSize(2);
   }

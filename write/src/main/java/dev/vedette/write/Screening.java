@@ -1,7 +1,7 @@
 package dev.vedette.write;
 
 import dev.vedette.model.CheckResult;
-import dev.vedette.store.Partitions;
+import dev.vedette.store.StorageSettings;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.ResultDecoder;
 import dev.vedette.write.Screened.Accepted;
@@ -17,11 +17,11 @@ final class Screening {
   /** No clock is that wrong by accident, and each day ahead would become a partition. */
   static final Duration MAX_AHEAD = Duration.ofHours(1);
 
-  private final Partitions partitions;
+  private final StorageSettings storage;
   private final InstantSource clock;
 
-  Screening(Partitions partitions, InstantSource clock) {
-    this.partitions = partitions;
+  Screening(StorageSettings storage, InstantSource clock) {
+    this.storage = storage;
     this.clock = clock;
   }
 
@@ -40,7 +40,7 @@ final class Screening {
       return new DeadLetter(
           source, Cause.TIME, "scheduled_at " + slot + " is more than an hour ahead of " + now);
     }
-    if (slot.isBefore(partitions.oldestKept(now))) {
+    if (slot.isBefore(storage.oldestTaken(now))) {
       return new DeadLetter(
           source, Cause.TIME, "scheduled_at " + slot + " is older than what is kept");
     }

@@ -92,13 +92,12 @@ final class Subscription implements AutoCloseable {
     return consumer.poll(pause);
   }
 
-  /** What is stored, to be committed as soon as Kafka takes it; false while it has not. */
-  boolean stored(Map<TopicPartition, OffsetAndMetadata> offsets) {
+  /** What is stored, to be committed as soon as Kafka takes it. */
+  void stored(Map<TopicPartition, OffsetAndMetadata> offsets) {
     uncommitted.putAll(offsets);
-    return commit();
   }
 
-  /** Tries again what is left over; false while something is. */
+  /** Commits what is stored; false while something of it is left over. */
   boolean commit() {
     if (uncommitted.isEmpty()) {
       return true;

@@ -1,50 +1,81 @@
 package dev.vedette.write;
 
-import dev.vedette.store.Partitions;
+import dev.vedette.store.History;
 import dev.vedette.store.StoreException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the partitions: ahead and by age, in the pauses between batches. */
-final class Upkeep {
+/**
+ * Keeps the history in order on a thread of its own, since moving a day to the archive can take
+ * minutes.
+ */
+final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
 
-  private static final Duration PERIOD = Duration.ofHours(1);
+  /** How long the sums of an hour trail its end, at most, besides what they take. */
+  private static final Duration PERIOD = Duration.ofMinutes(1);
 
-  /** A partition in use or a database away: soon again, but not with every batch. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
-
-  private final Partitions partitions;
+  private final History history;
   private final InstantSource clock;
-  private Instant due = Instant.MIN;
+  private final Status status;
+  private final Consumer<Throwable> onFault;
+  private final Thread thread;
+  private boolean failing;
 
-  Upkeep(Partitions partitions, InstantSource clock) {
-    this.partitions = partitions;
+  private Upkeep(
+      History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
+    this.history = history;
     this.clock = clock;
+    this.status = status;
+    this.onFault = onFault;
+    thread = Thread.ofPlatform().name("vedette-upkeep").daemon().unstarted(this::run);
   }
 
   /**
-   * Does what is due.
+   * Begins, and goes on until it is closed.
    *
-   * @throws StoreException only when no retry helps
+   * @param onFault hears of what no retry helps against
    */
-  void run() {
-    Instant now = clock.instant();
-    if (now.isBefore(due)) {
-      return;
-    }
+  static Upkeep start(
+      History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
+    Upkeep upkeep = new Upkeep(history, clock, status, onFault);
+    upkeep.thread.start();
+    return upkeep;
+  }
+
+  private void run() {
     try {
-      partitions.maintain(now);
-      due = now.plus(PERIOD);
+      while (!status.isClosing()) {
+        maintain();
+        status.awaitClosing(PERIOD);
+      }
+    } catch (InterruptedException e) {
+      log.debug("interrupted while closing", e);
+    } catch (RuntimeException | Error e) {
+      onFault.accept(e);
+    }
+  }
+
+  private void maintain() {
+    try {
+      history.maintain(clock.instant());
+      failing = false;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.TRANSIENT) {
         throw e;
       }
-      log.warn("partitions can't be kept now, again in {}: {}", RETRY, e.getMessage());
-      due = now.plus(RETRY);
+      if (!failing && !status.isClosing()) {
+        log.warn("the history can't be kept in order now, again in {}: {}", PERIOD, e.getMessage());
+      }
+      failing = true;
     }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
   }
 }

@@ -4,7 +4,7 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import dev.vedette.store.CheckResults;
 import dev.vedette.store.Database;
-import dev.vedette.store.Partitions;
+import dev.vedette.store.History;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,44 @@ public final class Writer implements Role {
   /** A transaction that lasts longer is left to the server: committed or not, nothing is lost. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
 
+  private final Parts parts;
   private final Status status;
-  private final Thread thread;
+  private final Thread thread =
+      Thread.ofPlatform().name("vedette-write").daemon().unstarted(this::run);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  private Writer(Preparation preparation, WriteLoop loop, WriteLoop.Parts parts, Status status) {
-    this.status = status;
-    thread =
-        Thread.ofPlatform()
-            .name("vedette-write")
-            .daemon()
-            .unstarted(() -> run(preparation, loop, parts));
+  /** What the writer's thread drives, in the order in which an event goes through. */
+  private record Parts(
+      Preparation preparation,
+      Subscription subscription,
+      WriteLoop loop,
+      Storing storing,
+      DeadLetters deadLetters,
+      Supplier<Upkeep> upkeep) {}
+
+  private Writer(
+      KafkaSettings kafka,
+      WriteSettings settings,
+      StorageSettings storage,
+      Database database,
+      MeterRegistry registry,
+      InstantSource clock) {
+    RandomGenerator random = new Random();
+    WriteMetrics metrics = new WriteMetrics(registry);
+    status = new Status();
+    Subscription subscription = new Subscription(kafka, settings);
+    DeadLetters deadLetters = new DeadLetters(kafka, clock);
+    Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);
+    Storing storing = new Storing(inserter, deadLetters, metrics, status, random);
+    Screening screening = new Screening(storage, clock);
+    parts =
+        new Parts(
+            new Preparation(kafka, database, status, random),
+            subscription,
+            new WriteLoop(settings, subscription, screening, storing, metrics, status),
+            storing,
+            deadLetters,
+            () -> Upkeep.start(new History(database, storage), clock, status, this::fail));
   }
 
   /**
@@ -56,46 +84,36 @@ public final class Writer implements Role {
       Database database,
       MeterRegistry registry,
       InstantSource clock) {
-    RandomGenerator random = new Random();
-    Status status = new Status();
-    WriteMetrics metrics = new WriteMetrics(registry);
-    Partitions partitions = new Partitions(database, storage);
-    WriteLoop.Parts parts =
-        new WriteLoop.Parts(
-            new Subscription(kafka, settings),
-            new Screening(partitions, clock),
-            new Inserter(new CheckResults(database, partitions), metrics),
-            new DeadLetters(kafka, clock),
-            new Upkeep(partitions, clock),
-            metrics);
-    Writer writer =
-        new Writer(
-            new Preparation(kafka, database, status, random),
-            new WriteLoop(settings, parts, status, random),
-            parts,
-            status);
+    Writer writer = new Writer(kafka, settings, storage, database, registry, clock);
     writer.thread.start();
     return writer;
   }
 
-  private void run(Preparation preparation, WriteLoop loop, WriteLoop.Parts parts) {
+  private void run() {
     try (var _ = parts.subscription();
-        var _ = parts.deadLetters()) {
-      if (preparation.run()) {
-        loop.run();
+        var _ = parts.deadLetters();
+        var _ = parts.storing()) {
+      if (parts.preparation().run()) {
+        try (var _ = parts.upkeep().get()) {
+          parts.loop().run();
+        }
       }
       status.is(new Health.Stopped("closed"));
       stopped.complete(null);
     } catch (Exception | Error e) {
-      if (status.isClosing()) {
-        log.debug("interrupted while closing", e);
-        stopped.complete(null);
-      } else {
-        log.error("stops for good: {}", e.getMessage(), e);
-        stopped.completeExceptionally(e);
-      }
-      status.is(new Health.Stopped(String.valueOf(e.getMessage())));
+      fail(e);
     }
+  }
+
+  private void fail(Throwable fault) {
+    if (status.isClosing()) {
+      log.debug("interrupted while closing", fault);
+      stopped.complete(null);
+    } else {
+      log.error("stops for good: {}", fault.getMessage(), fault);
+      stopped.completeExceptionally(fault);
+    }
+    status.is(new Health.Stopped(String.valueOf(fault.getMessage())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.vedette.app.config;
 
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.JsonScalar;
+import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -41,6 +42,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
   private static final Map<Class<?>, String> PATTERNS =
       Map.of(
           StatusRange.class, "^([1-5][xX]{2}|[1-5]\\d{2}(-[1-5]\\d{2})?)$",
+          Retention.class, "^(\\d{1,6}[dy]|forever)$",
           ByteSize.class, "^\\d{1,12} ?([bB]|[kKmMgG][iI][bB])?$");
 
   /** Empty for a type that is no single value. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.vedette.check.CheckSettings;
+import dev.vedette.model.Retention;
 import dev.vedette.model.Auth;
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
@@ -174,7 +175,7 @@ class MappingTest {
             ops: {host: 0.0.0.0, port: 0}
             check: {max_in_flight: 7}
             write: {batch: 5, linger: 1s}
-            storage: {retention: 30d}
+            storage: {raw: 10d, archive: 1y, hourly: 20d, daily: forever}
             web: {host: 0.0.0.0, port: 80}
             """);
 
@@ -193,7 +194,11 @@ class MappingTest {
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("0.0.0.0", 0));
     assertThat(configuration.check()).isEqualTo(new CheckSettings(7));
     assertThat(configuration.write()).isEqualTo(new WriteSettings(5, Duration.ofSeconds(1)));
-    assertThat(configuration.storage()).isEqualTo(new StorageSettings(Duration.ofDays(30)));
+    assertThat(configuration.storage()).isEqualTo(new StorageSettings(
+                new Retention(10),
+                new Retention(365),
+                new Retention(20),
+                new Retention(Retention.FOREVER)));
     assertThat(configuration.web()).isEqualTo(new WebSettings("0.0.0.0", 80));
   }
 

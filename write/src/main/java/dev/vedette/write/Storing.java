@@ -1,0 +1,132 @@
+package dev.vedette.write;
+
+import dev.vedette.store.StoreException;
+import dev.vedette.write.Screened.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores one batch at a time, rows first and dead letters then, on a thread of its own: meanwhile
+ * the next batch is read and decoded, and the consumer stays a member of its group however long it
+ * takes. For one caller.
+ */
+final class Storing implements AutoCloseable {
+  private final Inserter inserter;
+  private final DeadLetters deadLetters;
+  private final WriteMetrics metrics;
+  private final Status status;
+  private final RandomGenerator random;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("vedette-store").daemon().factory());
+  private @Nullable Future<Boolean> underWay;
+  private volatile @Nullable String trouble;
+
+  Storing(
+      Inserter inserter,
+      DeadLetters deadLetters,
+      WriteMetrics metrics,
+      Status status,
+      RandomGenerator random) {
+    this.inserter = inserter;
+    this.deadLetters = deadLetters;
+    this.metrics = metrics;
+    this.status = status;
+    this.random = random;
+  }
+
+  boolean isIdle() {
+    return underWay == null;
+  }
+
+  /** Whom it waits for, for people; null when it gets on. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Begins to store a batch; only when idle. */
+  void begin(Batch next) {
+    underWay = thread.submit(() -> store(next));
+  }
+
+  /**
+   * Whether the batch that was begun is stored now; true once per batch, and idle from then on.
+   *
+   * @throws StoreException fatal
+   * @throws org.apache.kafka.common.KafkaException when no retry helps
+   */
+  boolean await(Duration patience) throws InterruptedException {
+    if (underWay == null) {
+      return false;
+    }
+    try {
+      boolean stored = underWay.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      underWay = null;
+      return stored;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private boolean store(Batch next) throws InterruptedException {
+    metrics.batch(next.size());
+    List<DeadLetter> letters = new ArrayList<>(next.dead());
+    boolean stored = insert(next, letters) && deliver(letters);
+    trouble = null;
+    return stored;
+  }
+
+  /** Tries until PostgreSQL has everything; false when the writer closes meanwhile. */
+  private boolean insert(Batch next, List<DeadLetter> letters) throws InterruptedException {
+    Backoff backoff = new Backoff(random);
+    while (!status.isClosing()) {
+      try {
+        letters.addAll(inserter.insert(next.accepted()));
+        return true;
+      } catch (StoreException e) {
+        if (e.kind() != StoreException.Kind.TRANSIENT) {
+          throw e;
+        }
+        metrics.retries.increment();
+        trouble = "PostgreSQL is away: " + e.getMessage();
+        status.awaitClosing(backoff.next());
+      }
+    }
+    return false;
+  }
+
+  /** Tries until Kafka has every letter; false when the writer closes meanwhile. */
+  private boolean deliver(List<DeadLetter> letters) throws InterruptedException {
+    Backoff backoff = new Backoff(random);
+    List<DeadLetter> left = deadLetters.deliver(letters);
+    while (!left.isEmpty()) {
+      if (status.isClosing()) {
+        return false;
+      }
+      trouble = "Kafka does not take the dead letters";
+      status.awaitClosing(backoff.next());
+      left = deadLetters.deliver(left);
+    }
+    metrics.dead(letters);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
