@@ -1,5 +1,7 @@
 package dev.vedette.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
@@ -12,7 +14,6 @@ import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventFields {
   static final Set<String> OBJECTS = Set.of("failure", "timings_us", "certificate", "tags");
+
+  /** The flat name of each member that is known, by its object; the event's own by the empty one. */
+  private static final Map<String, Map<String, String>> MEMBERS =
+      Map.of(
+          "",
+          members(
+              "",
+              "v target location scheduled_at started_at interval_ms url outcome failure status"
+                  + " http_version ip bytes redirects body_matched timings_us certificate tags"),
+          "failure",
+          members("failure.", "code message phase"),
+          "timings_us",
+          members("timings_us.", "dns connect tls send wait receive total"),
+          "certificate",
+          members("certificate.", "subject issuer not_before not_after trusted"));
 
   private static final int MAX_URL = 4096;
   private static final int MAX_TAGS = 64;
@@ -46,6 +62,17 @@ final class EventFields {
 
   private final Map<String, Object> fields = new HashMap<>();
   private Map<String, String> tags = Map.of();
+
+  /** Such as {@code failure.code}; null for a member that is none of ours. */
+  static @Nullable String path(String object, String member) {
+    Map<String, String> members = MEMBERS.get(object);
+    return members == null ? null : members.get(member);
+  }
+
+  private static Map<String, String> members(String prefix, String names) {
+    return Arrays.stream(names.split(" ", -1))
+        .collect(Collectors.toUnmodifiableMap(name -> name, name -> prefix + name));
+  }
 
   void put(String name, Object value) {
     fields.put(name, value);
@@ -130,7 +157,7 @@ final class EventFields {
   }
 
   private long phase(String phase) throws InvalidEventException {
-    String field = "timings_us." + phase;
+    String field = requireNonNull(path("timings_us", phase));
     return fields.containsKey(field) ? number(field, 0, MAX_US) : Timings.ABSENT;
   }
 
@@ -153,7 +180,7 @@ final class EventFields {
 
   private Instant millis(String field) throws InvalidEventException {
     Instant time = time(field);
-    if (!time.truncatedTo(ChronoUnit.MILLIS).equals(time)) {
+    if (!Instant.ofEpochMilli(time.toEpochMilli()).equals(time)) {
       throw new InvalidEventException(field + " must be in whole milliseconds");
     }
     return time;
@@ -162,7 +189,7 @@ final class EventFields {
   private Instant time(String field) throws InvalidEventException {
     String text = text(field, 40);
     try {
-      Instant time = Instant.parse(text);
+      Instant time = Timestamps.parse(text);
       if (time.isBefore(MIN_TIME) || time.isAfter(MAX_TIME)) {
         throw new InvalidEventException(field + " must lie in the years 1 to 9999");
       }

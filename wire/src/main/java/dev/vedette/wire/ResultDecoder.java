@@ -65,33 +65,42 @@ public final class ResultDecoder {
   }
 
   /** Reads the members of an object into flat names such as {@code failure.code}. */
-  private static void readObject(JsonParser json, String prefix, EventFields fields)
+  private static void readObject(JsonParser json, String object, EventFields fields)
       throws InvalidEventException {
     for (String name = json.nextName(); name != null; name = json.nextName()) {
-      String path = prefix.isEmpty() ? name : prefix + name;
-      switch (json.nextToken()) {
-        case START_OBJECT -> readMember(json, prefix, name, fields);
-        case START_ARRAY -> json.skipChildren();
-        case VALUE_STRING -> fields.put(path, json.getString());
-        case VALUE_NUMBER_INT -> fields.put(path, json.getLongValue());
-        case VALUE_NUMBER_FLOAT -> fields.put(path, json.getDoubleValue());
-        case VALUE_TRUE -> fields.put(path, true);
-        case VALUE_FALSE -> fields.put(path, false);
-        default -> fields.ignore(path);
+      String path = EventFields.path(object, name);
+      JsonToken token = json.nextToken();
+      if (path == null) {
+        json.skipChildren();
+      } else {
+        readValue(json, token, path, fields);
       }
     }
   }
 
-  private static void readMember(JsonParser json, String prefix, String name, EventFields fields)
+  private static void readValue(JsonParser json, JsonToken token, String path, EventFields fields)
       throws InvalidEventException {
-    boolean ours = prefix.isEmpty() && EventFields.OBJECTS.contains(name);
-    if (!ours) {
+    switch (token) {
+      case START_OBJECT -> readMember(json, path, fields);
+      case START_ARRAY -> json.skipChildren();
+      case VALUE_STRING -> fields.put(path, json.getString());
+      case VALUE_NUMBER_INT -> fields.put(path, json.getLongValue());
+      case VALUE_NUMBER_FLOAT -> fields.put(path, json.getDoubleValue());
+      case VALUE_TRUE -> fields.put(path, true);
+      case VALUE_FALSE -> fields.put(path, false);
+      default -> fields.ignore(path);
+    }
+  }
+
+  private static void readMember(JsonParser json, String path, EventFields fields)
+      throws InvalidEventException {
+    if (!EventFields.OBJECTS.contains(path)) {
       json.skipChildren();
-    } else if (name.equals("tags")) {
+    } else if (path.equals("tags")) {
       fields.tags(readTags(json));
     } else {
-      fields.begin(name);
-      readObject(json, name + ".", fields);
+      fields.begin(path);
+      readObject(json, path, fields);
     }
   }
 

@@ -6,9 +6,6 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -22,9 +19,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class ResultEncoder {
   /** The version that this encoder writes, field {@code v}. */
   public static final int VERSION = 1;
-
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /** A typical event has some 700 bytes. */
   private static final int USUAL_BYTES = 1024;
@@ -55,8 +49,8 @@ public final class ResultEncoder {
     json.writeNumberProperty("v", VERSION);
     json.writeStringProperty("target", result.target());
     json.writeStringProperty("location", result.location());
-    json.writeStringProperty("scheduled_at", MILLIS.format(result.scheduledAt()));
-    json.writeStringProperty("started_at", MILLIS.format(result.startedAt()));
+    json.writeStringProperty("scheduled_at", Timestamps.millis(result.scheduledAt()));
+    json.writeStringProperty("started_at", Timestamps.millis(result.startedAt()));
     json.writeNumberProperty("interval_ms", result.interval().toMillis());
     json.writeStringProperty("url", result.url());
   }
@@ -110,14 +104,10 @@ public final class ResultEncoder {
     json.writeObjectPropertyStart("certificate");
     json.writeStringProperty("subject", certificate.subject());
     json.writeStringProperty("issuer", certificate.issuer());
-    json.writeStringProperty("not_before", seconds(certificate.notBefore()));
-    json.writeStringProperty("not_after", seconds(certificate.notAfter()));
+    json.writeStringProperty("not_before", Timestamps.seconds(certificate.notBefore()));
+    json.writeStringProperty("not_after", Timestamps.seconds(certificate.notAfter()));
     json.writeBooleanProperty("trusted", certificate.trusted());
     json.writeEndObject();
-  }
-
-  private static String seconds(Instant time) {
-    return Instant.ofEpochSecond(time.getEpochSecond()).toString();
   }
 
   private static void writeTags(JsonGenerator json, CheckResult result) {
