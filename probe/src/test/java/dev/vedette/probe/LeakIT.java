@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs after all others, with every buffer and TLS engine of theirs tracked: nothing was leaked, and
- * no exception went astray in a pipeline.
+ * Runs after all others, with every buffer and TLS engine of theirs tracked: nothing was leaked,
+ * and no exception went astray in a pipeline.
  */
 @Order(Integer.MAX_VALUE)
 class LeakIT {

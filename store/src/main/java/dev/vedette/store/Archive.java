@@ -76,8 +76,7 @@ final class Archive {
 
   private static void lock(Connection connection, LocalDate day) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "LOCK TABLE " + PartitionedTable.CHECKS.partition(day) + " IN SHARE MODE");
+      statement.execute("LOCK TABLE " + PartitionedTable.CHECKS.partition(day) + " IN SHARE MODE");
     }
   }
 
@@ -127,8 +126,7 @@ final class Archive {
     GROUP BY day, target_id, location_id
     ON CONFLICT (target_id, day, location_id) DO UPDATE SET (%1$s) = ROW (%4$s)
     """
-        .formatted(
-            columns, values, rest, columns.toString().replaceAll("(\\w+)", "excluded.$1"));
+        .formatted(columns, values, rest, columns.toString().replaceAll("(\\w+)", "excluded.$1"));
   }
 
   private static String array(String value) {

@@ -3,7 +3,6 @@ package dev.vedette.store;
 import static java.util.stream.Collectors.toSet;
 
 import dev.vedette.model.CheckResult;
-import dev.vedette.store.Watches.Watch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

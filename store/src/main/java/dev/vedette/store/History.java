@@ -1,7 +1,6 @@
 package dev.vedette.store;
 
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.stream.Stream;
@@ -9,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the history in order: partitions ahead of time, rollups, the archive, and the end of what is
- * too old.
+ * Keeps the history in order: partitions ahead of time, rollups, the archive, and the end of what
+ * is too old.
  *
  * <p>Every step may be run twice, be interrupted anywhere, and be run by many processes at once.
  * Safe for use by many threads.

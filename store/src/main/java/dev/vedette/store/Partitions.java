@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes, lists and drops partitions. Every step may be run twice and by many processes at once. Safe
- * for use by many threads.
+ * Makes, lists and drops partitions. Every step may be run twice and by many processes at once.
+ * Safe for use by many threads.
  */
 final class Partitions {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);

@@ -200,8 +200,7 @@ final class Rollups {
     execute(
         connection,
         HOUR,
-        List.of(
-            Partitions.day(hour), at(hour), at(hour.plus(Duration.ofHours(1))), at(hour)));
+        List.of(Partitions.day(hour), at(hour), at(hour.plus(Duration.ofHours(1))), at(hour)));
   }
 
   private static void rollUpDay(Connection connection, LocalDate day) throws SQLException {

@@ -29,8 +29,7 @@ class CheckResultsIT {
   @BeforeAll
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
-    results =
-        new CheckResults(database.database(), InstantSource.system());
+    results = new CheckResults(database.database(), InstantSource.system());
   }
 
   @AfterAll

@@ -65,8 +65,7 @@ class HistoryIT {
                   total_sum_us, dns_sum_us, receive_sum_us, buckets, bucket_checks
                 FROM rollup_hour
                 """))
-        .isEqualTo(
-            "40 10 10 2400000 3000000 50 65610 65610 3280500 15500 45000 {228} {50}");
+        .isEqualTo("40 10 10 2400000 3000000 50 65610 65610 3280500 15500 45000 {228} {50}");
     assertThat(database.value("SELECT day, up, down, unknown, buckets FROM rollup_day"))
         .isEqualTo("2026-11-24 40 10 10 {228}");
   }

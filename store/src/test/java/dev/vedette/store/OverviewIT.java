@@ -30,8 +30,7 @@ class OverviewIT {
   @BeforeAll
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
-    results =
-        new CheckResults(database.database(), InstantSource.system());
+    results = new CheckResults(database.database(), InstantSource.system());
     overview = new Overview(database.database());
   }
 

@@ -36,7 +36,8 @@ final class TestDatabase implements AutoCloseable {
 
   /** Forgets every row; partitions stay. */
   void clear() throws SQLException {
-    execute("TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
+    execute(
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
   }
 
   void execute(String sql) throws SQLException {

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class EventFields {
   static final Set<String> OBJECTS = Set.of("failure", "timings_us", "certificate", "tags");
 
-  /** The flat name of each member that is known, by its object; the event's own by the empty one. */
+  /**
+   * The flat name of each member that is known, by its object; the event's own by the empty one.
+   */
   private static final Map<String, Map<String, String>> MEMBERS =
       Map.of(
           "",
@@ -44,6 +46,7 @@ final class EventFields {
           "certificate",
           members("certificate.", "subject issuer not_before not_after trusted"));
 
+  private static final int USUAL_FIELDS = 32;
   private static final int MAX_URL = 4096;
   private static final int MAX_TAGS = 64;
   private static final int MAX_TAG_LENGTH = 200;
@@ -60,7 +63,13 @@ final class EventFields {
       byName(FailureCode.values(), FailureCode::wireName);
   private static final Map<String, Phase> PHASES = byName(Phase.values(), Phase::wireName);
 
-  private final Map<String, Object> fields = new HashMap<>();
+  /** Some for each of as many targets as a writer usually sees. */
+  private static final Shared<String> TEXTS = new Shared<>(1 << 15);
+
+  private static final Shared<Certificate> CERTIFICATES = new Shared<>(1 << 13);
+  private static final Shared<Map<String, String>> TAGS = new Shared<>(1 << 10);
+
+  private final Map<String, Object> fields = HashMap.newHashMap(USUAL_FIELDS);
   private Map<String, String> tags = Map.of();
 
   /** Such as {@code failure.code}; null for a member that is none of ours. */
@@ -88,7 +97,7 @@ final class EventFields {
   }
 
   void tags(Map<String, String> read) {
-    tags = read;
+    tags = Map.copyOf(read);
   }
 
   CheckResult toResult() throws InvalidEventException {
@@ -103,7 +112,7 @@ final class EventFields {
         millis("scheduled_at"),
         millis("started_at"),
         Duration.ofMillis(number("interval_ms", 1, Target.MAX_INTERVAL.toMillis())),
-        text("url", MAX_URL),
+        TEXTS.same(text("url", MAX_URL)),
         outcome(),
         fields.containsKey("status") ? (Integer) (int) number("status", 100, 999) : null,
         httpVersion(),
@@ -112,7 +121,7 @@ final class EventFields {
         fields.containsKey("redirects") ? (int) number("redirects", 0, MAX_REDIRECTS) : 0,
         fields.containsKey("body_matched") ? (Boolean) bool("body_matched") : null,
         timings(),
-        fields.containsKey("certificate") ? certificate() : null,
+        fields.containsKey("certificate") ? CERTIFICATES.same(certificate()) : null,
         boundedTags());
   }
 
@@ -171,7 +180,7 @@ final class EventFields {
   }
 
   private String name(String field) throws InvalidEventException {
-    String name = text(field, 100);
+    String name = TEXTS.same(text(field, 100));
     if (!Target.NAME.matcher(name).matches()) {
       throw new InvalidEventException(field + " must be 1 to 100 letters, digits, '-', '_' or '.'");
     }
@@ -207,7 +216,7 @@ final class EventFields {
     if (!HTTP_VERSIONS.contains(version)) {
       throw new InvalidEventException("http_version must be one of 1.0, 1.1, 2, 3");
     }
-    return version;
+    return TEXTS.same(version);
   }
 
   private @Nullable String ip() throws InvalidEventException {
@@ -217,7 +226,7 @@ final class EventFields {
     String ip = text("ip", 45);
     try {
       InetAddress address = InetAddress.ofLiteral(ip);
-      return address.getHostAddress().equals(ip) ? ip : address.getHostAddress();
+      return TEXTS.same(address.getHostAddress());
     } catch (IllegalArgumentException e) {
       throw new InvalidEventException("ip must be an IPv4 or IPv6 address");
     }
@@ -231,7 +240,7 @@ final class EventFields {
       requireText("a tag's name", tag.getKey(), MAX_TAG_LENGTH);
       requireText("a tag's value", tag.getValue(), MAX_TAG_LENGTH);
     }
-    return tags;
+    return TAGS.same(tags);
   }
 
   private String text(String field, int maxLength) throws InvalidEventException {

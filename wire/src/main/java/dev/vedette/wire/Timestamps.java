@@ -9,8 +9,8 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of events, such as {@code 2026-11-24T01:02:03.250Z}. Does what {@link Instant} does with its
- * texts, for this one form, many times faster: an event holds four of them.
+ * Times of events, such as {@code 2026-11-24T01:02:03.250Z}. Does what {@link Instant} does with
+ * its texts, for this one form, many times faster: an event holds four of them.
  */
 final class Timestamps {
   private static final String FORM = "dddd-dd-ddTdd:dd:dd";

@@ -58,7 +58,8 @@ class TimestampsTest {
         .isEqualTo("2026-01-02T03:04:05.000Z");
     Random random = new Random(1);
     for (int i = 0; i < 1_000; i++) {
-      Instant time = Instant.ofEpochMilli(random.nextLong(-62_135_596_800_000L, 253_402_300_799_999L));
+      Instant time =
+          Instant.ofEpochMilli(random.nextLong(-62_135_596_800_000L, 253_402_300_799_999L));
       assertThat(Instant.parse(Timestamps.millis(time))).isEqualTo(time);
       assertThat(Timestamps.seconds(time))
           .isEqualTo(Instant.ofEpochSecond(time.getEpochSecond()).toString());

@@ -25,8 +25,7 @@ final class Upkeep implements AutoCloseable {
   private final Thread thread;
   private boolean failing;
 
-  private Upkeep(
-      History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
+  private Upkeep(History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
     this.history = history;
     this.clock = clock;
     this.status = status;

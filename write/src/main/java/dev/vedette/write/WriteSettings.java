@@ -5,13 +5,13 @@ import java.time.Duration;
 
 /** How many events make a transaction. */
 public record WriteSettings(
-    @Setting(doc = "Events in one transaction, at most.", byDefault = "10000") int batch,
+    @Setting(doc = "Events in one transaction, at most.", byDefault = "5000") int batch,
     @Setting(
             doc = "How long a transaction waits for more events before it stores what it has.",
             byDefault = "200ms")
         Duration linger) {
   /** What holds where nothing is set. */
-  public static final WriteSettings DEFAULT = new WriteSettings(10_000, Duration.ofMillis(200));
+  public static final WriteSettings DEFAULT = new WriteSettings(5_000, Duration.ofMillis(200));
 
   public WriteSettings {
     if (batch < 1 || batch > 100_000) {

@@ -65,7 +65,8 @@ final class Pipeline implements AutoCloseable {
       Topics.createAbsent(admin, kafka());
       deleteGroup(admin);
     }
-    value("TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
+    value(
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
   }
 
   private EmbeddedBroker startBroker(int port) {

@@ -68,8 +68,7 @@ class WriterIT {
     pipeline.publish(stored);
     pipeline.publish(Events.load(5, 40, 60));
     // What a writer leaves behind that died between the two commits.
-    new CheckResults(pipeline.database(), InstantSource.system())
-        .insert(stored);
+    new CheckResults(pipeline.database(), InstantSource.system()).insert(stored);
 
     try (var _ = pipeline.writer()) {
       await().atMost(PATIENCE).until(pipeline::committed, offset -> offset == 300);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.vedette.check.CheckSettings;
-import dev.vedette.model.Retention;
 import dev.vedette.model.Auth;
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
@@ -13,6 +12,7 @@ import dev.vedette.model.IpFamily;
 import dev.vedette.model.JsonExpectation;
 import dev.vedette.model.JsonPath;
 import dev.vedette.model.JsonScalar;
+import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
@@ -194,7 +194,9 @@ class MappingTest {
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("0.0.0.0", 0));
     assertThat(configuration.check()).isEqualTo(new CheckSettings(7));
     assertThat(configuration.write()).isEqualTo(new WriteSettings(5, Duration.ofSeconds(1)));
-    assertThat(configuration.storage()).isEqualTo(new StorageSettings(
+    assertThat(configuration.storage())
+        .isEqualTo(
+            new StorageSettings(
                 new Retention(10),
                 new Retention(365),
                 new Retention(20),
