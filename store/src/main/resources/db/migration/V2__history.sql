@@ -15,6 +15,9 @@ CREATE TABLE touched_hour (
 COMMENT ON TABLE touched_hour IS
   'Hours that got new checks since they were last rolled up; an hour may stand here many times.';
 
+INSERT INTO touched_hour (hour)
+SELECT DISTINCT date_bin('1 hour', scheduled_at, timestamptz 'epoch') FROM check_result;
+
 -- The relative error of a bucket's middle is (1.05 - 1) / (1.05 + 1), 2.44 %.
 CREATE FUNCTION latency_bucket(us integer) RETURNS smallint
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -64,6 +67,10 @@ CREATE TABLE rollup_hour (
   bucket_checks  integer[] NOT NULL,
   PRIMARY KEY (target_id, hour, location_id)
 ) PARTITION BY RANGE (hour);
+
+-- For all targets of some hours; the key is for some targets of all hours.
+CREATE INDEX rollup_hour_time ON rollup_hour
+  USING brin (hour) WITH (pages_per_range = 16, autosummarize = on);
 
 COMMENT ON TABLE rollup_hour IS
   'What the checks of one target, location and hour add up to: a pure function of them.';

@@ -41,6 +41,13 @@ final class Rollups {
       RETURNING hour
       """;
 
+  /** One touch of an hour says as much as many. */
+  private static final String COMPACT =
+      """
+      DELETE FROM touched_hour
+      WHERE touch_id NOT IN (SELECT max(touch_id) FROM touched_hour GROUP BY hour)
+      """;
+
   private static final String PHASE_COLUMNS =
       """
       dns_sum_us, connect_sum_us, tls_sum_us, send_sum_us, wait_sum_us, receive_sum_us\
@@ -170,6 +177,7 @@ final class Rollups {
     if (!AdvisoryLock.ROLLUP.tryTake(connection)) {
       return 0;
     }
+    execute(connection, COMPACT, List.of());
     Collection<Instant> hours = take(connection, now);
     Collection<LocalDate> days = new TreeSet<>();
     hours.forEach(hour -> days.add(Partitions.day(hour)));

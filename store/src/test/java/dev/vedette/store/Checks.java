@@ -51,6 +51,36 @@ record Checks(String target, String location, String url, Map<String, String> ta
     return result(slot, new Outcome.Up(), 200, ip);
   }
 
+  /** Up, after so many microseconds, nearly all of them in the wait. */
+  CheckResult up(Instant slot, long waitUs) {
+    CheckResult usual = up(slot);
+    Timings timings = usual.timings();
+    return new CheckResult(
+        usual.target(),
+        usual.location(),
+        usual.scheduledAt(),
+        usual.startedAt(),
+        usual.interval(),
+        usual.url(),
+        usual.outcome(),
+        usual.status(),
+        usual.httpVersion(),
+        usual.ip(),
+        usual.bytes(),
+        usual.redirects(),
+        usual.bodyMatched(),
+        new Timings(
+            timings.dnsUs(),
+            timings.connectUs(),
+            timings.tlsUs(),
+            timings.sendUs(),
+            waitUs,
+            timings.receiveUs(),
+            timings.totalUs() - timings.waitUs() + waitUs),
+        usual.certificate(),
+        usual.tags());
+  }
+
   /** Nothing happened on the wire. */
   CheckResult missed(Instant slot) {
     return new CheckResult(

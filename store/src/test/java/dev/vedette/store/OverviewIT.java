@@ -12,7 +12,9 @@ import dev.vedette.model.Phase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,6 +105,37 @@ class OverviewIT {
   }
 
   @Test
+  void theCountsAreTheSameWhetherHoursAreRolledUpOrNot() throws SQLException {
+    fill(3, 2);
+    List<TargetState> raw = overview.read(NOON.plusSeconds(100));
+
+    new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.minusSeconds(1800));
+
+    assertThat(raw.getFirst().knownChecks()).isEqualTo(288);
+    assertThat(overview.read(NOON.plusSeconds(100))).isEqualTo(raw);
+  }
+
+  @Test
+  void theBarsShowTheShareOfEachDayThatWasUp() {
+    Checks shop = Checks.of("shop");
+    Instant yesterday = NOON.minus(Duration.ofDays(1));
+    results.insert(
+        List.of(
+            shop.up(yesterday),
+            shop.down(yesterday.plusSeconds(60), "x"),
+            shop.up(NOON),
+            shop.missed(NOON.minus(Duration.ofDays(2)))));
+    new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.plusSeconds(7200));
+    LocalDate today = Partitions.day(NOON);
+
+    List<DailyBars.Bars> bars = new DailyBars(database.database()).read(today.minusDays(3), today);
+
+    assertThat(bars)
+        .containsExactly(
+            new DailyBars.Bars("shop", "berlin-1", List.of(Double.NaN, Double.NaN, 0.5, 1.0)));
+  }
+
+  @Test
   void targetsAndLocationsAreApartAndInOrder() {
     Stream.of(
             Checks.of("shop").from("tokyo").up(NOON),
@@ -136,7 +169,7 @@ class OverviewIT {
             "'2026-11-24 13:00+00'",
             "60",
             "'2026-11-23 00:00+00'");
-    String counts = plan(Overview.COUNTS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
+    String counts = plan(Overview.COUNT_CHECKS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
 
     assertThat(recent)
         .contains("check_result_20261124_pkey")
