@@ -1,6 +1,7 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.ConfigurationReader;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -19,6 +20,8 @@ final class Commands implements IFactory {
             CheckCommand.class, () -> new CheckCommand(option.get()),
             WriteCommand.class, () -> new WriteCommand(option.get()),
             WebCommand.class, () -> new WebCommand(option.get()),
+            ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system()),
+            ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system()),
             DoctorCommand.class, () -> new DoctorCommand(option.get()),
             ProbeCommand.class, () -> new ProbeCommand(reader));
   }

@@ -72,6 +72,8 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(CheckCommand.class);
     vedette.addSubcommand(WriteCommand.class);
     vedette.addSubcommand(WebCommand.class);
+    vedette.addSubcommand(ReportCommand.class);
+    vedette.addSubcommand(ExportCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(DoctorCommand.class);
     vedette.addSubcommand(InitCommand.class);

@@ -27,6 +27,13 @@ public record Span(Instant from, Instant to) {
     return Duration.between(from, to);
   }
 
+  /** What both have in common; empty when there is nothing. */
+  public Span intersect(Span other) {
+    Instant start = from.isAfter(other.from) ? from : other.from;
+    Instant end = to.isBefore(other.to) ? to : other.to;
+    return start.isBefore(end) ? new Span(start, end) : new Span(from, from);
+  }
+
   boolean contains(Instant time) {
     return !time.isBefore(from) && time.isBefore(to);
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant to write. */
-final class Suggestion {
+public final class Suggestion {
   /** No key is longer; anything longer is not a slip of one. */
   private static final int MAX_WORD = 64;
 
@@ -16,7 +16,7 @@ final class Suggestion {
    * The known word nearest to the given one, if any is near: one slip in three letters, or a
    * different way to join words.
    */
-  static Optional<String> of(String word, Collection<String> known) {
+  public static Optional<String> of(String word, Collection<String> known) {
     if (word.length() > MAX_WORD) {
       return Optional.empty();
     }
