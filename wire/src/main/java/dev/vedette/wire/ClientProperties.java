@@ -26,6 +26,9 @@ final class ClientProperties {
     Map<String, Object> properties = common(settings, clientId);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // With several requests under way, one that a new partition's leader was not ready for is tried
+    // again after its successor was taken: out of order from then on, for as long as we try.
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     // A broker may be away for hours: memory is the bound of what waits, not this clock.
