@@ -20,6 +20,8 @@ final class Commands implements IFactory {
             WriteCommand.class, () -> new WriteCommand(option.get()),
             WebCommand.class, () -> new WebCommand(option.get()),
             DoctorCommand.class, () -> new DoctorCommand(option.get()),
+            LetterListCommand.class, () -> new LetterListCommand(option.get()),
+            LetterReplayCommand.class, () -> new LetterReplayCommand(option.get()),
             ProbeCommand.class, () -> new ProbeCommand(reader));
   }
 
