@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import dev.vedette.wire.KafkaSettings;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,12 +27,14 @@ final class DeadLettersCommand implements Runnable {
 
   /** For people: Kafka's client did not get through, or was not let. */
   static Unavailable unavailable(KafkaSettings kafka, String what, KafkaException e) {
+    boolean away = e instanceof RetriableException || e.getCause() instanceof RetriableException;
+    String why =
+        away
+            ? "no broker answers"
+            : ServerText.line(String.valueOf(e.getMessage()), Integer.MAX_VALUE);
     return new Unavailable(
         "%s at %s: %s; 'vedette doctor' may say more"
-            .formatted(
-                what,
-                kafka.bootstrapServers(),
-                ServerText.line(String.valueOf(e.getMessage()), Integer.MAX_VALUE)),
+            .formatted(what, kafka.bootstrapServers(), why),
         e);
   }
 }

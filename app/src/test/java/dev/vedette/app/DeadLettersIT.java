@@ -214,7 +214,8 @@ final class DeadLettersIT {
 
     assertThat(vedette(69, "dead-letters", "list")).isEmpty();
     assertThat(err.toString())
-        .startsWith("vedette: can't read the dead letters at 127.0.0.1:" + port + ": ")
+        .startsWith(
+            "vedette: can't read the dead letters at 127.0.0.1:" + port + ": no broker answers")
         .hasLineCount(1);
   }
 
