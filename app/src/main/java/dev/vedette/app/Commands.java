@@ -23,6 +23,8 @@ final class Commands implements IFactory {
             ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system()),
             ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system()),
             DoctorCommand.class, () -> new DoctorCommand(option.get()),
+            LetterListCommand.class, () -> new LetterListCommand(option.get()),
+            LetterReplayCommand.class, () -> new LetterReplayCommand(option.get()),
             ProbeCommand.class, () -> new ProbeCommand(reader));
   }
 

@@ -47,6 +47,17 @@ final class ClientProperties {
     return properties;
   }
 
+  /** Outside of any group, and nothing comes into being by being asked for. */
+  static Map<String, Object> reader(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = common(settings, clientId);
+    properties.putAll(settings.properties());
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    return properties;
+  }
+
   static Map<String, Object> admin(KafkaSettings settings, String clientId) {
     Map<String, Object> properties = common(settings, clientId);
     properties.putAll(settings.properties());

@@ -45,6 +45,17 @@ public final class KafkaClients {
   }
 
   /**
+   * A consumer that belongs to no group and commits nothing: for a look at what a topic holds.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Consumer<byte[], byte[]> reader(KafkaSettings settings, String clientId) {
+    Map<String, Object> properties = ClientProperties.reader(settings, clientId);
+    return InvalidKafkaSettingsException.translating(() ->
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /**
    * An admin client.
    *
    * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong

@@ -33,6 +33,17 @@ class ClientPropertiesTest {
   }
 
   @Test
+  void aReaderLeavesNoTrace() {
+    KafkaSettings settings =
+        new KafkaSettings("a:1", null, null, 6, null, Map.of("group.id", "theirs"));
+
+    assertThat(ClientProperties.reader(settings, "id"))
+        .doesNotContainKey("group.id")
+        .containsEntry("enable.auto.commit", false)
+        .containsEntry("allow.auto.create.topics", false);
+  }
+
+  @Test
   void whatThePersonSetsWins() {
     KafkaSettings settings =
         new KafkaSettings("a:1", null, null, 6, null, Map.of("compression.type", "lz4"));

@@ -1,7 +1,16 @@
 package dev.vedette.write;
 
+import static dev.vedette.wire.DeadLetterHeaders.BYTES;
+import static dev.vedette.wire.DeadLetterHeaders.CAUSE;
+import static dev.vedette.wire.DeadLetterHeaders.FAILED_AT;
+import static dev.vedette.wire.DeadLetterHeaders.OFFSET;
+import static dev.vedette.wire.DeadLetterHeaders.PARTITION;
+import static dev.vedette.wire.DeadLetterHeaders.REASON;
+import static dev.vedette.wire.DeadLetterHeaders.REPLAYED;
+import static dev.vedette.wire.DeadLetterHeaders.TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vedette.wire.DeadLetterHeaders;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -23,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +47,15 @@ final class DeadLetters implements AutoCloseable {
   private static final Duration METADATA = Duration.ofSeconds(1);
 
   /** Room for any record that a broker with usual limits let into the results topic. */
-  private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+  static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
   /** What is kept of a record that doesn't fit: enough for a person to see what it was. */
   private static final int EXCERPT_BYTES = 256 * 1024;
 
-  /** Excerpts are marked by the length that the record had. */
-  private static final String LENGTH_HEADER = "vedette.bytes";
+  private static final int EXCERPT_KEY_BYTES = 1024;
+
+  /** A reason may quote what was read. */
+  private static final int MAX_REASON_LENGTH = 1_000;
 
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
@@ -96,8 +108,7 @@ final class DeadLetters implements AutoCloseable {
       if (isAway(e.getCause())) {
         return false;
       }
-      boolean tooLarge = e.getCause() instanceof RecordTooLargeException;
-      if (tooLarge && !excerpt && length(letter) > EXCERPT_BYTES) {
+      if (e.getCause() instanceof RecordTooLargeException && !excerpt) {
         return isDelivered(producer.send(record(letter, true)), letter, true);
       }
       throw new KafkaException("can't write to " + Topics.DEAD_LETTERS + ": " + e.getCause(), e);
@@ -108,26 +119,46 @@ final class DeadLetters implements AutoCloseable {
     return failure instanceof RetriableException;
   }
 
-  private static int length(DeadLetter letter) {
-    byte[] value = letter.source().value();
-    return value == null ? 0 : value.length;
-  }
-
   private ProducerRecord<byte[], byte[]> record(DeadLetter letter, boolean excerpt) {
     ConsumerRecord<byte[], byte[]> source = letter.source();
-    byte[] value = excerpt ? Arrays.copyOf(source.value(), EXCERPT_BYTES) : source.value();
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(Topics.DEAD_LETTERS, source.key(), value);
-    source.headers().forEach(record.headers()::add);
-    header(record, "vedette.reason", letter.reason());
-    header(record, "vedette.topic", source.topic());
-    header(record, "vedette.partition", String.valueOf(source.partition()));
-    header(record, "vedette.offset", String.valueOf(source.offset()));
-    header(record, "vedette.failed_at", clock.instant().toString());
-    if (excerpt) {
-      header(record, LENGTH_HEADER, String.valueOf(source.value().length));
+        excerpt
+            ? excerpt(source)
+            : new ProducerRecord<>(Topics.DEAD_LETTERS, source.key(), source.value());
+    for (Header header : source.headers()) {
+      String name = header.key();
+      if (name.equals(REPLAYED) || (!excerpt && !DeadLetterHeaders.isOurs(name))) {
+        record.headers().add(header);
+      }
     }
+    header(record, REASON, cut(letter.reason()));
+    header(record, CAUSE, letter.cause().tag());
+    header(record, TOPIC, source.topic());
+    header(record, PARTITION, String.valueOf(source.partition()));
+    header(record, OFFSET, String.valueOf(source.offset()));
+    header(record, FAILED_AT, clock.instant().toString());
     return record;
+  }
+
+  private static ProducerRecord<byte[], byte[]> excerpt(ConsumerRecord<byte[], byte[]> source) {
+    byte[] value = source.value();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            Topics.DEAD_LETTERS,
+            beginning(source.key(), EXCERPT_KEY_BYTES),
+            beginning(value, EXCERPT_BYTES));
+    header(record, BYTES, String.valueOf(value == null ? 0 : value.length));
+    return record;
+  }
+
+  private static byte @Nullable [] beginning(byte @Nullable [] whole, int bytes) {
+    return whole == null || whole.length <= bytes ? whole : Arrays.copyOf(whole, bytes);
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= MAX_REASON_LENGTH
+        ? reason
+        : reason.substring(0, MAX_REASON_LENGTH - 1) + "…";
   }
 
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {

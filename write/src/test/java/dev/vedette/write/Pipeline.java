@@ -1,5 +1,6 @@
 package dev.vedette.write;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.BrokerOptions;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A broker, a database, and the hands to put records in and to look at rows. */
 final class Pipeline implements AutoCloseable {
@@ -113,8 +115,12 @@ final class Pipeline implements AutoCloseable {
     producer.flush();
   }
 
-  void publish(String key, byte[] value) {
-    producer.send(new ProducerRecord<>(Topics.RESULTS, key.getBytes(), value));
+  void publish(@Nullable String key, byte @Nullable [] value) {
+    publish(key == null ? null : key.getBytes(UTF_8), value);
+  }
+
+  void publish(byte @Nullable [] key, byte @Nullable [] value) {
+    producer.send(new ProducerRecord<>(Topics.RESULTS, key, value));
   }
 
   void stopBroker() {
