@@ -1,5 +1,6 @@
 package dev.vedette.bench;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,14 @@ interface Benchmark {
   /** One line for the list of names. */
   String summary();
 
+  /** The names of its parts, for {@code --only}; empty when it has none. */
+  default List<String> parts() {
+    return List.of();
+  }
+
   /**
    * Measures, prints a table for people, and returns what the last line of the output holds. A peer
    * that isn't installed is null there.
-   *
-   * @param seconds length of one round
    */
-  Map<String, @Nullable Object> run(int seconds) throws Exception;
+  Map<String, @Nullable Object> run(Options options) throws Exception;
 }

@@ -24,7 +24,8 @@ final class ProbeBenchmark implements Benchmark {
   }
 
   @Override
-  public Map<String, @Nullable Object> run(int seconds) throws Exception {
+  public Map<String, @Nullable Object> run(Options options) throws Exception {
+    int seconds = options.seconds();
     Programs.require("taskset", "util-linux");
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     Map<Scheme, Costs> costs = costs(seconds);
