@@ -1,5 +1,7 @@
 package dev.vedette.app;
 
+import static java.util.Map.entry;
+
 import dev.vedette.app.config.ConfigurationReader;
 import java.time.InstantSource;
 import java.util.Map;
@@ -14,18 +16,20 @@ final class Commands implements IFactory {
   Commands(ConfigurationReader reader) {
     Supplier<ConfigurationOption> option = () -> new ConfigurationOption(reader);
     makers =
-        Map.of(
-            ConfigurationOption.class, option,
-            UpCommand.class, () -> new UpCommand(reader),
-            CheckCommand.class, () -> new CheckCommand(option.get()),
-            WriteCommand.class, () -> new WriteCommand(option.get()),
-            WebCommand.class, () -> new WebCommand(option.get()),
-            ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system()),
-            ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system()),
-            DoctorCommand.class, () -> new DoctorCommand(option.get()),
-            LetterListCommand.class, () -> new LetterListCommand(option.get()),
-            LetterReplayCommand.class, () -> new LetterReplayCommand(option.get()),
-            ProbeCommand.class, () -> new ProbeCommand(reader));
+        Map.ofEntries(
+            entry(ConfigurationOption.class, option),
+            entry(UpCommand.class, () -> new UpCommand(reader)),
+            entry(CheckCommand.class, () -> new CheckCommand(option.get())),
+            entry(WriteCommand.class, () -> new WriteCommand(option.get())),
+            entry(WebCommand.class, () -> new WebCommand(option.get())),
+            entry(
+                ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system())),
+            entry(
+                ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system())),
+            entry(DoctorCommand.class, () -> new DoctorCommand(option.get())),
+            entry(LetterListCommand.class, () -> new LetterListCommand(option.get())),
+            entry(LetterReplayCommand.class, () -> new LetterReplayCommand(option.get())),
+            entry(ProbeCommand.class, () -> new ProbeCommand(reader)));
   }
 
   @Override

@@ -69,10 +69,11 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
     config.setKeepaliveTime(KEEPALIVE.toMillis());
+    // Our queries end before a compiler that runs anew for each of them could pay.
     config.setConnectionInitSql(
         """
         SET statement_timeout = %1$d; SET idle_in_transaction_session_timeout = %1$d; \
-        SET client_min_messages = warning\
+        SET client_min_messages = warning; SET jit = off\
         """
             .formatted(STATEMENT_LIMIT.toMillis()));
     return new Database(new HikariDataSource(config));
