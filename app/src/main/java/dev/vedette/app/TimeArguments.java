@@ -23,8 +23,8 @@ final class TimeArguments {
   static Span span(String from, String to) {
     Instant start = parse(from).from();
     Instant end = parse(to).to();
-    if (end.isBefore(start)) {
-      throw new IllegalArgumentException("--to " + to + " is before --from " + from);
+    if (!start.isBefore(end)) {
+      throw new IllegalArgumentException("--to " + to + " ends before --from " + from + " begins");
     }
     return new Span(start, end);
   }

@@ -69,11 +69,12 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
     config.setKeepaliveTime(KEEPALIVE.toMillis());
-    // Our queries end before a compiler that runs anew for each of them could pay.
+    // Our queries end before a compiler that runs anew for each of them, or workers, could pay.
     config.setConnectionInitSql(
         """
         SET statement_timeout = %1$d; SET idle_in_transaction_session_timeout = %1$d; \
-        SET client_min_messages = warning; SET jit = off\
+        SET client_min_messages = warning; SET jit = off; \
+        SET max_parallel_workers_per_gather = 0\
         """
             .formatted(STATEMENT_LIMIT.toMillis()));
     return new Database(new HikariDataSource(config));

@@ -15,9 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,24 +40,32 @@ public final class Overview {
   /** Clocks of checkers differ; the writer takes no slot that is further ahead. */
   private static final Duration AHEAD = Duration.ofHours(1);
 
-  /** Per pair one descent of the newest partition's primary key and 60 steps backwards. */
+  /**
+   * Per pair one descent of the newest partition's primary key and 60 steps backwards, which come
+   * as a row of arrays, the newest check first.
+   */
   static final String RECENT =
       """
       SELECT w.target_id, w.location_id, t.name AS target, l.name AS location, t.url,
-        t.interval_ms, r.scheduled_at, r.failure_code, r.failure_phase, r.failure_message,
-        r.status, r.total_us
+        t.interval_ms, r.*
       FROM target_location w
       JOIN target t USING (target_id)
       JOIN location l USING (location_id)
       CROSS JOIN LATERAL (
-        SELECT * FROM check_result c
-        WHERE c.target_id = w.target_id AND c.location_id = w.location_id
-          AND c.scheduled_at > ? AND c.scheduled_at <= ?
-        ORDER BY c.scheduled_at DESC
-        LIMIT ?
+        SELECT array_agg((date_part('epoch', c.scheduled_at) * 1000)::bigint) AS slots_ms,
+          array_agg(c.total_us) AS totals_us, array_agg(c.failure_code::text) AS codes,
+          array_agg(c.failure_phase::text) AS phases, array_agg(c.failure_message) AS messages,
+          (array_agg(c.status))[1]::integer AS status
+        FROM (
+          SELECT * FROM check_result c
+          WHERE c.target_id = w.target_id AND c.location_id = w.location_id
+            AND c.scheduled_at > ? AND c.scheduled_at <= ?
+          ORDER BY c.scheduled_at DESC
+          LIMIT ?
+        ) c
       ) r
-      WHERE w.last_seen > ?
-      ORDER BY t.name, l.name, r.scheduled_at DESC
+      WHERE w.last_seen > ? AND r.slots_ms IS NOT NULL
+      ORDER BY t.name, l.name
       """;
 
   /** The ragged ends of the day. */
@@ -80,32 +87,6 @@ public final class Overview {
       WHERE hour >= ? AND hour < ?
       GROUP BY target_id, location_id
       """;
-
-  /** A pair of target and location while its rows are read; the status is the newest check's. */
-  private record Pair(
-      String target,
-      String location,
-      String url,
-      Duration interval,
-      @Nullable Integer status,
-      Counts counts,
-      ArrayDeque<Recent> recent) {
-    TargetState state() {
-      Recent newest = recent.getLast();
-      return new TargetState(
-          target,
-          location,
-          url,
-          interval,
-          newest.scheduledAt(),
-          newest.outcome(),
-          status,
-          newest.totalUs(),
-          counts.up,
-          counts.known,
-          List.copyOf(recent));
-    }
-  }
 
   private record Counts(long up, long known) {
     static final Counts NONE = new Counts(0, 0);
@@ -142,56 +123,63 @@ public final class Overview {
     }
   }
 
-  /** The rows come pair by pair, newest first. */
   private static List<TargetState> states(ResultSet rows, Map<Watch, Counts> counts)
       throws SQLException {
-    Map<Watch, Pair> pairs = new LinkedHashMap<>();
+    List<TargetState> states = new ArrayList<>();
     while (rows.next()) {
-      Watch watch = watch(rows);
-      Pair pair = pairs.get(watch);
-      if (pair == null) {
-        pair = pair(rows, counts.getOrDefault(watch, Counts.NONE));
-        pairs.put(watch, pair);
-      }
-      pair.recent.addFirst(recent(rows));
+      states.add(state(rows, counts.getOrDefault(watch(rows), Counts.NONE)));
     }
-    return pairs.values().stream().map(Pair::state).toList();
+    return states;
   }
 
   private static Watch watch(ResultSet row) throws SQLException {
     return new Watch(row.getInt("target_id"), row.getInt("location_id"));
   }
 
-  private static Pair pair(ResultSet row, Counts counts) throws SQLException {
-    return new Pair(
+  private static TargetState state(ResultSet row, Counts counts) throws SQLException {
+    List<Recent> recent = recent(row);
+    Recent newest = recent.getLast();
+    return new TargetState(
         row.getString("target"),
         row.getString("location"),
         row.getString("url"),
         Duration.ofMillis(row.getLong("interval_ms")),
+        newest.scheduledAt(),
+        newest.outcome(),
         row.getObject("status", Integer.class),
-        counts,
-        new ArrayDeque<>(TargetState.MAX_RECENT));
+        newest.totalUs(),
+        counts.up,
+        counts.known,
+        recent);
   }
 
-  private static Recent recent(ResultSet row) throws SQLException {
-    return new Recent(
-        row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
-        outcome(row),
-        row.getLong("total_us"));
-  }
-
-  private static Outcome outcome(ResultSet row) throws SQLException {
-    String code = row.getString("failure_code");
-    if (code == null) {
-      return new Outcome.Up();
+  /** Oldest first. */
+  private static List<Recent> recent(ResultSet row) throws SQLException {
+    Long[] slots = (Long[]) row.getArray("slots_ms").getArray();
+    Integer[] totals = (Integer[]) row.getArray("totals_us").getArray();
+    String[] codes = (String[]) row.getArray("codes").getArray();
+    String[] phases = (String[]) row.getArray("phases").getArray();
+    String[] messages = (String[]) row.getArray("messages").getArray();
+    List<Recent> recent = new ArrayList<>(slots.length);
+    for (int i = slots.length - 1; i >= 0; i--) {
+      recent.add(
+          new Recent(
+              Instant.ofEpochMilli(slots[i]),
+              outcome(codes[i], phases[i], messages[i]),
+              totals[i]));
     }
-    String message = row.getString("failure_message");
-    String phase = row.getString("failure_phase");
-    return Outcome.of(
-        new Failure(
-            FailureCode.valueOf(code.toUpperCase(Locale.ROOT)),
-            message == null ? "" : message,
-            phase == null ? null : Phase.valueOf(phase.toUpperCase(Locale.ROOT))));
+    return recent;
+  }
+
+  private static Outcome outcome(
+      @Nullable String code, @Nullable String phase, @Nullable String message) {
+    return code == null
+        ? new Outcome.Up()
+        : Outcome.of(
+            new Failure(
+                FailureCode.valueOf(code.toUpperCase(Locale.ROOT)),
+                message == null ? "" : message,
+                phase == null ? null : Phase.valueOf(phase.toUpperCase(Locale.ROOT))));
   }
 
   /** Of the slots after this time yesterday. */

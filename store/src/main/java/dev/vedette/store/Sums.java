@@ -58,12 +58,12 @@ public final class Sums {
 
   /** The shortest answered check in microseconds; NaN without one. */
   public double minUs() {
-    return answered == 0 ? Double.NaN : minUs;
+    return answered == 0 ? Double.NaN : (double) minUs;
   }
 
   /** The longest answered check in microseconds; NaN without one. */
   public double maxUs() {
-    return answered == 0 ? Double.NaN : maxUs;
+    return answered == 0 ? Double.NaN : (double) maxUs;
   }
 
   /** The average of the answered checks in microseconds; NaN without one. */
@@ -86,7 +86,8 @@ public final class Sums {
    * @param share from 0 to 1
    */
   public double percentileUs(double share) {
-    return latencies.percentile(share);
+    double middle = latencies.percentile(share);
+    return Double.isNaN(middle) ? middle : Math.clamp(middle, minUs(), maxUs());
   }
 
   void count(long ups, long downs, long unknowns) {
