@@ -1,6 +1,7 @@
 package dev.vedette.app;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class CsvLines implements RecordLines {
     if (value == null) {
       return "";
     }
-    String text = value.toString();
+    String text = value instanceof BigDecimal number ? number.toPlainString() : value.toString();
     // An empty text is quoted, which tells it from nothing.
     boolean quoted = text.isEmpty() || text.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
     return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;

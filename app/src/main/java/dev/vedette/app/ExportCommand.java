@@ -67,8 +67,16 @@ final class ExportCommand implements Callable<Integer> {
       description = "Last month or day, or the moment to end before; now if not given.")
   private @Nullable String to;
 
-  @Option(names = "--csv", description = "Write comma-separated values (RFC 4180).")
-  private boolean csv;
+  @ArgGroup private @Nullable Format format;
+
+  private static final class Format {
+    @Option(names = "--csv", description = "Write comma-separated values (RFC 4180).")
+    private boolean csv;
+
+    @Option(names = "--json", description = "Write a JSON object a line, as without this option.")
+    @SuppressWarnings("UnusedVariable") // says what is done anyway
+    private boolean json;
+  }
 
   @Option(
       names = {"-o", "--output"},
@@ -116,11 +124,10 @@ final class ExportCommand implements Callable<Integer> {
 
   /** Day by day, so that no transaction lasts for long. */
   private void write(Database database, @Nullable String target, Span span, PrintWriter out) {
-    RecordLines lines = csv ? new CsvLines() : new JsonLines();
+    RecordLines lines = format != null && format.csv ? new CsvLines() : new JsonLines();
     CheckExport export = new CheckExport(database);
     ExportProgress progress =
-        new ExportProgress(
-            spec.commandLine().getErr(), Terminal.wantsColour(System.getenv()), span);
+        new ExportProgress(spec.commandLine().getErr(), Terminal.drawsOver(System.getenv()), span);
     lines.begin(CheckExport.COLUMNS, out);
     for (Instant day = span.from(); day.isBefore(span.to()); ) {
       Instant next = day.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);

@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -28,14 +29,14 @@ final class JsonLines implements RecordLines {
       }
       json.writeEndObject();
     }
-    out.println(line);
+    out.print(line.append("\n"));
   }
 
   private static void write(JsonGenerator json, @Nullable Object value) {
     switch (value) {
       case null -> json.writeNull();
       case Boolean truth -> json.writeBoolean(truth);
-      case Double number -> json.writeNumber(number);
+      case BigDecimal number -> json.writeNumber(number.toPlainString());
       case Number whole -> json.writeNumber(whole.longValue());
       default -> json.writeString(value.toString());
     }

@@ -4,7 +4,6 @@ import dev.vedette.store.MonthlyReport.Line;
 import dev.vedette.store.Sums;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +15,7 @@ final class ReportTable implements ReportFormat {
 
   @Override
   public void print(Heading heading, List<Line> lines, PrintWriter out) {
-    String where = heading.location() == null ? "all locations" : heading.location();
-    out.printf("%s, %s, months in UTC%n%n", heading.target(), where);
+    out.printf("%s, %s, months in UTC%n%n", heading.target(), where(heading, lines.getLast()));
     out.printf(
         ROW, "month", "uptime %", "down for", "known %", "checks", "p50 ms", "p95 ms", "p99 ms");
     for (Line line : lines.subList(0, lines.size() - 1)) {
@@ -25,6 +23,15 @@ final class ReportTable implements ReportFormat {
     }
     print("all", lines.getLast(), out);
     out.flush();
+  }
+
+  private static String where(Heading heading, Line all) {
+    if (heading.location() != null) {
+      return heading.location();
+    }
+    return all.locations() > 1
+        ? "%d locations taken together (down for: their average)".formatted(all.locations())
+        : "all locations";
   }
 
   private static void print(String name, Line line, PrintWriter out) {
@@ -37,20 +44,18 @@ final class ReportTable implements ReportFormat {
     out.printf(
         ROW,
         name,
-        percent(sums.uptime()),
-        duration(sums.knownMs() - sums.upMs()),
-        percent(line.coverage()),
+        percent(sums.upMs(), sums.knownMs()),
+        duration(line.downMs()),
+        percent(sums.knownMs(), line.watched().toMillis()),
         String.format(Locale.ROOT, "%,d", checks),
         millis(sums.percentileUs(0.5)),
         millis(sums.percentileUs(0.95)),
         millis(sums.percentileUs(0.99)));
   }
 
-  /** Cut, not rounded: what is not all is not 100 %. */
-  static String percent(double share) {
-    return Double.isNaN(share)
-        ? NOTHING
-        : new BigDecimal(share * 100).setScale(4, RoundingMode.DOWN).toString();
+  private static String percent(long part, long whole) {
+    BigDecimal percent = Share.percent(part, whole, 4);
+    return percent == null ? NOTHING : percent.toPlainString();
   }
 
   private static String millis(double micros) {

@@ -25,9 +25,17 @@ final class Terminal {
     return allowsColour(environment) && isTerminal(STANDARD_OUTPUT);
   }
 
+  /** For standard error: whether a line there can be drawn over. */
+  static boolean drawsOver(Map<String, String> environment) {
+    return !isDumb(environment) && isTerminal(STANDARD_ERROR);
+  }
+
   private static boolean allowsColour(Map<String, String> environment) {
-    return environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(environment.get("TERM"));
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && !isDumb(environment);
+  }
+
+  private static boolean isDumb(Map<String, String> environment) {
+    return "dumb".equals(environment.get("TERM"));
   }
 
   @SuppressWarnings("SystemConsoleNull") // NullAway does not know that it is never null now

@@ -39,6 +39,10 @@ final class HistoryCommandsIT {
   private static final Instant LAST = Instant.parse("2026-03-02T06:00:00Z");
   private static final Duration INTERVAL = Duration.ofMinutes(10);
 
+  private static final Instant DENSE = Instant.parse("2026-03-01T00:00:00Z");
+
+  private static final Duration DENSE_INTERVAL = Duration.ofDays(1).dividedBy(10_000);
+
   private static EmbeddedPostgres postgres;
 
   @TempDir private Path directory;
@@ -54,6 +58,14 @@ final class HistoryCommandsIT {
       for (Instant slot = FIRST; slot.isBefore(LAST); slot = slot.plus(INTERVAL)) {
         checks.add(check(slot));
       }
+      // A day of 10,000 checks, one of them down; Tokyo sees a quarter of it.
+      for (int i = 0; i < 10_000; i++) {
+        Instant slot = DENSE.plusMillis(i * DENSE_INTERVAL.toMillis());
+        checks.add(check("dense", "berlin-1", DENSE_INTERVAL, slot, i == 17));
+        if (i >= 5_000 && i < 7_500) {
+          checks.add(check("dense", "tokyo", DENSE_INTERVAL, slot, i == 6_000));
+        }
+      }
       new CheckResults(database, InstantSource.fixed(LAST)).insert(checks);
       new History(
               database,
@@ -66,13 +78,18 @@ final class HistoryCommandsIT {
   /** Down for one hour, the first of February. */
   private static CheckResult check(Instant slot) {
     boolean down = slot.toString().startsWith("2026-02-01T00");
+    return check("shop", "berlin-1", INTERVAL, slot, down);
+  }
+
+  private static CheckResult check(
+      String target, String location, Duration interval, Instant slot, boolean down) {
     return new CheckResult(
-        "shop",
-        "berlin-1",
+        target,
+        location,
         slot,
         slot,
-        INTERVAL,
-        "https://shop.example/",
+        interval,
+        "https://" + target + ".example/",
         down
             ? Outcome.of(
                 new Failure(FailureCode.STATUS_UNEXPECTED, "got 503, \"sorry\"", Phase.WAIT))
@@ -122,6 +139,55 @@ final class HistoryCommandsIT {
   }
 
   @Test
+  void aReportOfSeveralLocationsWeighsEachByTheTimeItWatched() {
+    assertThat(run("report", "--target", "dense", "--from", "2026-03", "--to", "2026-03")).isZero();
+
+    // 12,500 checks of 8.64 s: two down.
+    assertThat(out.toString().lines().toList())
+        .startsWith("dense, 2 locations taken together (down for: their average), months in UTC")
+        .contains(
+            "2026-03       99.9840         0m 8s    100.0000      12,500      50.5      50.5      50.5");
+  }
+
+  @Test
+  void aReportOfOneLocationIsThatLocationsAlone() {
+    assertThat(
+            run(
+                "report",
+                "--target",
+                "dense",
+                "--location",
+                "berlin-1",
+                "--from",
+                "2026-03",
+                "--to",
+                "2026-03",
+                "--csv"))
+        .isZero();
+
+    assertThat(out.toString().lines().toList())
+        .hasSize(3)
+        .contains(
+            "dense,berlin-1,2026-03,2026-03-01,2026-03-31,0.9999000000,1.0000000000,86391360,86400000,"
+                + "86391360,1,9999,1,0,50460,50460,50460,50460,50460,50460,300,8000,,60,41200,900")
+        .anyMatch(line -> line.startsWith("dense,berlin-1,all,2026-03-01,2026-03-31,0.9999"));
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "report",
+                "--target",
+                "dense",
+                "--location",
+                "berlin-1",
+                "--from",
+                "2026-03",
+                "--to",
+                "2026-03"))
+        .isZero();
+    assertThat(out.toString()).contains("2026-03       99.9900         0m 8s    100.0000");
+  }
+
+  @Test
   void aReportIsThereForProgramsToo() {
     assertThat(run("report", "--target", "shop", "--from", "2026-02", "--to", "2026-02", "--json"))
         .isZero();
@@ -129,7 +195,7 @@ final class HistoryCommandsIT {
     assertThat(out.toString().lines().toList()).hasSize(2);
     assertThat(out.toString())
         .startsWith(
-            "{\"target\":\"shop\",\"location\":null,\"first_day\":\"2026-02-01\","
+            "{\"target\":\"shop\",\"location\":null,\"period\":\"2026-02\",\"first_day\":\"2026-02-01\","
                 + "\"last_day\":\"2026-02-28\",\"uptime\":0.998511")
         .contains("\"up\":4026,\"down\":6,\"unknown\":0", "\"average_tls_us\":null");
   }

@@ -7,6 +7,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.store.Watches.Slots;
 import dev.vedette.store.Watches.Watch;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class CheckRows {
   }
 
   private final CopyRows copy;
-  private final Map<Watch, Long> newestMs = new HashMap<>();
+  private final Map<Watch, Slots> slots = new HashMap<>();
   private final Set<Long> hours = new HashSet<>();
   private int size;
 
@@ -92,9 +93,9 @@ final class CheckRows {
     return size;
   }
 
-  /** The newest slot, in epoch milliseconds, of every pair of target and location. */
-  Map<Watch, Long> newestMs() {
-    return newestMs;
+  /** From when to when each pair of target and location is checked in it. */
+  Map<Watch, Slots> slots() {
+    return slots;
   }
 
   /** The hours since the epoch that have checks, as values of an SQL array. */
@@ -109,7 +110,10 @@ final class CheckRows {
 
   private void add(Row row, Map<Certificates.Key, Integer> certificates) {
     size++;
-    newestMs.merge(new Watch(row.targetId(), row.locationId()), row.slotMs(), Math::max);
+    slots.merge(
+        new Watch(row.targetId(), row.locationId()),
+        new Slots(row.slotMs(), row.slotMs()),
+        Slots::with);
     hours.add(Math.floorDiv(row.slotMs(), HOUR_MS));
     write(row, certificates);
   }

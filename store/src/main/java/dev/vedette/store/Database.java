@@ -157,6 +157,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Like {@link #call}, for several reads that have to see one and the same state. */
+  <T> T snapshot(Query<T> query) {
+    return call(connection -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      }
+      return query.on(connection);
+    });
+  }
+
   /** Like {@link #call}, for work that may last up to {@link #LENGTHY_LIMIT}. */
   <T> T callAtLength(Query<T> query) {
     return call(connection -> {

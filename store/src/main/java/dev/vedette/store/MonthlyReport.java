@@ -1,7 +1,9 @@
 package dev.vedette.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,25 +12,34 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What was promised and what was kept, month by month (UTC). Safe for use by many threads. */
 public final class MonthlyReport {
-  private static final String FIRST_SEEN = "SELECT first_seen FROM target WHERE name = ?";
+  /** From when to when each location has watched the target. */
+  private static final String WATCHES =
+      """
+      SELECT w.first_seen, w.last_seen
+      FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
+      WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
+      """;
 
   /**
    * What the checks of some time add up to.
    *
    * @param first the first day
    * @param last the last day, which belongs to it
-   * @param wall how much of that time has passed since the target was checked for the first time
+   * @param locations how many watched the target then
+   * @param watched for how long the target was watched then: the time from the first check of a
+   *     location on, summed over the locations
    */
-  public record Line(LocalDate first, LocalDate last, Sums sums, Duration wall) {
-    /** Share of the time that was known, from 0 to 1; NaN when there was none. */
-    public double coverage() {
-      // Intervals of checks overlap a little at the ends.
-      return wall.isZero() ? Double.NaN : Math.min(1, (double) sums.knownMs() / wall.toMillis());
+  public record Line(LocalDate first, LocalDate last, Sums sums, int locations, Duration watched) {
+    /**
+     * For how long it was down in the eyes of a location, on average over the locations, in
+     * milliseconds.
+     */
+    public long downMs() {
+      return locations == 0 ? 0 : (sums.knownMs() - sums.upMs()) / locations;
     }
   }
 
@@ -50,15 +61,12 @@ public final class MonthlyReport {
    */
   public List<Line> read(
       String target, @Nullable String location, YearMonth first, YearMonth last, Instant now) {
-    Optional<Instant> firstSeen = firstSeen(target);
-    if (firstSeen.isEmpty()) {
-      return List.of();
-    }
+    List<Span> watches = database.call(connection -> watches(connection, target, location, now));
     List<Line> lines = new ArrayList<>();
     for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
-      add(lines, target, location, month, month, new Span(firstSeen.get(), now));
+      add(lines, target, location, month, month, watches);
     }
-    add(lines, target, location, first, last, new Span(firstSeen.get(), now));
+    add(lines, target, location, first, last, watches);
     return lines;
   }
 
@@ -68,26 +76,41 @@ public final class MonthlyReport {
       @Nullable String location,
       YearMonth first,
       YearMonth last,
-      Span lived) {
+      List<Span> watches) {
     Span span = new Span(start(first), start(last.plusMonths(1)));
+    List<Span> within =
+        watches.stream().map(span::intersect).filter(watch -> !watch.isEmpty()).toList();
+    Duration watched = within.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
     timeline
         .sum(target, location, span)
         .ifPresent(sums ->
-            lines.add(
-                new Line(
-                    first.atDay(1), last.atEndOfMonth(), sums, span.intersect(lived).length())));
+            lines.add(new Line(first.atDay(1), last.atEndOfMonth(), sums, within.size(), watched)));
   }
 
-  private Optional<Instant> firstSeen(String target) {
-    return database.call(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FIRST_SEEN)) {
-        statement.setString(1, target);
-        ResultSet rows = statement.executeQuery();
-        return rows.next()
-            ? Optional.of(rows.getObject(1, OffsetDateTime.class).toInstant())
-            : Optional.empty();
+  private static List<Span> watches(
+      Connection connection, String target, @Nullable String location, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
+      statement.setString(1, target);
+      statement.setString(2, location);
+      statement.setString(3, location);
+      ResultSet rows = statement.executeQuery();
+      List<Span> watches = new ArrayList<>();
+      while (rows.next()) {
+        watches.add(watch(time(rows, 1), time(rows, 2), now));
       }
-    });
+      return watches;
+    }
+  }
+
+  /** A location that is silent for long was given up: it is not missed from then on. */
+  private static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
+    Instant end = lastSeen.isBefore(now.minus(Overview.REACH)) ? lastSeen : now;
+    return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static Instant start(YearMonth month) {

@@ -67,12 +67,14 @@ final class Reading {
   /**
    * Reads a span.
    *
+   * @param kept how far the levels go back
    * @param coarsest the largest rollup that fits into a step: days, hours, or anything smaller for
    *     none
    * @param step what single checks may be added up to; steps begin at the span's beginning
    */
-  void read(Span span, ChronoUnit coarsest, Duration step, Sink sink) throws SQLException {
-    Cover cover = Cover.of(span, TouchedHours.in(connection, span), coarsest);
+  void read(Span span, Kept kept, ChronoUnit coarsest, Duration step, Sink sink)
+      throws SQLException {
+    Cover cover = Cover.of(span, TouchedHours.in(connection, span), kept, coarsest);
     for (Span days : cover.days()) {
       readRollup(DAYS, Partitions.day(days.from()), Partitions.day(days.to()), sink);
     }
@@ -109,7 +111,7 @@ final class Reading {
       statement.setInt(3, subject.targetId());
       statement.setArray(4, locations());
       statement.setObject(5, Partitions.day(span.from()));
-      statement.setObject(6, Partitions.day(span.to()));
+      statement.setObject(6, Partitions.day(span.to().minusNanos(1)));
       statement.setObject(7, at(span.from()));
       statement.setObject(8, at(span.to()));
       ResultSet rows = statement.executeQuery();

@@ -18,8 +18,12 @@ record Steps(Instant start, Duration length, int count, ChronoUnit unit) {
   static final Duration MAX_HOURS = Duration.ofDays(70);
 
   /** The finest steps that are not more than {@code max}; at least one. */
-  static Steps of(Span span, int max) {
+  static Steps of(Span span, Kept kept, int max) {
     ChronoUnit unit = unit(span.length());
+    ChronoUnit finest = kept.finest(span.from());
+    if (unit.compareTo(finest) < 0) {
+      unit = finest;
+    }
     Instant start = span.from().truncatedTo(unit);
     long units = ceil(Duration.between(start, span.to()).toMillis(), unit.getDuration().toMillis());
     long unitsPerStep = Math.max(1, ceil(units, max));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledAt slot of the last check
  * @param status status of the last check; null when no response came
  * @param totalUs duration of the last check in microseconds
- * @param upChecks checks of the last 24 hours that were up
- * @param knownChecks checks of the last 24 hours that were up or down
+ * @param upChecks checks of the last 24 hours, and of up to one more, that were up
+ * @param knownChecks checks of that time that were up or down
  * @param recent the last checks, oldest first, at most {@link #MAX_RECENT}
  */
 public record TargetState(
@@ -30,7 +30,7 @@ public record TargetState(
     long knownChecks,
     List<Recent> recent) {
   /** As many as a sparkline can show. */
-  public static final int MAX_RECENT = 60;
+  public static final int MAX_RECENT = 40;
 
   /**
    * One point of a sparkline.
@@ -44,8 +44,8 @@ public record TargetState(
   }
 
   /**
-   * Share of the known checks of the last 24 hours that were up, from 0 to 1; NaN when nothing is
-   * known.
+   * Share of the known checks of the last day, and up to an hour more, that were up, from 0 to 1;
+   * NaN when nothing is known.
    */
   public double uptime24h() {
     return knownChecks == 0 ? Double.NaN : (double) upChecks / knownChecks;

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the checks of one target add up to over any span of time: from the rollups of days and hours
  * as far as they go and are up to date, and from the checks themselves for the rest. So every
- * answer is exact, but for the histogram's error. Safe for use by many threads.
+ * answer is exact, but for the histogram's error.
+ *
+ * <p>Where a span reaches back to when only whole hours or days are left, its ends are moved
+ * outwards to the next whole ones.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class Timeline {
   /**
@@ -38,19 +43,22 @@ public final class Timeline {
    * @throws StoreException when the database did not answer
    */
   public List<Point> series(String target, @Nullable String location, Span span, int maxPoints) {
-    Steps steps = Steps.of(span, maxPoints);
-    return database.call(connection -> {
+    return database.snapshot(connection -> {
       Optional<Subject> subject = Subject.find(connection, target, location);
       if (subject.isEmpty()) {
         return List.of();
       }
+      Kept kept = Kept.read(connection);
+      Span whole = kept.widen(span);
+      Steps steps = Steps.of(whole, kept, maxPoints);
       List<Sums> sums = new ArrayList<>();
       for (int i = 0; i < steps.count(); i++) {
         sums.add(new Sums());
       }
       new Reading(connection, subject.get())
           .read(
-              new Span(steps.start(), span.to()),
+              new Span(steps.start(), whole.to()),
+              kept,
               steps.unit(),
               steps.length(),
               (at, part) -> sums.get(steps.index(at)).add(part));
@@ -70,14 +78,16 @@ public final class Timeline {
    * @throws StoreException when the database did not answer
    */
   public Optional<Sums> sum(String target, @Nullable String location, Span span) {
-    return database.call(connection -> {
+    return database.snapshot(connection -> {
       Optional<Subject> subject = Subject.find(connection, target, location);
       if (subject.isEmpty()) {
         return Optional.empty();
       }
+      Kept kept = Kept.read(connection);
+      Span whole = kept.widen(span);
       Sums sums = new Sums();
       new Reading(connection, subject.get())
-          .read(span, ChronoUnit.DAYS, span.length(), (at, part) -> sums.add(part));
+          .read(whole, kept, ChronoUnit.DAYS, whole.length(), (at, part) -> sums.add(part));
       return Optional.of(sums);
     });
   }

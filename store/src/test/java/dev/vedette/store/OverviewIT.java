@@ -96,11 +96,12 @@ class OverviewIT {
     }
     results.insert(checks);
 
-    TargetState state = overview.read(NOON).getFirst();
+    TargetState state = overview.read(NOON.plus(Duration.ofMinutes(59))).getFirst();
 
-    assertThat(state.knownChecks()).isEqualTo(24);
+    // The hour of this time yesterday counts from its beginning.
+    assertThat(state.knownChecks()).isEqualTo(25);
     assertThat(state.recent()).hasSize(TargetState.MAX_RECENT);
-    assertThat(state.recent().getFirst().scheduledAt()).isEqualTo(NOON.minus(Duration.ofHours(59)));
+    assertThat(state.recent().getFirst().scheduledAt()).isEqualTo(NOON.minus(Duration.ofHours(39)));
     assertThat(state.recent().getLast().scheduledAt()).isEqualTo(NOON);
   }
 
@@ -111,7 +112,8 @@ class OverviewIT {
 
     new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.minusSeconds(1800));
 
-    assertThat(raw.getFirst().knownChecks()).isEqualTo(288);
+    // From noon to noon, both included.
+    assertThat(raw.getFirst().knownChecks()).isEqualTo(289);
     assertThat(overview.read(NOON.plusSeconds(100))).isEqualTo(raw);
   }
 
