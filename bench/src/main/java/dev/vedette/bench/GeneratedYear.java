@@ -93,8 +93,8 @@ final class GeneratedYear {
             .formatted(targets));
     statement.execute(
         """
-        INSERT INTO target_location (target_id, location_id, last_seen)
-        SELECT target_id, 1, now() FROM target
+        INSERT INTO target_location (target_id, location_id, first_seen, last_seen)
+        SELECT target_id, 1, first_seen, last_seen FROM target
         """);
   }
 
