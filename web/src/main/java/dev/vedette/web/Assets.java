@@ -39,7 +39,14 @@ final class Assets {
   /** Reads them all; an asset that is missing is a fault of the build. */
   static Assets load() {
     return new Assets(
-        Stream.of("vedette.css", "vedette.js", HTMX, "up.svg", "down.svg", "unknown.svg")
+        Stream.of(
+                "vedette.css",
+                "vedette.js",
+                HTMX,
+                "up.svg",
+                "down.svg",
+                "partly_down.svg",
+                "unknown.svg")
             .collect(Collectors.toMap(name -> name, Assets::load)));
   }
 

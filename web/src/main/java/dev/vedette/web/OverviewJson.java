@@ -8,18 +8,24 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The answer of {@code /api/targets}; its field names are those of the event where both say it. */
+/**
+ * The answer of {@code /api/targets}: the targets apart by location, and {@code together}. Its
+ * field names are those of the event where both say it.
+ */
 final class OverviewJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private OverviewJson() {}
 
-  static String write(List<Row> rows) {
+  static String write(List<Group> targets) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("targets");
-      rows.forEach(row -> write(json, row));
+      targets.forEach(target -> target.rows().forEach(row -> write(json, row)));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("together");
+      targets.forEach(target -> write(json, target));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -49,6 +55,21 @@ final class OverviewJson {
     json.writeEndObject();
     json.writeNumberProperty("up_checks_24h", last.upChecks());
     json.writeNumberProperty("known_checks_24h", last.knownChecks());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Group target) {
+    json.writeStartObject();
+    json.writeStringProperty("target", target.target());
+    json.writeStringProperty("outcome", target.state().word());
+    json.writeObjectPropertyStart("locations");
+    for (State state : List.of(State.UP, State.DOWN, State.UNKNOWN)) {
+      json.writeNumberProperty(state.word(), target.count(state));
+    }
+    json.writeEndObject();
+    json.writeStringProperty("scheduled_at", target.newest().last().scheduledAt().toString());
+    json.writeNumberProperty("up_checks_24h", target.upChecks());
+    json.writeNumberProperty("known_checks_24h", target.knownChecks());
     json.writeEndObject();
   }
 

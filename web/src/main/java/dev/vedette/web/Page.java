@@ -1,6 +1,9 @@
 package dev.vedette.web;
 
+import static java.util.stream.Collectors.joining;
+
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** What the templates are given. */
 record Page(Overview overview, Assets assets, Instant now) {
@@ -13,16 +16,15 @@ record Page(Overview overview, Assets assets, Instant now) {
 
   /** A search box helps only in a long list. */
   boolean hasFilter() {
-    return overview.rows().size() > FILTER_FROM;
+    return overview.pairs() > FILTER_FROM;
   }
 
-  /** What isn't up, in words: {@code 1 down, 1 unknown}; empty when everything is. */
+  /** What isn't up, in words: {@code 1 down, 1 partly down}; empty when everything is. */
   String troubles() {
-    int down = overview.count(State.DOWN);
-    int unknown = overview.count(State.UNKNOWN);
-    String downs = down == 0 ? "" : down + " down";
-    String unknowns = unknown == 0 ? "" : unknown + " unknown";
-    return downs + (down == 0 || unknown == 0 ? "" : ", ") + unknowns;
+    return Stream.of(State.DOWN, State.PARTLY_DOWN, State.UNKNOWN)
+        .filter(state -> overview.count(state) > 0)
+        .map(state -> overview.count(state) + " " + state.text())
+        .collect(joining(", "));
   }
 
   String ago(Instant then) {

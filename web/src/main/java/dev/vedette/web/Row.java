@@ -1,13 +1,10 @@
 package dev.vedette.web;
 
-import static java.util.Comparator.comparing;
-
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.store.TargetState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param stale the last check is so old that it says nothing about now
  */
 record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
-  /** What needs a person first. */
-  static final Comparator<Row> ORDER =
-      comparing(Row::state)
-          .thenComparing(row -> row.last().target())
-          .thenComparing(row -> row.last().location());
-
   /** So many intervals without a result, and the last one is history. */
   static final int STALE_INTERVALS = 3;
 
@@ -68,13 +59,21 @@ record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
     return Format.share(last.upChecks(), last.knownChecks());
   }
 
+  /** The time that the checks with a known outcome stand for, of the last day. */
+  Duration known() {
+    return last.interval().multipliedBy(last.knownChecks());
+  }
+
   /** How much of the day the uptime rests on; null when it is nearly all of it. */
   @Nullable String coverage() {
-    double expected = (double) DAY.toMillis() / last.interval().toMillis();
-    if (last.knownChecks() >= FULL_COVERAGE * expected) {
-      return null;
-    }
-    return Format.duration(last.interval().multipliedBy(last.knownChecks())) + " known";
+    return coverage(known());
+  }
+
+  /** The same for any known time. */
+  static @Nullable String coverage(Duration known) {
+    return known.toMillis() >= FULL_COVERAGE * DAY.toMillis()
+        ? null
+        : Format.duration(known) + " known";
   }
 
   /** The address, when it is one that a browser may follow. */
@@ -82,6 +81,11 @@ record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
     return last.url().startsWith("http://") || last.url().startsWith("https://")
         ? last.url()
         : null;
+  }
+
+  /** What the filter looks into. */
+  String find() {
+    return String.join(" ", last.target(), last.location(), last.url(), state.text());
   }
 
   /** Names the row in the document. */

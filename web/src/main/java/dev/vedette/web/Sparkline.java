@@ -1,5 +1,6 @@
 package dev.vedette.web;
 
+import dev.vedette.model.Outcome;
 import dev.vedette.store.TargetState.Recent;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,13 +89,13 @@ record Sparkline(String line, String downs, String summary) {
       double slot =
           (double) Duration.between(begin, check.scheduledAt()).toMillis() / interval.toMillis();
       String x = number(MARGIN + slot * stepX);
-      switch (State.of(check.outcome())) {
-        case UP -> up(slot, x, check.totalUs());
-        case DOWN -> {
+      switch (check.outcome()) {
+        case Outcome.Up up -> up(slot, x, check.totalUs());
+        case Outcome.Down down -> {
           downs.append('M').append(x).append(" 0V").append(HEIGHT);
           lastUpSlot = Double.NEGATIVE_INFINITY;
         }
-        case UNKNOWN -> lastUpSlot = Double.NEGATIVE_INFINITY;
+        case Outcome.Unknown unknown -> lastUpSlot = Double.NEGATIVE_INFINITY;
       }
     }
 

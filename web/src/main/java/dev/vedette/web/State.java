@@ -5,7 +5,12 @@ import dev.vedette.model.Outcome;
 /** What the page may claim about a target now, in the order in which a person wants to see it. */
 enum State {
   DOWN("down"),
+
+  /** Down from some locations and up from others; never the state of one location. */
+  PARTLY_DOWN("partly_down"),
+
   UNKNOWN("unknown"),
+
   UP("up");
 
   private final String word;
@@ -22,8 +27,13 @@ enum State {
     };
   }
 
-  /** The word of events and pages: {@code up}, {@code down}, {@code unknown}. */
+  /** The word for programs, that of the event where it has one: {@code partly_down}. */
   String word() {
     return word;
+  }
+
+  /** The words for people: {@code partly down}. */
+  String text() {
+    return word.replace('_', ' ');
   }
 }

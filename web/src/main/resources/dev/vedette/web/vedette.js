@@ -12,7 +12,7 @@
   const filterText = document.getElementById("filter-text");
   const icon = document.querySelector("link[rel=icon]");
   // Fetched now, since the one for "unknown" is needed when nothing can be fetched any more.
-  for (const state of ["up", "down", "unknown"]) new Image().src = icon.dataset[state];
+  for (const state of ["up", "down", "partly_down", "unknown"]) new Image().src = icon.dataset[state];
   const overview = () => document.getElementById("overview");
 
   // The server's clock counts: this machine's may be wrong.
@@ -76,7 +76,7 @@
     filter.hidden = section.dataset.filter !== "true" && !filterText.value;
     const wanted = filterText.value.trim().toLowerCase();
     let shown = 0;
-    for (const row of section.querySelectorAll(".rows > .row")) {
+    for (const row of section.querySelectorAll(".rows > li")) {
       row.hidden = !row.dataset.find.toLowerCase().includes(wanted);
       shown += row.hidden ? 0 : 1;
     }

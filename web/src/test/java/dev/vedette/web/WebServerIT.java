@@ -122,8 +122,55 @@ class WebServerIT {
             "interval_ms":60000,"scheduled_at":"2026-11-24T11:59:50Z","outcome":"down","stale":false,\
             "last_outcome":"down","failure":{"code":"status_unexpected",\
             "message":"expected 2xx, got 500","phase":"wait"},"status":200,\
-            "timings_us":{"total":240000},"up_checks_24h":99999,"known_checks_24h":100000}]}\
+            "timings_us":{"total":240000},"up_checks_24h":99999,"known_checks_24h":100000}],\
+            "together":[{"target":"shop","outcome":"down","locations":{"up":0,"down":1,"unknown":0},\
+            "scheduled_at":"2026-11-24T11:59:50Z","up_checks_24h":99999,"known_checks_24h":100000}]}\
             """);
+  }
+
+  @Test
+  void aTargetSeenFromSeveralLocationsIsOneTarget() throws Exception {
+    show(
+        state("fine", UP),
+        at("tokyo-1", state("shop", UP)),
+        at("berlin-1", state("shop", down("expected 2xx, got 500"))),
+        at("oslo-1", state("shop", UP)));
+
+    String page = get("/").body();
+
+    assertThat(page)
+        .contains("<title>1 of 2 up · Vedette</title>", "<p>1 partly down</p>")
+        .contains(
+            "class=\"row partly_down\"", "down from 1 of 3 locations", "data-state=\"partly_down\"")
+        .containsSubsequence(
+            "shop", "slowest", "berlin-1", "Unexpected status", "oslo-1", "tokyo-1", "fine");
+    assertThat(get("/api/targets").body())
+        .contains("{\"target\":\"shop\",\"location\":\"berlin-1\"")
+        .contains(
+            "\"together\":[{\"target\":\"shop\",\"outcome\":\"partly_down\",\"locations\":{\"up\":2,\"down\":1,\"unknown\":0}");
+  }
+
+  @Test
+  void theFilterFindsAGroupAndNotItsRowsAlone() throws Exception {
+    show(at("berlin-1", state("shop", UP)), at("oslo-1", state("shop", down("gone"))));
+
+    Matcher found = Pattern.compile("data-find=\"([^\"]*)\"").matcher(get("/").body());
+
+    assertThat(found.results().map(match -> match.group(1)))
+        .containsExactly(
+            "shop berlin-1 oslo-1 https://shop.example/ partly down down from 1 of 2 locations");
+  }
+
+  @Test
+  void aChangeAtOneLocationOfManyIsSent() throws Exception {
+    TargetState oslo = at("oslo-1", state("shop", UP));
+    show(at("berlin-1", state("shop", UP)), oslo);
+    String refresh = find("hx-get=\"([^\"]+)\"", get("/").body());
+    assertThat(get(refresh).statusCode()).isEqualTo(204);
+
+    show(at("berlin-1", state("shop", down("gone"))), oslo);
+
+    assertThat(get(refresh).body()).contains("down from 1 of 2 locations", "gone");
   }
 
   @Test
@@ -189,7 +236,7 @@ class WebServerIT {
 
     Matcher assets = Pattern.compile("\"(/assets/[^\"]+)\"").matcher(page.body());
     assertThat(assets.results().map(match -> match.group(1)).distinct().toList())
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(path -> {
           HttpResponse<String> asset = get(path);
           assertThat(asset.statusCode()).isEqualTo(200);
@@ -278,6 +325,10 @@ class WebServerIT {
         99_999,
         100_000,
         recent);
+  }
+
+  private static TargetState at(String location, TargetState state) {
+    return at(location, state.url(), state);
   }
 
   private static TargetState at(String location, String url, TargetState state) {
