@@ -1,9 +1,11 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
+import dev.vedette.app.config.Reading;
 import dev.vedette.check.Checker;
-import dev.vedette.wire.KafkaSettings;
+import dev.vedette.model.Target;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,18 +24,19 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = option.load();
-    KafkaSettings kafka = configuration.requireKafka();
+    Reading.Loaded loaded = option.read().loadedOrThrow();
+    Configuration configuration = loaded.configuration();
+    List<Target> targets = configuration.requireTargets();
     Checker.Options options =
         new Checker.Options(
             configuration.location(),
-            configuration.requireTargets(),
             configuration.check(),
             configuration.dns(),
-            kafka,
-            null);
+            configuration.requireKafka());
     RoleRun run = new RoleRun();
-    Checker checker = Checker.start(options, run.metrics(), InstantSource.system());
+    Checker checker = run.closing(Checker.start(options, run.metrics(), InstantSource.system()));
+    checker.watch(targets, Checker.Beginning.TAKE_OVER);
+    run.closing(TargetReload.start(option::read, loaded, checker::watchOnly));
     return run.run(checker, configuration.ops());
   }
 }

@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.InvalidConfiguration;
 import dev.vedette.app.config.ProblemPrinter;
+import dev.vedette.check.UnusableSpoolException;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
@@ -66,7 +67,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
       err.flush();
       return ExitCode.USAGE;
     }
-    if (e instanceof InvalidKafkaSettingsException || e instanceof InvalidTargetException) {
+    if (e instanceof InvalidKafkaSettingsException
+        || e instanceof InvalidTargetException
+        || e instanceof UnusableSpoolException) {
       return tell(err, e.getMessage(), ExitCode.USAGE);
     }
     if (e instanceof Unavailable) {

@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.app.config.Reading;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
 import dev.vedette.up.Up;
@@ -75,6 +76,9 @@ final class UpCommand implements Callable<Integer> {
 
   private final ConfigurationReader reader;
 
+  /** The configuration, when there is one. */
+  private Reading.@Nullable Loaded loaded;
+
   UpCommand(ConfigurationReader reader) {
     this.reader = reader;
   }
@@ -85,6 +89,11 @@ final class UpCommand implements Callable<Integer> {
     Foreground foreground = new Foreground();
     try {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
+      if (loaded != null) {
+        Path chosen = loaded.files().getFirst();
+        foreground.closing(
+            TargetReload.start(() -> reader.read(chosen), loaded, running.up()::watchOnly));
+      }
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
       return 0;
@@ -117,9 +126,9 @@ final class UpCommand implements Callable<Integer> {
     if (chosen == null) {
       return reader.defaults();
     }
-    Configuration configuration = reader.read(chosen).orThrow();
-    configuration.requireTargets();
-    return configuration;
+    loaded = reader.read(chosen).loadedOrThrow();
+    loaded.configuration().requireTargets();
+    return loaded.configuration();
   }
 
   private List<Target> typed() {

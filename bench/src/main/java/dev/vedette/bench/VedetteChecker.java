@@ -48,7 +48,12 @@ final class VedetteChecker implements Contender {
     return new VedetteChecker(
         nginx,
         Child.start(
-            cores.measured(Child.java(CheckerMain.class, bootstrapServers, authority.toString()))));
+            cores.measured(
+                Child.java(
+                    CheckerMain.class,
+                    bootstrapServers,
+                    authority.toString(),
+                    authority.resolveSibling("spool").toString()))));
   }
 
   @Override

@@ -16,6 +16,8 @@ final class CheckMetrics {
 
   final Counter due;
   final Counter started;
+  final Counter missed;
+  final Counter offline;
   final Counter published;
   final Counter lost;
   final Timer lateness;
@@ -24,6 +26,8 @@ final class CheckMetrics {
     this.registry = registry;
     due = counter("vedette.check.due", "Slots that came due.");
     started = counter("vedette.check.started", "Checks begun.");
+    missed = counter("vedette.check.missed", "Slots that could not be probed in time.");
+    offline = counter("vedette.check.offline", "Checks that failed while the network was gone.");
     up = finishedCounter("up");
     down = finishedCounter("down");
     unknown = finishedCounter("unknown");
@@ -31,7 +35,8 @@ final class CheckMetrics {
     lost = counter("vedette.check.lost", "Results that found no room or were refused by Kafka.");
     lateness =
         Timer.builder("vedette.check.lateness")
-            .description("From the slot until the check began.")
+            .description(
+                "From the slot until the check began, of checks that are not late on purpose.")
             .serviceLevelObjectives(
                 Duration.ofMillis(1),
                 Duration.ofMillis(5),

@@ -4,98 +4,214 @@ import dev.vedette.model.Slots;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says which slots have come due, and hands out each slot of each target exactly once.
+ * Says which slots have come due, and hands out each slot of each item once. Items come, change and
+ * go at any time without touching the others.
  *
- * <p>A schedule that was not asked for a while (a pause of the process, a step of the clock) names
- * the slots that went by as missed instead of making up for them in a burst. Not safe for use by
- * many threads.
+ * <p>A slot is to be probed in its second or not at all: a schedule that was not asked for a while
+ * (a pause of the process, a step of the clock) names the slots that went by as missed instead of
+ * making up for them in a burst. Not safe for use by many threads.
  *
  * @param <T> what is scheduled
  */
 final class Schedule<T> {
-  /**
-   * Slots of one target named as missed at one time. After a longer gap the older ones have no
-   * event; their absence means unknown just as well.
-   */
-  static final int MAX_MISSED = 1000;
+  /** A slot that is later than this is missed. */
+  static final Duration MAX_LATE = Duration.ofSeconds(1);
 
   /**
-   * A slot that has come due.
-   *
-   * @param missed true if a later slot of the same target is due as well, so this one is not probed
+   * Slots of one item named as missed at one time. After a longer gap the older ones have no event;
+   * their absence means unknown just as well.
    */
-  record Due<T>(T item, Instant slot, boolean missed) {}
+  static final int MAX_MISSED = 1_000;
 
-  private record Entry<T>(T item, Slots slots, Instant slot, Instant dueAt) {}
+  /** The same for all items together, which bounds what a suspended machine says on waking up. */
+  static final int MAX_MISSED_IN_ALL = 200_000;
 
-  private final PriorityQueue<Entry<T>> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::dueAt));
+  /**
+   * A clock that steps back by less is waited for, so that no slot comes twice. One that was wrong
+   * by more, and was put right, is followed at once: slots named by the wrong time come again.
+   */
+  static final Duration MAX_WAIT_FOR_CLOCK = Duration.ofMinutes(1);
 
-  /** Begins with the first slot of every item after {@code now}. */
-  static <T> Schedule<T> startingAfter(Instant now, List<T> items, Function<T, Slots> slotsOf) {
-    Schedule<T> schedule = new Schedule<>();
-    for (T item : items) {
-      Slots slots = slotsOf.apply(item);
-      Instant slot = slots.after(now);
-      schedule.entries.add(new Entry<>(item, slots, slot, slot));
+  /** What is to be done about a slot. */
+  enum Kind {
+    /** Probe it, now. */
+    ON_TIME,
+    /** Probe it, late on purpose. */
+    LATE,
+    /** It went by. */
+    MISSED
+  }
+
+  /** A slot that has come due. */
+  record Due<T>(T item, Instant slot, Kind kind) {}
+
+  /** The next slot of one item, and when it is due: at its time, or late on purpose. */
+  private static final class Entry<T> {
+    private T item;
+    private final Slots slots;
+    private long slotMs;
+    private long dueMs;
+    private boolean removed;
+
+    Entry(T item, Slots slots, long slotMs, long dueMs) {
+      this.item = item;
+      this.slots = slots;
+      this.slotMs = slotMs;
+      this.dueMs = dueMs;
     }
-    return schedule;
+  }
+
+  private final PriorityQueue<Entry<T>> queue =
+      new PriorityQueue<>(Comparator.comparingLong((Entry<T> entry) -> entry.dueMs));
+
+  private final Map<String, Entry<T>> entries = new HashMap<>();
+  private final List<Due<T>> lost = new ArrayList<>();
+  private long latestMs = Long.MIN_VALUE;
+
+  /** Items scheduled. */
+  int size() {
+    return entries.size();
   }
 
   /**
-   * Begins with the slot that every item is in right now, late, spread evenly over {@code within}:
-   * for somebody who waits in front of the screen. The cadence after that is the usual one.
+   * Begins with the first slot after {@code now}. An item that is there already, by its key, is
+   * replaced; with the same slots it keeps its turn.
    */
-  static <T> Schedule<T> startingAtOnce(
-      Instant now, Duration within, List<T> items, Function<T, Slots> slotsOf) {
-    Schedule<T> schedule = new Schedule<>();
-    for (int i = 0; i < items.size(); i++) {
-      T item = items.get(i);
-      Slots slots = slotsOf.apply(item);
-      Instant spread = now.plusMillis(within.toMillis() * i / items.size());
-      Instant next = slots.after(now);
-      Entry<T> first =
-          next.isAfter(spread)
-              ? new Entry<>(item, slots, slots.atOrBefore(now), spread)
-              : new Entry<>(item, slots, next, next);
-      schedule.entries.add(first);
+  void put(String key, T item, Slots slots, Instant now) {
+    Entry<T> present = entries.get(key);
+    if (present != null && present.slots.equals(slots)) {
+      present.item = item;
+    } else {
+      long slot = slots.after(now).toEpochMilli();
+      put(key, new Entry<>(item, slots, slot, slot));
     }
-    return schedule;
+  }
+
+  /**
+   * Begins with the slot that the item is in right now, late, at the given time. The cadence after
+   * that is the usual one.
+   */
+  void putLate(String key, T item, Slots slots, Instant now, Instant at) {
+    Instant next = slots.after(now);
+    put(
+        key,
+        next.isAfter(at)
+            ? new Entry<>(item, slots, slots.atOrBefore(now).toEpochMilli(), at.toEpochMilli())
+            : new Entry<>(item, slots, next.toEpochMilli(), next.toEpochMilli()));
+  }
+
+  /**
+   * Begins with the slots of the last while, which another may have left undone: the last of them
+   * is probed as long after its time as that while lasted, so that they come at their usual rate;
+   * those before it are missed. An item that is there already keeps its turn.
+   */
+  void takeOver(String key, T item, Slots slots, Instant now, Duration within) {
+    Instant last = slots.atOrBefore(now);
+    Instant oldest = now.minus(within);
+    if (entries.containsKey(key) || last.isBefore(oldest)) {
+      put(key, item, slots, now);
+      return;
+    }
+    for (Instant slot = slots.after(oldest); slot.isBefore(last); slot = slots.after(slot)) {
+      lost.add(new Due<>(item, slot, Kind.MISSED));
+    }
+    Instant next = slots.after(now);
+    Instant at = last.plus(within);
+    putLate(key, item, slots, now, at.isBefore(next) ? at : now);
+  }
+
+  /** Takes an item away; one that is not there is none. */
+  void remove(String key) {
+    Entry<T> entry = entries.remove(key);
+    if (entry != null) {
+      entry.removed = true;
+    }
+  }
+
+  private void put(String key, Entry<T> entry) {
+    Entry<T> before = entries.put(key, entry);
+    if (before != null) {
+      before.removed = true;
+    }
+    queue.add(entry);
   }
 
   /** When {@link #takeDue} will have something; {@link Instant#MAX} when nothing is scheduled. */
   Instant nextDueAt() {
-    Entry<T> first = entries.peek();
-    return first == null ? Instant.MAX : first.dueAt();
+    Entry<T> first = first();
+    if (!lost.isEmpty()) {
+      return Instant.MIN;
+    }
+    return first == null ? Instant.MAX : Instant.ofEpochMilli(first.dueMs);
   }
 
-  /** Takes everything that is due, each target's slots in order of time. */
-  List<Due<T>> takeDue(Instant now) {
-    List<Due<T>> due = new ArrayList<>();
-    while (!nextDueAt().isAfter(now)) {
-      Entry<T> entry = entries.remove();
-      Instant newest = entry.slots().atOrBefore(now);
-      Instant last = newest.isBefore(entry.slot()) ? entry.slot() : newest;
-      addMissed(due, entry, last);
-      due.add(new Due<>(entry.item(), last, false));
-      Instant next = last.plusMillis(entry.slots().intervalMs());
-      entries.add(new Entry<>(entry.item(), entry.slots(), next, next));
+  private @Nullable Entry<T> first() {
+    while (!queue.isEmpty() && queue.element().removed) {
+      queue.remove();
     }
-    return due;
+    return queue.peek();
   }
 
-  private static <T> void addMissed(List<Due<T>> due, Entry<T> entry, Instant last) {
-    long intervalMs = entry.slots().intervalMs();
-    long count = (last.toEpochMilli() - entry.slot().toEpochMilli()) / intervalMs;
-    long named = Math.min(count, MAX_MISSED);
-    for (long back = named; back > 0; back--) {
-      due.add(new Due<>(entry.item(), last.minusMillis(back * intervalMs), true));
+  /**
+   * Takes everything that is due, each item's slots in order of time.
+   *
+   * @return whether the clock was found to have been put back, so that slots may come again
+   */
+  boolean takeDue(Instant now, Collection<Due<T>> due) {
+    long nowMs = now.toEpochMilli();
+    boolean back = latestMs != Long.MIN_VALUE && nowMs < latestMs - MAX_WAIT_FOR_CLOCK.toMillis();
+    if (back) {
+      followClock(now);
     }
+    latestMs = back ? nowMs : Math.max(latestMs, nowMs);
+    due.addAll(lost);
+    lost.clear();
+    int missable = MAX_MISSED_IN_ALL;
+    for (Entry<T> entry = first(); entry != null && entry.dueMs <= nowMs; entry = first()) {
+      queue.remove();
+      missable -= take(entry, nowMs, missable, due);
+      queue.add(entry);
+    }
+    return back;
+  }
+
+  private void followClock(Instant now) {
+    queue.clear();
+    for (Entry<T> entry : entries.values()) {
+      entry.slotMs = entry.slots.after(now).toEpochMilli();
+      entry.dueMs = entry.slotMs;
+      queue.add(entry);
+    }
+  }
+
+  /** Returns how many were missed. */
+  private int take(Entry<T> entry, long nowMs, int missable, Collection<Due<T>> due) {
+    long interval = entry.slots.intervalMs();
+    long newest =
+        Math.max(entry.slotMs, entry.slots.atOrBefore(Instant.ofEpochMilli(nowMs)).toEpochMilli());
+    boolean onPurpose = entry.dueMs > entry.slotMs && newest == entry.slotMs;
+    boolean tooLate = !onPurpose && nowMs - newest > MAX_LATE.toMillis();
+    long gone = (newest - entry.slotMs) / interval + (tooLate ? 1 : 0);
+    int named = (int) Math.min(gone, Math.min(MAX_MISSED, missable));
+    long firstNamed = entry.slotMs + (gone - named) * interval;
+    for (int i = 0; i < named; i++) {
+      due.add(new Due<>(entry.item, Instant.ofEpochMilli(firstNamed + i * interval), Kind.MISSED));
+    }
+    if (!tooLate) {
+      Kind kind = onPurpose ? Kind.LATE : Kind.ON_TIME;
+      due.add(new Due<>(entry.item, Instant.ofEpochMilli(newest), kind));
+    }
+    entry.slotMs = newest + interval;
+    entry.dueMs = entry.slotMs;
+    return named;
   }
 }

@@ -7,9 +7,13 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.FailureCode;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
+import dev.vedette.probe.DnsCache;
 import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.NameServer;
+import dev.vedette.testkit.FakeDns;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
@@ -25,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -59,7 +64,8 @@ class CheckerIT {
 
   @Test
   void everySlotYieldsExactlyOneEventAndTheTopicIsMadeWhenAbsent() {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerOptions.plaintext())) {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext())) {
       KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
       List<CheckResult> results = new ArrayList<>();
       try (Checker checker = start(kafka, null)) {
@@ -78,7 +84,8 @@ class CheckerIT {
 
   @Test
   void aChangeOfTheSiteIsInTheNextEvent() {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerOptions.plaintext())) {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext())) {
       KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
       status = 500;
       List<CheckResult> results = new ArrayList<>();
@@ -107,7 +114,8 @@ class CheckerIT {
                       waiting ->
                           assertThat(waiting.detail())
                               .contains("results wait for Kafka at 127.0.0.1:" + port)));
-      try (EmbeddedBroker broker = EmbeddedBroker.start(directory, BrokerOptions.plaintext(port))) {
+      try (EmbeddedBroker broker =
+          EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port))) {
         collectUntil(kafka, results, 4);
         assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
         checker.close();
@@ -120,16 +128,185 @@ class CheckerIT {
     }
   }
 
-  private Checker start(KafkaSettings kafka, Duration firstWithin) {
-    URI url = URI.create("http://127.0.0.1:" + site.getAddress().getPort() + "/");
-    List<Target> targets = List.of(Target.of("site", url, SECOND, SECOND));
-    Checker.Options options =
-        new Checker.Options(
-            "here", targets, new CheckSettings(100), DnsSettings.DEFAULT, kafka, firstWithin);
-    return Checker.start(options, new SimpleMeterRegistry(), InstantSource.system());
+  @Test
+  void resultsThatOneCheckerCouldNotDeliverAreDeliveredByTheNext() throws IOException {
+    int port = freePort();
+    KafkaSettings kafka = KafkaSettings.plaintext("127.0.0.1:" + port);
+    try (Checker checker = start(kafka, Duration.ofMillis(100))) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(checker.health().detail()).contains("3 of them on disk"));
+    }
+    List<CheckResult> results = new ArrayList<>();
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port));
+        Checker checker = start(kafka, null)) {
+      assertThat(broker.port()).isEqualTo(port);
+      collectUntil(kafka, results, 5);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> {
+            assertThat(checker.health()).isInstanceOf(Health.Ready.class);
+            assertThat(checker.health().detail()).doesNotContain("on disk");
+          });
+    }
+
+    assertThat(results)
+        .extracting(CheckResult::scheduledAt)
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThanOrEqualTo(5);
+    for (int i = 1; i < 3; i++) {
+      assertThat(results.get(i).scheduledAt())
+          .isEqualTo(results.get(i - 1).scheduledAt().plus(SECOND));
+    }
   }
 
+  @Test
+  void targetsComeChangeAndGoWhileTheOthersKeepTheirCadence() {
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext())) {
+      KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+      List<CheckResult> results = new ArrayList<>();
+      try (Checker checker = start(kafka, null)) {
+        Target site = site("site");
+        Target gone = site("gone");
+        checker.watchOnly(List.of(site, gone));
+        collectUntil(kafka, results, 4);
+        checker.watchOnly(List.of(site, site("new"), site("second").with(t -> t.method = "HEAD")));
+        collectUntil(kafka, results, 14);
+        assertThat(checker.health().detail()).startsWith("3 targets");
+      }
+
+      assertThat(results).extracting(CheckResult::target).contains("site", "gone", "new", "second");
+      assertThat(results.getLast().target()).isNotEqualTo("gone");
+      List<CheckResult> ofSite =
+          results.stream().filter(result -> result.target().equals("site")).toList();
+      for (int i = 1; i < ofSite.size(); i++) {
+        assertThat(ofSite.get(i).scheduledAt())
+            .isEqualTo(ofSite.get(i - 1).scheduledAt().plus(SECOND));
+      }
+    }
+  }
+
+  @Test
+  void withoutTheCheckersOwnNetworkNothingIsDown() throws Exception {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext());
+        FakeDns dns = FakeDns.start();
+        ServerSocket sentinel = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+      dns.answer("site.test", "127.0.0.1");
+      dns.answer("sentinel.test", "127.0.0.1");
+      Checker.Options options =
+          new Checker.Options(
+              "here",
+              new CheckSettings(
+                  1000,
+                  List.of(new Sentinel("sentinel.test", sentinel.getLocalPort())),
+                  SpoolSettings.in(directory.resolve("spool").toString())),
+              new DnsSettings(DnsCache.OFF, List.of(new NameServer(dns.address()))),
+              kafka);
+      List<CheckResult> results = new ArrayList<>();
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      int port = site.getAddress().getPort();
+      try (Checker checker = Checker.start(options, metrics, InstantSource.system())) {
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          URI url = URI.create("http://site.test:" + port + "/");
+          targets.add(Target.of("site-" + i, url, SECOND, Duration.ofMillis(500)));
+        }
+        checker.watch(targets, Checker.Beginning.NEXT);
+        collectUntil(kafka, results, 60);
+        dns.silent("site.test").silent("sentinel.test");
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () -> assertThat(checker.health().detail()).contains("the network is gone"));
+        collectUntil(kafka, results, 160);
+        dns.answer("site.test", "127.0.0.1").answer("sentinel.test", "127.0.0.1");
+        long back = System.nanoTime();
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .untilAsserted(
+                () -> assertThat(checker.health().detail()).doesNotContain("the network is gone"));
+        assertThat(Duration.ofNanos(System.nanoTime() - back)).isLessThan(Duration.ofSeconds(5));
+        int before = results.size();
+        await()
+            .until(() -> metrics.get("vedette.check.published").counter().count() > before + 100);
+        collectUntil(kafka, results, before + 100);
+      }
+
+      assertThat(results)
+          .extracting(result -> result.outcome().wireName())
+          .contains("up", "unknown")
+          .doesNotContain("down");
+      assertThat(results)
+          .filteredOn(result -> result.failure() != null)
+          .extracting(result -> result.failure().code())
+          .containsOnly(FailureCode.CHECKER_OFFLINE);
+      results.sort(Comparator.comparing(CheckResult::scheduledAt));
+      assertThat(results.subList(results.size() - 40, results.size()))
+          .allMatch(result -> result.failure() == null);
+    }
+  }
+
+  @Test
+  void whatIsReallyDownIsDownAlsoWithSentinels() throws Exception {
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext());
+        ServerSocket sentinel = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+      Checker.Options options =
+          new Checker.Options(
+              "here",
+              new CheckSettings(
+                  1000,
+                  List.of(
+                      new Sentinel("127.0.0.1", freePort()),
+                      new Sentinel("127.0.0.1", sentinel.getLocalPort())),
+                  SpoolSettings.in(directory.resolve("spool").toString())),
+              DnsSettings.DEFAULT,
+              kafka);
+      List<CheckResult> results = new ArrayList<>();
+      URI nobody = URI.create("http://127.0.0.1:" + freePort() + "/");
+      try (Checker checker =
+          Checker.start(options, new SimpleMeterRegistry(), InstantSource.system())) {
+        checker.watch(List.of(Target.of("dead", nobody, SECOND, SECOND)), Checker.Beginning.NEXT);
+        collectUntil(kafka, results, 3);
+        assertThat(checker.health()).isInstanceOf(Health.Ready.class);
+      }
+
+      assertThat(results)
+          .extracting(result -> result.failure().code())
+          .startsWith(FailureCode.CONNECT_REFUSED, FailureCode.CONNECT_REFUSED);
+    }
+  }
+
+  private Target site(String name) {
+    URI url = URI.create("http://127.0.0.1:" + site.getAddress().getPort() + "/");
+    return Target.of(name, url, SECOND, SECOND);
+  }
+
+  private Checker start(KafkaSettings kafka, Duration firstWithin) {
+    List<Target> targets = List.of(site("site"));
+    Checker.Options options =
+        new Checker.Options(
+            "here",
+            CheckSettings.of(100, directory.resolve("spool").toString()),
+            DnsSettings.DEFAULT,
+            kafka);
+    Checker checker = Checker.start(options, new SimpleMeterRegistry(), InstantSource.system());
+    if (firstWithin == null) {
+      checker.watch(targets, Checker.Beginning.NEXT);
+    } else {
+      checker.watchAtOnce(targets, firstWithin);
+    }
+    return checker;
+  }
+
+  /** Reads everything anew until there are so many. */
   private static void collectUntil(KafkaSettings kafka, List<CheckResult> results, int count) {
+    results.clear();
     try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(kafka, "test", "test")) {
       consumer.subscribe(List.of(Topics.RESULTS));
       await()

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +99,25 @@ public final class Prober implements AutoCloseable {
       observation.completeExceptionally(new IllegalStateException("the prober is closed", e));
     }
     return observation;
+  }
+
+  /**
+   * Tries to connect to a port: whether the network is there.
+   *
+   * @param host a name, resolved as those of targets are, or an address without brackets
+   * @return completes with whether a connection came about in time; completes exceptionally only
+   *     when this prober is closed
+   */
+  public CompletableFuture<Boolean> reach(String host, int port, Duration timeout) {
+    EventLoop loop = loops.next();
+    CompletableFuture<Boolean> reached = new CompletableFuture<>();
+    try {
+      loop.execute(
+          () -> Reach.begin(new Network(loop, transport, names), host, port, timeout, reached));
+    } catch (RejectedExecutionException e) {
+      reached.completeExceptionally(new IllegalStateException("the prober is closed", e));
+    }
+    return reached;
   }
 
   private void begin(

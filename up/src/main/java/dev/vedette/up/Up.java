@@ -1,6 +1,8 @@
 package dev.vedette.up;
 
+import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
+import dev.vedette.check.SpoolSettings;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
@@ -22,12 +24,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every role in this process, on an embedded broker and an embedded database.
@@ -44,6 +48,7 @@ public final class Up implements AutoCloseable {
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
   private final List<Role> roles = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Checker checker;
 
   private Up(InstantSource clock) {
     this.clock = clock;
@@ -104,15 +109,40 @@ public final class Up implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
     List<Target> targets = targets(options);
-    role(
+    Checker started =
         Checker.start(
-            new Checker.Options(
-                options.location(), targets, options.check(), options.dns(), kafka, FIRST_WITHIN),
+            new Checker.Options(options.location(), check(options), options.dns(), kafka),
             metrics,
-            clock));
+            clock);
+    role(started);
+    started.watchAtOnce(targets, FIRST_WITHIN);
+    checker = started;
     WebServer web = startWeb(options.web(), database, metrics);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
+  }
+
+  /** The spool is where everything else is. */
+  private static CheckSettings check(UpOptions options) {
+    SpoolSettings spool = options.check().spool();
+    return new CheckSettings(
+        options.check().maxInFlight(),
+        options.check().sentinels(),
+        new SpoolSettings(
+            options.data().resolve("spool").toString(), spool.maxSize(), spool.maxAge()));
+  }
+
+  /**
+   * Watches exactly these targets from now on; those that stay the same go on untouched.
+   *
+   * @throws dev.vedette.probe.InvalidTargetException when a target can't be prepared; then all
+   *     stays as it was
+   */
+  public void watchOnly(Collection<Target> targets) {
+    Checker started = checker;
+    if (started != null) {
+      started.watchOnly(targets);
+    }
   }
 
   private WebServer startWeb(WebSettings wanted, Database database, PrometheusMeterRegistry metrics)

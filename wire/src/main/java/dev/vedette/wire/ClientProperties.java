@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
@@ -16,6 +17,11 @@ final class ClientProperties {
   private static final int LINGER_MS = 100;
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int RECONNECT_MAX_MS = 2_000;
+
+  /** The least that brokers allow by default (group.min.session.timeout.ms). */
+  private static final int MEMBER_SESSION_MS = 6_000;
+
+  private static final int MEMBER_HEARTBEAT_MS = 1_500;
 
   /** A send that can't even be begun comes back after this, and its caller says so. */
   private static final int MAX_BLOCK_MS = 5_000;
@@ -43,6 +49,23 @@ final class ClientProperties {
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.putAll(settings.properties());
+    return properties;
+  }
+
+  /**
+   * The classic protocol: a member's session is its own setting there. That of the newer one is the
+   * broker's, 45 s and not less unless its operator says so (docs/decisions/0014).
+   */
+  static Map<String, Object> member(KafkaSettings settings, String clientId, String group) {
+    Map<String, Object> properties = consumer(settings, clientId, group);
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, MEMBER_SESSION_MS);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, MEMBER_HEARTBEAT_MS);
+    // Partitions that stay where they are stay at work.
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
     properties.putAll(settings.properties());
     return properties;
   }

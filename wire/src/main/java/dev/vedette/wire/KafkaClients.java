@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,6 +32,32 @@ public final class KafkaClients {
     Map<String, Object> properties = ClientProperties.producer(settings, clientId);
     return InvalidKafkaSettingsException.translating(() ->
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
+   * The same, with another limit to how long a send may block when it can't even be begun.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Producer<byte[], byte[]> producer(
+      KafkaSettings settings, String clientId, Duration maxBlock) {
+    Map<String, Object> properties = ClientProperties.producer(settings, clientId);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlock.toMillis());
+    return InvalidKafkaSettingsException.translating(() ->
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
+   * A member of a group that shares the partitions of a topic and reads each from its beginning
+   * whenever it gets it; one that dies is replaced within some ten seconds.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static Consumer<byte[], byte[]> member(
+      KafkaSettings settings, String clientId, String group) {
+    Map<String, Object> properties = ClientProperties.member(settings, clientId, group);
+    return InvalidKafkaSettingsException.translating(() ->
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 
   /**

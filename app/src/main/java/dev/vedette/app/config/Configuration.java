@@ -60,6 +60,12 @@ public record Configuration(
         "targets: [{name: shop, url: \"https://shop.example/\"}]");
   }
 
+  /** A copy with other targets. */
+  public Configuration withTargets(List<Target> others) {
+    return new Configuration(
+        location, kafka, postgres, ops, check, dns, write, storage, web, others);
+  }
+
   private static <T> T required(@Nullable T value, String key, String example) {
     if (value == null) {
       throw new InvalidConfiguration(

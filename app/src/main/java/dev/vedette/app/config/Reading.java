@@ -1,7 +1,9 @@
 package dev.vedette.app.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What came of reading the configuration. */
 public sealed interface Reading {
@@ -13,6 +15,18 @@ public sealed interface Reading {
   record Loaded(Configuration configuration, List<Path> files) implements Reading {
     public Loaded {
       files = List.copyOf(files);
+    }
+
+    /** What changes when the configuration does: its files, and the directories they are in. */
+    public Set<Path> watched() {
+      Set<Path> watched = new LinkedHashSet<>(files);
+      for (Path file : files) {
+        Path directory = file.getParent();
+        if (directory != null) {
+          watched.add(directory);
+        }
+      }
+      return watched;
     }
   }
 
@@ -27,11 +41,16 @@ public sealed interface Reading {
     }
   }
 
-  /** The configuration, or an {@link InvalidConfiguration} that holds the problems. */
-  default Configuration orThrow() {
+  /** What was read, or an {@link InvalidConfiguration} that holds the problems. */
+  default Loaded loadedOrThrow() {
     return switch (this) {
-      case Loaded(Configuration configuration, List<Path> files) -> configuration;
+      case Loaded loaded -> loaded;
       case Invalid(List<Problem> problems) -> throw new InvalidConfiguration(problems);
     };
+  }
+
+  /** The configuration, or an {@link InvalidConfiguration} that holds the problems. */
+  default Configuration orThrow() {
+    return loadedOrThrow().configuration();
   }
 }

@@ -48,7 +48,7 @@ class MappingTest {
     assertThat(configuration.kafka()).isNull();
     assertThat(configuration.postgres()).isNull();
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("127.0.0.1", 9180));
-    assertThat(configuration.check()).isEqualTo(new CheckSettings(5000));
+    assertThat(configuration.check()).isEqualTo(CheckSettings.of(5000, "vedette-spool"));
     assertThat(configuration.write()).isEqualTo(WriteSettings.DEFAULT);
     assertThat(configuration.storage()).isEqualTo(StorageSettings.DEFAULT);
     assertThat(configuration.web()).isEqualTo(new WebSettings("127.0.0.1", 8080));
@@ -192,7 +192,7 @@ class MappingTest {
                 Map.of("compression.type", "zstd", "linger.ms", "5")));
     assertThat(configuration.requirePostgres().url()).isEqualTo("postgres://u:p@h/d");
     assertThat(configuration.ops()).isEqualTo(new OpsSettings("0.0.0.0", 0));
-    assertThat(configuration.check()).isEqualTo(new CheckSettings(7));
+    assertThat(configuration.check()).isEqualTo(CheckSettings.of(7, "vedette-spool"));
     assertThat(configuration.write()).isEqualTo(new WriteSettings(5, Duration.ofSeconds(1)));
     assertThat(configuration.storage())
         .isEqualTo(

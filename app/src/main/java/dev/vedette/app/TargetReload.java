@@ -1,0 +1,134 @@
+package dev.vedette.app;
+
+import dev.vedette.app.config.Configuration;
+import dev.vedette.app.config.Problem;
+import dev.vedette.app.config.Reading;
+import dev.vedette.model.Target;
+import dev.vedette.probe.InvalidTargetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when a file of the configuration changes, and hands its targets on. A configuration with
+ * a mistake changes nothing.
+ *
+ * <p>Asks for the files' times rather than to be told: that works on every file system, and with
+ * every way of putting a file in another's place.
+ */
+final class TargetReload implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
+
+  private final Supplier<Reading> reader;
+  private final Consumer<Collection<Target>> targets;
+  private final Thread thread;
+  private Configuration current;
+  private Set<Path> watched;
+
+  private TargetReload(
+      Supplier<Reading> reader, Reading.Loaded loaded, Consumer<Collection<Target>> targets) {
+    this.reader = reader;
+    this.current = loaded.configuration();
+    this.watched = loaded.watched();
+    this.targets = targets;
+    this.thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param reader reads the configuration again
+   * @param loaded what holds now
+   * @param targets hears of the targets when they changed; may refuse them by an
+   *     InvalidTargetException
+   */
+  static TargetReload start(
+      Supplier<Reading> reader, Reading.Loaded loaded, Consumer<Collection<Target>> targets) {
+    TargetReload reload = new TargetReload(reader, loaded, targets);
+    reload.thread.start();
+    return reload;
+  }
+
+  private void run() {
+    Map<Path, String> known = marks();
+    Map<Path, String> before = known;
+    try {
+      while (true) {
+        Thread.sleep(PERIOD);
+        Map<Path, String> now = marks();
+        // Not while somebody is still writing.
+        if (now.equals(before) && !now.equals(known)) {
+          read();
+          now = marks();
+          known = now;
+        }
+        before = now;
+      }
+    } catch (InterruptedException e) {
+      log.debug("no more changes are looked for");
+    }
+  }
+
+  /** What tells a file from its successor, by path. */
+  private Map<Path, String> marks() {
+    Map<Path, String> marks = new HashMap<>();
+    for (Path path : watched) {
+      marks.put(path, mark(path));
+    }
+    return marks;
+  }
+
+  private static String mark(Path path) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey();
+    } catch (IOException e) {
+      return "absent";
+    }
+  }
+
+  private void read() {
+    switch (reader.get()) {
+      case Reading.Invalid(List<Problem> problems) -> {
+        log.error("the changed configuration is not used; it has {} mistakes", problems.size());
+        problems.stream().limit(20).forEach(problem -> log.error("{}", problem));
+      }
+      case Reading.Loaded loaded -> use(loaded);
+    }
+  }
+
+  private void use(Reading.Loaded loaded) {
+    watched = loaded.watched();
+    Configuration next = loaded.configuration();
+    try {
+      if (!next.targets().equals(current.targets())) {
+        targets.accept(next.targets());
+      }
+    } catch (InvalidTargetException e) {
+      log.error("the changed configuration is not used: {}", e.getMessage());
+      return;
+    }
+    if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
+      log.warn("the configuration changed in more than its targets; the rest needs a restart");
+    }
+    current = next;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
