@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -78,6 +79,28 @@ public final class CheckResults {
       """
           .formatted(CheckRows.COLUMNS);
 
+  /** One probe of an index for each row; hardly ever one that finds something. */
+  private static final String REPLACEABLE =
+      """
+      SELECT s.ctid FROM check_stage s
+      CROSS JOIN LATERAL (
+        SELECT FROM check_result r
+        WHERE r.target_id = s.target_id AND r.scheduled_at = s.scheduled_at
+          AND r.location_id = s.location_id AND r.outcome = 'unknown'
+        OFFSET 0
+      ) r
+      WHERE s.outcome <> 'unknown'
+      """;
+
+  /** The row of the stage is then inserted, which touches its hour. */
+  private static final String REPLACE =
+      """
+      WITH s AS MATERIALIZED (SELECT * FROM check_stage WHERE ctid = ?::tid)
+      DELETE FROM check_result r USING s
+      WHERE r.target_id = s.target_id AND r.scheduled_at = s.scheduled_at
+        AND r.location_id = s.location_id
+      """;
+
   private final Database database;
   private final Partitions partitions;
   private final InstantSource clock;
@@ -93,7 +116,8 @@ public final class CheckResults {
 
   /**
    * Stores the results that are not there yet, all in one transaction. A result is the same check
-   * as another of its target, location and slot: the first that comes stays.
+   * as another of its target, location and slot: the first that comes stays, but for one of which
+   * nothing is known, whose place a known one takes.
    *
    * @return the number of new rows
    * @throws StoreException when nothing of it was stored
@@ -165,10 +189,32 @@ public final class CheckResults {
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
       stage.execute(STAGE);
       rows.copy(connection, "check_stage");
+      int replaced = takeUnknownAway(connection);
       insert.setObject(1, recent.atStartOfDay().atOffset(ZoneOffset.UTC));
       ResultSet added = insert.executeQuery();
       added.next();
-      return added.getInt(1);
+      return added.getInt(1) - replaced;
     }
+  }
+
+  /** Makes room for known checks where unknown ones are; says for how many. */
+  private static int takeUnknownAway(Connection connection) throws SQLException {
+    List<String> known = new ArrayList<>();
+    try (Statement find = connection.createStatement()) {
+      ResultSet rows = find.executeQuery(REPLACEABLE);
+      while (rows.next()) {
+        known.add(rows.getString(1));
+      }
+    }
+    if (!known.isEmpty()) {
+      try (PreparedStatement replace = connection.prepareStatement(REPLACE)) {
+        for (String row : known) {
+          replace.setString(1, row);
+          replace.addBatch();
+        }
+        replace.executeBatch();
+      }
+    }
+    return known.size();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
 import dev.vedette.store.Watches.Slots;
@@ -37,12 +38,16 @@ final class CheckRows {
   private static final int COLUMN_COUNT = 24;
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
-  /** A check by its key; the sort is stable, so of two with one key the first comes first. */
+  /** A check by its key. */
   private record Row(int targetId, long slotMs, int locationId, CheckResult result) {
     static final Comparator<Row> KEY =
         Comparator.comparingInt(Row::targetId)
             .thenComparingLong(Row::slotMs)
             .thenComparingInt(Row::locationId);
+
+    /** The sort is stable: of two with one key that are both known the first comes first. */
+    static final Comparator<Row> ORDER =
+        KEY.thenComparing(row -> row.result.outcome() instanceof Outcome.Unknown);
   }
 
   private final CopyRows copy;
@@ -76,7 +81,7 @@ final class CheckRows {
               id(locations, result.location()),
               result));
     }
-    rows.sort(Row.KEY);
+    rows.sort(Row.ORDER);
     return new CheckRows(rows, certificates);
   }
 

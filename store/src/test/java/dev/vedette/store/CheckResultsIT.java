@@ -8,6 +8,7 @@ import dev.vedette.model.CheckResult;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,6 +102,33 @@ class CheckResultsIT {
 
     assertThat(added).isEqualTo(1);
     assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsKnownTakesThePlaceOfWhatIsNotAndNeverTheOtherWayRound() throws SQLException {
+    Checks shop = Checks.of("shop");
+    Instant later = NOON.plusSeconds(60);
+    results.insert(List.of(shop.missed(NOON), shop.up(later)));
+    database.execute("DELETE FROM touched_hour");
+
+    assertThat(results.insert(List.of(shop.down(NOON, "broken"), shop.missed(later)))).isZero();
+
+    assertThat(database.rows("SELECT outcome, failure_message FROM checks ORDER BY scheduled_at"))
+        .containsExactly("down broken", "up null");
+    assertThat(database.value("SELECT count(*) FROM touched_hour")).isEqualTo("1");
+    results.insert(List.of(shop.up(NOON)));
+    assertThat(database.rows("SELECT outcome FROM checks ORDER BY scheduled_at"))
+        .as("of two that are known the first stays")
+        .containsExactly("down", "up");
+  }
+
+  @Test
+  void whatIsKnownTakesThePlaceOfWhatIsNotWithinABatchToo() throws SQLException {
+    Checks shop = Checks.of("shop");
+
+    results.insert(List.of(shop.missed(NOON), shop.up(NOON)));
+
+    assertThat(database.rows("SELECT outcome FROM checks")).containsExactly("up");
   }
 
   @Test
