@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The command {@code bench/run}: a name and its options. */
 public final class BenchMain {
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new ProbeBenchmark(), new StoreBenchmark());
+      List.of(new ProbeBenchmark(), new StoreBenchmark(), new CheckerBenchmark());
 
   private BenchMain() {}
 
@@ -21,7 +21,7 @@ public final class BenchMain {
     Optional<Benchmark> chosen =
         BENCHMARKS.stream().filter(each -> each.name().equals(words.getFirst())).findFirst();
     Optional<Options> options =
-        chosen.flatMap(each -> Options.parse(words.subList(1, words.size()), each.parts()));
+        chosen.flatMap(each -> Options.parse(words.subList(1, words.size()), each));
     if (chosen.isEmpty() || options.isEmpty()) {
       System.err.println("bench: can't run '" + String.join(" ", words) + "'");
       System.err.print(usage());
@@ -37,6 +37,9 @@ public final class BenchMain {
         new StringBuilder("usage: bench/run NAME [--seconds N] [--targets N] [--only PART]\n\n");
     for (Benchmark each : BENCHMARKS) {
       text.append("  %-10s %s%n".formatted(each.name(), each.summary()));
+      text.append(
+          "             default: --seconds %d --targets %d%n"
+              .formatted(each.defaultSeconds(), each.defaultTargets()));
       if (!each.parts().isEmpty()) {
         text.append("             parts: %s%n".formatted(String.join(", ", each.parts())));
       }

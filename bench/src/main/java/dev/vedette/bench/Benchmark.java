@@ -17,6 +17,16 @@ interface Benchmark {
     return List.of();
   }
 
+  /** Length of a round, in seconds, when nobody says otherwise. */
+  default int defaultSeconds() {
+    return Options.DEFAULT_SECONDS;
+  }
+
+  /** Targets, when nobody says otherwise. */
+  default int defaultTargets() {
+    return Options.DEFAULT_TARGETS;
+  }
+
   /**
    * Measures, prints a table for people, and returns what the last line of the output holds. A peer
    * that isn't installed is null there.

@@ -4,6 +4,8 @@ import dev.vedette.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * The server that everybody is measured against: nginx in one process, a static page of 2.7 kB over
@@ -25,6 +27,16 @@ final class Nginx implements AutoCloseable {
   }
 
   static Nginx start(Path directory, Cores cores) throws IOException, InterruptedException {
+    return start(directory, cores::others);
+  }
+
+  /** On whatever core. */
+  static Nginx start(Path directory) throws IOException, InterruptedException {
+    return start(directory, List::of);
+  }
+
+  private static Nginx start(Path directory, Function<String[], List<String>> placed)
+      throws IOException, InterruptedException {
     String program = Programs.require("nginx", "nginx-light");
     TestAuthority authority = TestAuthority.create("Vedette bench");
     TestAuthority.PemFiles pem = authority.issue("127.0.0.1").writeTo(directory, "server");
@@ -36,14 +48,16 @@ final class Nginx implements AutoCloseable {
     Files.writeString(configuration, configuration(directory, plain, tls, pem));
     Child process =
         Child.start(
-            cores.others(
-                program,
-                "-p",
-                directory.toString(),
-                "-e",
-                "stderr",
-                "-c",
-                configuration.toString()));
+            placed.apply(
+                new String[] {
+                  program,
+                  "-p",
+                  directory.toString(),
+                  "-e",
+                  "stderr",
+                  "-c",
+                  configuration.toString()
+                }));
     Loopback.awaitListener(tls, process::isAlive);
     return new Nginx(process, plain, tls, authority.writeTo(directory, "ca"));
   }

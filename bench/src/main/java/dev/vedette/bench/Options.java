@@ -21,9 +21,9 @@ record Options(int seconds, @Nullable String only, int targets) {
   static final int MAX_TARGETS = 100_000;
 
   /** Empty when it can't be understood. */
-  static Optional<Options> parse(List<String> words, List<String> parts) {
-    int seconds = DEFAULT_SECONDS;
-    int targets = DEFAULT_TARGETS;
+  static Optional<Options> parse(List<String> words, Benchmark benchmark) {
+    int seconds = benchmark.defaultSeconds();
+    int targets = benchmark.defaultTargets();
     String only = null;
     for (Iterator<String> rest = words.iterator(); rest.hasNext(); ) {
       String name = rest.next();
@@ -35,7 +35,7 @@ record Options(int seconds, @Nullable String only, int targets) {
         default -> seconds = 0;
       }
     }
-    boolean known = only == null || parts.contains(only);
+    boolean known = only == null || benchmark.parts().contains(only);
     return seconds > 0 && targets > 0 && known
         ? Optional.of(new Options(seconds, only, targets))
         : Optional.empty();
@@ -51,10 +51,10 @@ record Options(int seconds, @Nullable String only, int targets) {
 
   static String usage() {
     return """
-      --seconds N  length of one round, 1 to %d (default %d)
-      --targets N  targets in generated data, 1 to %d (default %d)
+      --seconds N  length of one round, 1 to %d
+      --targets N  targets, 1 to %d
       --only PART  one part of it
     """
-        .formatted(MAX_SECONDS, DEFAULT_SECONDS, MAX_TARGETS, DEFAULT_TARGETS);
+        .formatted(MAX_SECONDS, MAX_TARGETS);
   }
 }
