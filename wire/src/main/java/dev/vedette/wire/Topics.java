@@ -3,6 +3,7 @@ package dev.vedette.wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -22,6 +25,19 @@ public final class Topics {
 
   /** What could not be read or stored, byte for byte, with headers that say why and from where. */
   public static final String DEAD_LETTERS = "vedette.results.dead";
+
+  /**
+   * What to watch: the key is a target's name, the value its document in JSON; without a value the
+   * target is removed. Compacted, so that it holds the newest of each name for ever.
+   */
+  public static final String TARGETS = "vedette.targets";
+
+  /**
+   * The most checkers of one location that can share the targets, since a partition is read by one
+   * of them. More would cost every broker files and memory, used or not; and the number can't be
+   * changed later without moving names to other partitions.
+   */
+  public static final int TARGET_PARTITIONS = 32;
 
   /** Consumer group of the writers. */
   public static final String WRITER_GROUP = "vedette.write";
@@ -76,6 +92,9 @@ public final class Topics {
    * Creates the topics that are absent; the others stay as they are. Safe to run from many
    * processes at once.
    *
+   * <p>Where {@link #TARGETS} may not be created it stays absent and nothing is said: a plan with
+   * few partitions, or a user with few rights, still checks, publishes and stores.
+   *
    * @throws ExecutionException what the broker refused, as its cause
    * @throws TimeoutException when no broker answers in time
    */
@@ -94,6 +113,25 @@ public final class Topics {
     }
     for (NewTopic topic : absent) {
       create(admin, topic);
+    }
+    if (!present.contains(TARGETS)) {
+      createIfAllowed(
+          admin,
+          new NewTopic(TARGETS, Optional.of(TARGET_PARTITIONS), replication)
+              .configs(
+                  Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+    }
+  }
+
+  private static void createIfAllowed(Admin admin, NewTopic topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      create(admin, topic);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof AuthorizationException
+          || e.getCause() instanceof PolicyViolationException)) {
+        throw e;
+      }
     }
   }
 
