@@ -29,6 +29,9 @@ final class Commands implements IFactory {
             entry(DoctorCommand.class, () -> new DoctorCommand(option.get())),
             entry(LetterListCommand.class, () -> new LetterListCommand(option.get())),
             entry(LetterReplayCommand.class, () -> new LetterReplayCommand(option.get())),
+            entry(TargetApplyCommand.class, () -> new TargetApplyCommand(option.get())),
+            entry(TargetListCommand.class, () -> new TargetListCommand(option.get())),
+            entry(TargetExportCommand.class, () -> new TargetExportCommand(option.get())),
             entry(ProbeCommand.class, () -> new ProbeCommand(reader)));
   }
 

@@ -3,7 +3,12 @@ package dev.vedette.app;
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.ConfigurationReader;
 import dev.vedette.app.config.Reading;
+import dev.vedette.app.config.TargetDocument;
+import dev.vedette.app.config.TargetDocuments;
+import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
 import picocli.CommandLine.Option;
 
 /** {@code -c FILE}, for every command that needs a configuration. A mixin. */
@@ -33,6 +38,21 @@ final class ConfigurationOption {
   /** Throws InvalidConfiguration, which the command line shows to the user. */
   Configuration load() {
     return read().orThrow();
+  }
+
+  /** The part about Kafka, whatever else stands in the file. Throws as {@link #load} does. */
+  KafkaSettings requireKafka() {
+    return reader.requireKafka(file);
+  }
+
+  /** The targets of other files, as they go to Kafka. Throws as {@link #load} does. */
+  SortedMap<String, TargetDocument> documents(List<Path> files) {
+    return reader.documents(files);
+  }
+
+  /** Reads what stands in Kafka. */
+  TargetDocuments targetDocuments() {
+    return reader.targetDocuments(directory());
   }
 
   /** Of the file: what it names relatively is relative to this. */

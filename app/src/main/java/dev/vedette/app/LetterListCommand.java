@@ -66,7 +66,7 @@ final class LetterListCommand implements Callable<Integer> {
       out.flush();
       return 0;
     } catch (KafkaException e) {
-      throw DeadLettersCommand.unavailable(kafka, "can't read the dead letters", e);
+      throw Unavailable.kafka(kafka, "can't read the dead letters", e);
     }
   }
 

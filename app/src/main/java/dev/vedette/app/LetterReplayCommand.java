@@ -80,7 +80,7 @@ final class LetterReplayCommand implements Callable<Integer> {
       }
       return replay(kafka, letters, choice);
     } catch (KafkaException e) {
-      throw DeadLettersCommand.unavailable(kafka, "can't replay dead letters", e);
+      throw Unavailable.kafka(kafka, "can't replay dead letters", e);
     }
   }
 

@@ -33,6 +33,14 @@ record Paint(boolean coloured) {
     return paint("1", text);
   }
 
+  String added(String text) {
+    return paint("38;5;" + GREEN, text);
+  }
+
+  String changed(String text) {
+    return paint("38;5;" + ORANGE, text);
+  }
+
   String alarming(String text) {
     return paint("38;5;" + RED, text);
   }

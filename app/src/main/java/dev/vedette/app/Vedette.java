@@ -76,6 +76,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(ExportCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(DoctorCommand.class);
+    vedette.addSubcommand(TargetsCommand.class);
     vedette.addSubcommand(DeadLettersCommand.class);
     vedette.addSubcommand(InitCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());

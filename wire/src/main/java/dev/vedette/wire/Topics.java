@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -51,6 +54,12 @@ public final class Topics {
 
   private Topics() {}
 
+  @FunctionalInterface
+  private interface Creator {
+    void create(Admin admin, KafkaSettings settings)
+        throws ExecutionException, InterruptedException, TimeoutException;
+  }
+
   /** What came of {@link #ensure}. */
   public sealed interface Creation {
     /** All topics are there. */
@@ -71,9 +80,52 @@ public final class Topics {
    */
   public static Creation ensure(KafkaSettings settings, String clientId)
       throws InterruptedException {
+    return creating(settings, clientId, Topics::createAbsent);
+  }
+
+  /**
+   * Does the same for {@link #TARGETS} alone, and tells where it may not be created.
+   *
+   * @throws KafkaException what the broker refused for another reason than our rights
+   */
+  public static Creation ensureTargets(KafkaSettings settings, String clientId)
+      throws InterruptedException {
+    return creating(settings, clientId, (admin, same) -> create(admin, targets(replication(same))));
+  }
+
+  /**
+   * How Kafka cleans {@link #TARGETS} up: {@code compact}, unless somebody else made it otherwise.
+   * Blocks for some seconds at most.
+   *
+   * @return empty where no broker tells
+   */
+  public static Optional<String> targetsCleanup(KafkaSettings settings, String clientId)
+      throws InterruptedException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, TARGETS);
     Admin admin = KafkaClients.admin(settings, clientId);
     try {
-      createAbsent(admin, settings);
+      return admin
+          .describeConfigs(List.of(topic))
+          .all()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .values()
+          .stream()
+          .map(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG))
+          .filter(Objects::nonNull)
+          .map(ConfigEntry::value)
+          .findFirst();
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    } finally {
+      admin.close(CLOSE);
+    }
+  }
+
+  private static Creation creating(KafkaSettings settings, String clientId, Creator creator)
+      throws InterruptedException {
+    Admin admin = KafkaClients.admin(settings, clientId);
+    try {
+      creator.create(admin, settings);
       return new Creation.Done();
     } catch (TimeoutException e) {
       return new Creation.Away("no broker answers");
@@ -102,8 +154,7 @@ public final class Topics {
       throws ExecutionException, InterruptedException, TimeoutException {
     Set<String> present =
         admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    Optional<Short> replication =
-        Optional.ofNullable(settings.replication()).map(Integer::shortValue);
+    Optional<Short> replication = replication(settings);
     List<NewTopic> absent = new ArrayList<>();
     if (!present.contains(RESULTS)) {
       absent.add(new NewTopic(RESULTS, Optional.of(settings.partitions()), replication));
@@ -115,12 +166,17 @@ public final class Topics {
       create(admin, topic);
     }
     if (!present.contains(TARGETS)) {
-      createIfAllowed(
-          admin,
-          new NewTopic(TARGETS, Optional.of(TARGET_PARTITIONS), replication)
-              .configs(
-                  Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
+      createIfAllowed(admin, targets(replication));
     }
+  }
+
+  private static Optional<Short> replication(KafkaSettings settings) {
+    return Optional.ofNullable(settings.replication()).map(Integer::shortValue);
+  }
+
+  private static NewTopic targets(Optional<Short> replication) {
+    return new NewTopic(TARGETS, Optional.of(TARGET_PARTITIONS), replication)
+        .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
   }
 
   private static void createIfAllowed(Admin admin, NewTopic topic)

@@ -24,30 +24,36 @@ import org.jspecify.annotations.Nullable;
  * at the key that its message begins with.
  */
 final class Binder {
-  /** Stands for a value that could not be bound; the problem has been told. */
+  /** Stands for a value that could not be bound; the problem, if it is one, has been told. */
   static final Object FAILED = new Object();
 
   private final Expansion expansion;
   private final Problems problems;
   private final boolean partial;
-  private final DefaultValues defaults = new DefaultValues();
+  private final DefaultValues defaults;
 
-  private Binder(Expansion expansion, Problems problems, boolean partial) {
+  private Binder(Expansion expansion, Problems problems, boolean partial, DefaultValues defaults) {
     this.expansion = expansion;
     this.problems = problems;
     this.partial = partial;
+    this.defaults = defaults;
   }
 
   Binder(Expansion expansion, Problems problems) {
-    this(expansion, problems, false);
+    this(expansion, problems, new DefaultValues());
+  }
+
+  /** Shares the defaults with others: to parse them takes longer than to bind a small document. */
+  Binder(Expansion expansion, Problems problems, DefaultValues defaults) {
+    this(expansion, problems, false, defaults);
   }
 
   /** Looks at what is there and neither asks for what is missing nor makes any record. */
   static Binder forFragments(Expansion expansion, Problems problems) {
-    return new Binder(expansion, problems, true);
+    return new Binder(expansion, problems, true, new DefaultValues());
   }
 
-  /** The record; null when there were problems, which are then told. */
+  /** The record; null when there were problems, which are then told, or unknown variables. */
   <T> @Nullable T bind(Class<T> type, Node node) {
     Object bound = nested(RecordShape.of(type), node, Map.of(), List.of());
     return bound == FAILED ? null : type.cast(bound);

@@ -35,13 +35,15 @@ final class Composer {
   private record Anchored(Node node, int size) {}
 
   private final Source source;
+  private final boolean guarded;
   private final Problems problems;
   private final Iterator<Event> events;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private int nodes;
 
-  private Composer(Source source, Problems problems) {
+  private Composer(Source source, boolean guarded, Problems problems) {
     this.source = source;
+    this.guarded = guarded;
     this.problems = problems;
     // One flow key per line of a generated file may be long, hence no tighter limit than the
     // file's.
@@ -50,13 +52,23 @@ final class Composer {
             .setLabel(source.name())
             .setCodePointLimit(SourceFiles.MAX_FILE_BYTES)
             .build();
-    this.events = new Parse(settings).parseString(VariableGuard.protect(source.text())).iterator();
+    String text = guarded ? VariableGuard.protect(source.text()) : source.text();
+    this.events = new Parse(settings).parseString(text).iterator();
   }
 
   /** The root of the file; null when the file is empty or a problem was found that ends it. */
   static @Nullable Node compose(Source source, Problems problems) {
+    return compose(source, true, problems);
+  }
+
+  /** The same for JSON, which is YAML, and where every variable stands in quotes. */
+  static @Nullable Node composeJson(Source source, Problems problems) {
+    return compose(source, false, problems);
+  }
+
+  private static @Nullable Node compose(Source source, boolean guarded, Problems problems) {
     try {
-      return new Composer(source, problems).document();
+      return new Composer(source, guarded, problems).document();
     } catch (YamlEngineException e) {
       SyntaxErrors.report(e, source, problems);
     } catch (Refused e) {
@@ -128,7 +140,7 @@ final class Composer {
 
   private Node.Scalar scalar(ScalarEvent event, KeyPath path) {
     refuseTag(event, event.getTag());
-    String text = VariableGuard.restore(event.getValue());
+    String text = value(event);
     return new Node.Scalar(place(event), path, text, event.isPlain());
   }
 
@@ -164,8 +176,12 @@ final class Composer {
       throw new Refused(place(event), "a key has to be plain text");
     }
     count(event, 1);
-    String name = VariableGuard.restore(scalar.getValue());
+    String name = value(scalar);
     return new Node.Scalar(place(event), path.key(name), name, scalar.isPlain());
+  }
+
+  private String value(ScalarEvent event) {
+    return guarded ? VariableGuard.restore(event.getValue()) : event.getValue();
   }
 
   private void refuseTag(Event event, Optional<String> tag) {

@@ -35,6 +35,8 @@ public record Configuration(
     @Setting(doc = "How long history is kept.") StorageSettings storage,
     @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
+  static final String KAFKA_EXAMPLE = "kafka: {bootstrap_servers: \"kafka.example:9092\"}";
+
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {
       throw new IllegalArgumentException(
@@ -44,7 +46,7 @@ public record Configuration(
   }
 
   public KafkaSettings requireKafka() {
-    return required(kafka, "kafka", "kafka: {bootstrap_servers: \"kafka.example:9092\"}");
+    return required(kafka, "kafka", KAFKA_EXAMPLE);
   }
 
   public PostgresSettings requirePostgres() {
@@ -66,7 +68,7 @@ public record Configuration(
         location, kafka, postgres, ops, check, dns, write, storage, web, others);
   }
 
-  private static <T> T required(@Nullable T value, String key, String example) {
+  static <T> T required(@Nullable T value, String key, String example) {
     if (value == null) {
       throw new InvalidConfiguration(
           "the configuration has no " + key + ", which this command needs; add " + example);

@@ -1,14 +1,12 @@
 package dev.vedette.app.config;
 
-import dev.vedette.app.config.Node.Entry;
 import dev.vedette.app.config.Node.Mapping;
 import dev.vedette.model.Target;
-import java.nio.file.Files;
+import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationReader {
   /** Where the configuration is when nobody says otherwise. */
   public static final String DEFAULT_FILE = "vedette.yaml";
-
-  private static final Set<String> INCLUDED_KEYS = Set.of("defaults", "targets");
 
   private final Map<String, String> environment;
   private final Path directory;
@@ -52,10 +48,54 @@ public final class ConfigurationReader {
     throw new IllegalStateException("the defaults are wrong: " + run.problems.sorted());
   }
 
-  private String shown(Path path) {
-    return path.startsWith(directory) && !path.equals(directory)
-        ? directory.relativize(path).toString()
-        : path.toString();
+  /**
+   * Reads the targets of files that are like the main one or like those it includes, each with its
+   * defaults laid under it, as they are to be given to checkers on other machines. Variables are
+   * not looked up and files that targets name need not be there: both belong to those machines. Of
+   * a main file's keys only {@code targets}, {@code defaults} and {@code include} are looked at.
+   *
+   * @param files relative ones start at the working directory; named twice is read once
+   * @return by name, in order; maybe none
+   * @throws InvalidConfiguration with every mistake found
+   */
+  public SortedMap<String, TargetDocument> documents(List<Path> files) {
+    Problems problems = new Problems();
+    List<Path> paths =
+        files.stream().map(file -> directory.resolve(file).normalize()).distinct().toList();
+    return new DocumentFiles(new OpenedFiles(directory, problems), environment, problems)
+        .read(paths);
+  }
+
+  /**
+   * The reader of the documents that a checker is given, with the variables of this process.
+   *
+   * @param base directory that files in the documents are relative to
+   */
+  public TargetDocuments targetDocuments(Path base) {
+    return new TargetDocuments(environment, base);
+  }
+
+  /**
+   * How to reach Kafka, for who needs nothing else of the file: the rest of it may name variables
+   * that are set on other machines only.
+   *
+   * @throws InvalidConfiguration with the mistakes found, or when there is no key {@code kafka}
+   */
+  public KafkaSettings requireKafka(Path file) {
+    Problems problems = new Problems();
+    OpenedFiles opened = new OpenedFiles(directory, problems);
+    Path main = directory.resolve(file).normalize();
+    Mapping root = opened.isMissing(main) ? null : opened.open(main);
+    Node node = root == null ? null : root.get("kafka");
+    KafkaSettings settings =
+        node == null
+            ? null
+            : new Binder(new Expansion(environment, problems), problems)
+                .bind(KafkaSettings.class, node);
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems.sorted());
+    }
+    return Configuration.required(settings, "kafka", Configuration.KAFKA_EXAMPLE);
   }
 
   /** One reading. */
@@ -63,30 +103,24 @@ public final class ConfigurationReader {
     private final Problems problems = new Problems();
     private final Expansion expansion = new Expansion(environment, problems);
     private final TargetReader targets = new TargetReader(expansion, problems);
-    private final List<Path> files = new ArrayList<>();
+    private final OpenedFiles files = new OpenedFiles(directory, problems);
 
     Reading read(Path main) {
-      if (!Files.exists(main)) {
-        return missing(main);
+      if (files.isMissing(main)) {
+        return new Reading.Invalid(problems.sorted());
       }
-      Mapping root = open(main);
+      Mapping root = files.open(main);
       Configuration configuration = root == null ? null : configuration(root);
       return configuration == null || !problems.isEmpty()
           ? new Reading.Invalid(problems.sorted())
-          : new Reading.Loaded(configuration, files);
-    }
-
-    private Reading missing(Path main) {
-      String message = "no such file; write one with 'vedette init', or name yours with '-c FILE'";
-      problems.add(Place.startOf(Source.of(shown(main), main, 0, "")), KeyPath.ROOT, message);
-      return new Reading.Invalid(problems.sorted());
+          : new Reading.Loaded(configuration, files.paths());
     }
 
     private @Nullable Configuration configuration(Mapping root) {
       Mapping defaults = targets.defaults(root);
       targets.read(root, defaults);
       for (Path include : new Includes(expansion, problems).of(root)) {
-        Mapping included = open(include);
+        Mapping included = files.open(include);
         if (included != null) {
           included(included, defaults);
         }
@@ -97,48 +131,8 @@ public final class ConfigurationReader {
     }
 
     private void included(Mapping file, @Nullable Mapping mainDefaults) {
-      for (Entry entry : file.entries()) {
-        if (!INCLUDED_KEYS.contains(entry.name())) {
-          problems.add(
-              entry.key(), "an included file holds targets and defaults only; remove this key");
-        }
-      }
-      Mapping own = targets.defaults(file);
-      targets.read(file, own == null ? mainDefaults : Layers.over(mainDefaults, own));
-    }
-
-    private @Nullable Mapping open(Path path) {
-      Source source = source(path);
-      if (source == null) {
-        return null;
-      }
-      int before = problems.sorted().size();
-      Node root = Composer.compose(source, problems);
-      if (root instanceof Mapping mapping) {
-        return mapping;
-      }
-      if (root != null && !(root instanceof Node.Scalar scalar && scalar.isNull())) {
-        problems.add(root, "expected keys such as 'targets:', found " + root.kind());
-      } else if (problems.sorted().size() == before) {
-        problems.add(
-            Place.startOf(source),
-            KeyPath.ROOT,
-            "the file is empty; 'vedette init' writes an example to start from");
-      }
-      return null;
-    }
-
-    private @Nullable Source source(Path path) {
-      int order = files.size();
-      files.add(path);
-      String name = shown(path);
-      try {
-        return Source.of(name, path, order, SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES));
-      } catch (SourceFiles.Unusable e) {
-        Place start = Place.startOf(Source.of(name, path, order, ""));
-        problems.add(start, KeyPath.ROOT, String.valueOf(e.getMessage()));
-        return null;
-      }
+      Includes.requireTargetsOnly(file, problems);
+      targets.read(file, targets.defaultsOver(mainDefaults, file));
     }
   }
 }

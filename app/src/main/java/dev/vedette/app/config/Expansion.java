@@ -27,11 +27,25 @@ final class Expansion {
 
   private final Map<String, String> environment;
   private final Problems problems;
+  private final boolean elsewhere;
   private final Map<Path, String> files = new HashMap<>();
 
-  Expansion(Map<String, String> environment, Problems problems) {
+  private Expansion(Map<String, String> environment, Problems problems, boolean elsewhere) {
     this.environment = environment;
     this.problems = problems;
+    this.elsewhere = elsewhere;
+  }
+
+  Expansion(Map<String, String> environment, Problems problems) {
+    this(environment, problems, false);
+  }
+
+  /**
+   * Where another machine will expand the text: what only that one knows can't be expanded, and
+   * that is no problem.
+   */
+  static Expansion elsewhere(Problems problems) {
+    return new Expansion(Map.of(), problems, true);
   }
 
   /** One value put in place of a reference. */
@@ -59,7 +73,7 @@ final class Expansion {
     }
   }
 
-  /** The expanded text; null when something could not be expanded, which is then a problem. */
+  /** The expanded text; null when something could not be expanded, which has been told if wrong. */
   @Nullable Expanded expand(Node.Scalar scalar) {
     String text = scalar.text();
     if (text.indexOf('$') < 0) {
@@ -107,7 +121,7 @@ final class Expansion {
     if (value != null && !(value.isEmpty() && otherwise != null)) {
       return value;
     }
-    if (otherwise == null) {
+    if (otherwise == null && !elsewhere) {
       problems.add(
           scalar,
           "environment variable " + name + " is not set; set it or write ${" + name + ":-default}");
@@ -116,6 +130,9 @@ final class Expansion {
   }
 
   private @Nullable String fileContent(String name, Node.Scalar scalar) {
+    if (elsewhere) {
+      return null;
+    }
     try {
       Path file = scalar.place().source().resolve(name.strip());
       String content = files.get(file);

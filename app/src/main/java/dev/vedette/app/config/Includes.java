@@ -1,5 +1,6 @@
 package dev.vedette.app.config;
 
+import dev.vedette.app.config.Node.Entry;
 import dev.vedette.app.config.Node.Mapping;
 import dev.vedette.app.config.Node.Scalar;
 import dev.vedette.app.config.Node.Sequence;
@@ -21,6 +22,7 @@ final class Includes {
   /** A glob that matches more has caught something else. */
   static final int MAX_FILES = 10_000;
 
+  private static final Set<String> INCLUDED_KEYS = Set.of("defaults", "targets");
   private static final Pattern GLOB = Pattern.compile("[*?\\[{]");
 
   private final Expansion expansion;
@@ -29,6 +31,16 @@ final class Includes {
   Includes(Expansion expansion, Problems problems) {
     this.expansion = expansion;
     this.problems = problems;
+  }
+
+  /** Tells of keys that an included file must not have. */
+  static void requireTargetsOnly(Mapping included, Problems problems) {
+    for (Entry entry : included.entries()) {
+      if (!INCLUDED_KEYS.contains(entry.name())) {
+        problems.add(
+            entry.key(), "an included file holds targets and defaults only; remove this key");
+      }
+    }
   }
 
   /** In the order named, each file once, the matches of a glob in the order of their names. */

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the file as its reader knows it, for messages
  * @param path absolute path; relative names in the file start at its directory
  * @param order position in the order of reading; the main file is 0
+ * @param filesAreHere whether the files that it names have to be on this machine
  */
-record Source(String name, Path path, int order, String text, List<String> lines) {
+record Source(
+    String name, Path path, int order, String text, List<String> lines, boolean filesAreHere) {
   /** A longer line is cut around the caret by the printer; a longer one is not kept at all. */
   private static final int MAX_SHOWN_LINE = 2_000;
 
@@ -29,7 +31,12 @@ record Source(String name, Path path, int order, String text, List<String> lines
           Pattern.CASE_INSENSITIVE);
 
   static Source of(String name, Path path, int order, String text) {
-    return new Source(name, path, order, text, text.lines().toList());
+    return new Source(name, path, order, text, text.lines().toList(), true);
+  }
+
+  /** The same text, whose files are on the machine that will read it. */
+  Source withFilesElsewhere() {
+    return new Source(name, path, order, text, lines, false);
   }
 
   /** The line, counted from 1; null when there is none or it may hold a secret. */
@@ -38,7 +45,12 @@ record Source(String name, Path path, int order, String text, List<String> lines
       return null;
     }
     String text = lines.get(line - 1);
-    return text.length() > MAX_SHOWN_LINE || SECRET.matcher(text).find() ? null : text;
+    return text.length() > MAX_SHOWN_LINE || looksSecret(text) ? null : text;
+  }
+
+  /** Whether a line {@code key: value} may hold a secret. */
+  static boolean looksSecret(String line) {
+    return SECRET.matcher(line).find();
   }
 
   /** A file named in this one. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the targets of all files: each laid over its defaults, bound, and looked at as a whole. */
@@ -21,11 +22,18 @@ final class TargetReader {
   private final Binder fragments;
   private final Deadlines deadlines;
   private final TargetRules rules;
+  private final Consumer<Mapping> visitor;
   private final Map<String, Place> names = new HashMap<>();
   private final List<Target> targets = new ArrayList<>();
   private int seen;
 
   TargetReader(Expansion expansion, Problems problems) {
+    this(expansion, problems, merged -> {});
+  }
+
+  /** Shows the visitor each target with its defaults laid under it, right or wrong. */
+  TargetReader(Expansion expansion, Problems problems, Consumer<Mapping> visitor) {
+    this.visitor = visitor;
     this.expansion = expansion;
     this.problems = problems;
     this.binder = new Binder(expansion, problems);
@@ -57,6 +65,12 @@ final class TargetReader {
     return node instanceof Mapping mapping ? mapping : null;
   }
 
+  /** The defaults of an included file laid over those of the file that includes it. */
+  @Nullable Mapping defaultsOver(@Nullable Mapping including, Mapping included) {
+    Mapping own = defaults(included);
+    return own == null ? including : Layers.over(including, own);
+  }
+
   void read(Mapping file, @Nullable Mapping defaults) {
     switch (file.get("targets")) {
       case null -> {}
@@ -77,8 +91,10 @@ final class TargetReader {
       return;
     }
     Mapping merged = Layers.over(defaults, own);
-    Target target = binder.bind(Target.class, deadlines.fitted(own, defaults, merged));
+    Mapping fitted = deadlines.fitted(own, defaults, merged);
+    Target target = binder.bind(Target.class, fitted);
     rules.check(merged);
+    visitor.accept(fitted);
     if (isNewName(own) && target != null) {
       targets.add(target);
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.FutureTask;
  * whole takes less than half a minute, whoever is silent.
  */
 public final class Doctor {
-  /** For each step: six of them one after the other are below half a minute. */
+  /** For each step: seven of them one after the other are below half a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
   private final InstantSource clock;

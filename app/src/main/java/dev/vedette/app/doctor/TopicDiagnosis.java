@@ -44,8 +44,19 @@ final class TopicDiagnosis {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(topic(Topics.RESULTS, settings.partitions()));
     findings.addAll(topic(Topics.DEAD_LETTERS, 1));
+    findings.addAll(targets());
     findings.add(group(writes));
     return findings;
+  }
+
+  /** Who keeps the targets in files does without the topic. */
+  private List<Finding> targets() throws InterruptedException {
+    return topic(Topics.TARGETS, Topics.TARGET_PARTITIONS).stream()
+        .map(finding ->
+            finding instanceof Finding.Fail(String subject, String cause, String remedy)
+                ? new Finding.Warn(subject, cause, remedy)
+                : finding)
+        .toList();
   }
 
   private List<Finding> topic(String name, int partitions) throws InterruptedException {
