@@ -2,6 +2,7 @@ package dev.vedette.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.BrokerOptions.Security;
@@ -18,13 +19,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,7 +70,7 @@ class KafkaSecurityIT {
                 new Security.Scram(
                     server.certificate(),
                     server.key(),
-                    Map.of("avnadmin", "right", "reader", "right")),
+                    Map.of("avnadmin", "right", "reader", "right", "results", "right")),
                 Map.of(
                     "authorizer.class.name",
                     "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
@@ -164,6 +173,38 @@ class KafkaSecurityIT {
               }
             })
         .hasCauseInstanceOf(AuthorizationException.class);
+  }
+
+  @Test
+  void whoMayNotHaveTheTargetsInKafkaHasTheOtherTopicsAllTheSame() throws Exception {
+    KafkaTls tls = new KafkaTls(ca, null, null);
+    KafkaSettings all = over(passwords, tls, new Sasl("SCRAM-SHA-512", "avnadmin", "right"));
+    KafkaSettings some = over(passwords, tls, new Sasl("SCRAM-SHA-512", "results", "right"));
+    ResourcePattern topics =
+        new ResourcePattern(ResourceType.TOPIC, Topics.RESULTS, PatternType.PREFIXED);
+    try (Admin admin = KafkaClients.admin(all, "test")) {
+      AccessControlEntry every =
+          new AccessControlEntry("User:results", "*", AclOperation.ALL, AclPermissionType.ALLOW);
+      admin.createAcls(List.of(new AclBinding(topics, every))).all().get();
+      deleteTopics(admin);
+
+      assertThat(Topics.ensure(some, "test")).isEqualTo(new Topics.Creation.Done());
+      assertThat(admin.listTopics().names().get())
+          .contains(Topics.RESULTS, Topics.DEAD_LETTERS)
+          .doesNotContain(Topics.TARGETS);
+      assertThat(Topics.ensureTargets(some, "test")).isInstanceOf(Topics.Creation.NotOurs.class);
+      assertThat(Topics.targetsCleanup(some, "test")).isEmpty();
+      assertThat(Topics.ensureTargets(all, "test")).isEqualTo(new Topics.Creation.Done());
+      await().until(() -> Topics.targetsCleanup(all, "test"), Optional.of("compact")::equals);
+    }
+  }
+
+  private static void deleteTopics(Admin admin) throws Exception {
+    List<String> ours = List.of(Topics.RESULTS, Topics.DEAD_LETTERS, Topics.TARGETS);
+    List<String> present =
+        admin.listTopics().names().get().stream().filter(ours::contains).toList();
+    admin.deleteTopics(present).all().get();
+    await().until(() -> admin.listTopics().names().get(), names -> !names.removeAll(ours));
   }
 
   private static KafkaSettings over(EmbeddedBroker broker, KafkaTls tls, Sasl sasl) {

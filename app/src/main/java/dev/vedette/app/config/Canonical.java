@@ -9,6 +9,7 @@ import dev.vedette.model.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -40,12 +41,15 @@ final class Canonical {
     }
     for (String key : List.of("url", "proxy")) {
       if (target.get(key) instanceof Scalar url
-          && PASSWORD_IN_URL.matcher(url.text()).find()
-          && !url.text().contains(VARIABLE)) {
+          && PASSWORD_IN_URL.matcher(url.text()).results().anyMatch(Canonical::isWrittenOut)) {
         refuseSecret(url);
       }
     }
     return mapping(RecordShape.of(Target.class), target);
+  }
+
+  private static boolean isWrittenOut(MatchResult userInfo) {
+    return !userInfo.group().contains(VARIABLE);
   }
 
   private void refuseSecret(Scalar secret) {

@@ -71,8 +71,10 @@ public final class TargetDocuments {
       throws InvalidTargetDocument {
     Node root = Composer.composeJson(source, problems);
     if (root instanceof Mapping mapping) {
-      if (mapping.get("name") instanceof Scalar own && !own.text().equals(name)) {
-        problems.add(own, "'" + own.text() + "' must be the same as the document's key");
+      if (mapping.get("name") instanceof Scalar own
+          && (!own.text().equals(name) || name.indexOf('$') >= 0)) {
+        problems.add(
+            own, "'" + own.text() + "' must be the document's key itself, without variables");
       }
       return mapping;
     }

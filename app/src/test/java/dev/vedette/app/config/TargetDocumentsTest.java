@@ -248,7 +248,7 @@ class TargetDocumentsTest {
             targets:
             - {name: a, url: http://a/, expect: {body: {matches: '('}}}
             - {name: "${SET}", url: http://b/}
-            - {name: c, url: "http://u:p@c/", auth: {bearer: hush}}
+            - {name: c, url: "http://u:p@${HOST}/", auth: {bearer: hush}}
             - {name: d, url: http://d/, expect: {json: [{path: $.a, equals: ${CODE}}]}}
             """)
         .file("c.yaml", "targets: [{name: c, url: 'http://c/'}]");
@@ -263,7 +263,7 @@ class TargetDocumentsTest {
             "a.yaml:6:10: targets[1].name: the name is the key in Kafka; write it without variables",
             "a.yaml:7:18: targets[2].url: a secret must not stand in Kafka;"
                 + " write ${NAME}, which each checker looks up",
-            "a.yaml:7:50: targets[2].auth.bearer: a secret must not stand in Kafka;"
+            "a.yaml:7:56: targets[2].auth.bearer: a secret must not stand in Kafka;"
                 + " write ${NAME}, which each checker looks up",
             "a.yaml:8:65: targets[3].expect.json[0].equals: put quotes around the variable:"
                 + " whether it is a number is not known here",
@@ -321,7 +321,7 @@ class TargetDocumentsTest {
           ''                          | expected a JSON object
           {                           | not YAML:
           {"name":"a"}                | key url is missing
-          {"name":"b","url":"http://a/"} | name: 'b' must be the same as the document's key
+          {"name":"b","url":"http://a/"} | name: 'b' must be the document's key itself
           {"name":"a","url":"http://a/","interval":"0s","methd":"GET"} | methd: unknown key; did you mean method?
           {"name":"a","url":"http://a/","body":"${UNSET}"} | body: environment variable UNSET is not set
           """)
@@ -331,6 +331,14 @@ class TargetDocumentsTest {
         .hasMessageStartingWith("target 'a' in vedette.targets: ")
         .hasMessageContaining(message)
         .hasNoSuppressedExceptions();
+  }
+
+  @Test
+  void aVariableCantGiveADocumentAnotherName() {
+    assertThatThrownBy(
+            () -> reader().parse("${CODE}", "{\"name\":\"${CODE}\",\"url\":\"http://a/\"}"))
+        .isInstanceOf(InvalidTargetDocument.class)
+        .hasMessageContaining("name: '${CODE}' must be the document's key itself");
   }
 
   @Test
