@@ -1,8 +1,11 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
+import dev.vedette.app.config.InvalidTargetDocument;
 import dev.vedette.app.config.Reading;
+import dev.vedette.app.config.TargetDocuments;
 import dev.vedette.check.Checker;
+import dev.vedette.check.TargetParser;
 import dev.vedette.model.Target;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,7 +16,11 @@ import picocli.CommandLine.Mixin;
 /** {@code vedette check}: the checker, on a machine of its own. */
 @Command(
     name = "check",
-    description = "Check the targets on their schedule and publish every result to Kafka.",
+    description = {
+      "Check targets on their schedule and publish every result to Kafka.",
+      "Watches the targets of its configuration and follows its changes. Without any it shares"
+          + " those in Kafka (vedette targets) with the other checkers of its location."
+    },
     footer = {"  vedette check -c /etc/vedette/vedette.yaml"})
 final class CheckCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
@@ -26,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Reading.Loaded loaded = option.read().loadedOrThrow();
     Configuration configuration = loaded.configuration();
-    List<Target> targets = configuration.requireTargets();
+    List<Target> targets = configuration.targets();
     Checker.Options options =
         new Checker.Options(
             configuration.location(),
@@ -35,8 +42,22 @@ final class CheckCommand implements Callable<Integer> {
             configuration.requireKafka());
     RoleRun run = new RoleRun();
     Checker checker = run.closing(Checker.start(options, run.metrics(), InstantSource.system()));
-    checker.watch(targets, Checker.Beginning.TAKE_OVER);
-    run.closing(TargetReload.start(option::read, loaded, checker::watchOnly));
+    if (targets.isEmpty()) {
+      checker.join(parser(option.targetDocuments()));
+    } else {
+      checker.watch(targets, Checker.Beginning.TAKE_OVER);
+      run.closing(TargetReload.start(option::read, loaded, checker::watchOnly));
+    }
     return run.run(checker, configuration.ops());
+  }
+
+  private static TargetParser parser(TargetDocuments documents) {
+    return (name, document) -> {
+      try {
+        return documents.parse(name, document);
+      } catch (InvalidTargetDocument e) {
+        throw new IllegalArgumentException(e.reason(), e);
+      }
+    };
   }
 }

@@ -211,7 +211,7 @@ public final class Checker implements Role {
    * @param documents how to read them
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
-  public void join(TargetDocuments documents) {
+  public void join(TargetParser documents) {
     TargetGroup joining = TargetGroup.join(kafka, location, documents, this);
     metrics.gauge(
         "vedette.check.targets.invalid",

@@ -53,8 +53,9 @@ final class TargetGroup implements AutoCloseable {
     private boolean watched;
   }
 
+  private final KafkaSettings settings;
   private final String group;
-  private final TargetDocuments documents;
+  private final TargetParser documents;
   private final Checker checker;
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread;
@@ -73,7 +74,8 @@ final class TargetGroup implements AutoCloseable {
   private volatile int invalidTargets;
 
   private TargetGroup(
-      KafkaSettings settings, String location, TargetDocuments documents, Checker checker) {
+      KafkaSettings settings, String location, TargetParser documents, Checker checker) {
+    this.settings = settings;
     this.group = "vedette.check." + location;
     this.documents = documents;
     this.checker = checker;
@@ -87,7 +89,7 @@ final class TargetGroup implements AutoCloseable {
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   static TargetGroup join(
-      KafkaSettings settings, String location, TargetDocuments documents, Checker checker) {
+      KafkaSettings settings, String location, TargetParser documents, Checker checker) {
     TargetGroup group = new TargetGroup(settings, location, documents, checker);
     group.thread.start();
     return group;
@@ -99,6 +101,16 @@ final class TargetGroup implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      awaitTopic();
+    } catch (InterruptedException e) {
+      log.debug("stopped before the topic was there");
+      return;
+    } catch (RuntimeException | Error e) {
+      log.error("the targets of {} can't be followed", group, e);
+      trouble = String.valueOf(e);
+      return;
+    }
     consumer.subscribe(List.of(Topics.TARGETS), new Assignment());
     while (!closing) {
       try {
@@ -113,6 +125,24 @@ final class TargetGroup implements AutoCloseable {
         log.error("the targets of {} can't be followed any more", group, e);
         trouble = String.valueOf(e);
         return;
+      }
+    }
+  }
+
+  private void awaitTopic() throws InterruptedException {
+    while (!closing) {
+      switch (Topics.ensureTargets(settings, "vedette-check-topics")) {
+        case Topics.Creation.Done() -> {
+          return;
+        }
+        case Topics.Creation.NotOurs(String why) -> {
+          log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
+          return;
+        }
+        case Topics.Creation.Away(String why) -> {
+          trouble = why;
+          Thread.sleep(RETRY_AFTER);
+        }
       }
     }
   }

@@ -22,6 +22,7 @@ final class ClientProperties {
   private static final int MEMBER_SESSION_MS = 6_000;
 
   private static final int MEMBER_HEARTBEAT_MS = 1_500;
+  private static final int MEMBER_METADATA_MS = 10_000;
 
   /** A send that can't even be begun comes back after this, and its caller says so. */
   private static final int MAX_BLOCK_MS = 5_000;
@@ -62,6 +63,8 @@ final class ClientProperties {
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, MEMBER_SESSION_MS);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, MEMBER_HEARTBEAT_MS);
+    // The topic may come into being after us.
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, MEMBER_METADATA_MS);
     // Partitions that stay where they are stay at work.
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

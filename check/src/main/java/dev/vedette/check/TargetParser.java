@@ -4,7 +4,7 @@ import dev.vedette.model.Target;
 
 /** Reads what the topic of targets says. Safe for use by many threads. */
 @FunctionalInterface
-public interface TargetDocuments {
+public interface TargetParser {
   /**
    * Makes a target of its document.
    *
