@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The command {@code bench/run}: a name and its options. */
 public final class BenchMain {
   private static final List<Benchmark> BENCHMARKS =
-      List.of(new ProbeBenchmark(), new StoreBenchmark(), new CheckerBenchmark());
+      List.of(
+          new ProbeBenchmark(),
+          new StoreBenchmark(),
+          new CheckerBenchmark(),
+          new ScaleoutBenchmark());
 
   private BenchMain() {}
 

@@ -77,7 +77,7 @@ final class SlotAccount {
     }
   }
 
-  private void note(CheckResult result) {
+  void note(CheckResult result) {
     Instant slot = result.scheduledAt();
     if (!result.target().startsWith(prefix) || slot.isBefore(from) || !slot.isBefore(to)) {
       return;

@@ -33,6 +33,7 @@ final class Pipeline implements AutoCloseable {
 
   private final Processes processes;
   private final Path directory;
+  private final int targets;
   private final Site site = Site.start();
   private final EmbeddedPostgres postgres;
   private final Database database;
@@ -43,9 +44,10 @@ final class Pipeline implements AutoCloseable {
   private VedetteProcess checker;
   private VedetteProcess writer;
 
-  private Pipeline(Processes processes, Path directory, EmbeddedPostgres postgres)
+  private Pipeline(Processes processes, Path directory, int targets, EmbeddedPostgres postgres)
       throws SQLException {
     this.processes = processes;
+    this.targets = targets;
     this.directory = directory;
     this.postgres = postgres;
     this.database = Database.connect(postgres.uri());
@@ -53,9 +55,15 @@ final class Pipeline implements AutoCloseable {
 
   /** The database and the site run, the rest does not yet. */
   static Pipeline start(Processes processes, Path directory) throws IOException, SQLException {
+    return start(processes, directory, TARGETS);
+  }
+
+  /** The same with so many targets, each checked once a second. */
+  static Pipeline start(Processes processes, Path directory, int targets)
+      throws IOException, SQLException {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(directory.resolve("postgres"), PostgresOptions.forTests());
-    Pipeline pipeline = new Pipeline(processes, directory, postgres);
+    Pipeline pipeline = new Pipeline(processes, directory, targets, postgres);
     Files.writeString(directory.resolve("vedette.yaml"), pipeline.configuration());
     return pipeline;
   }
@@ -76,8 +84,8 @@ final class Pipeline implements AutoCloseable {
     return yaml.toString();
   }
 
-  private static List<String> targets() {
-    return IntStream.rangeClosed(1, TARGETS).mapToObj(i -> "target-" + i).toList();
+  private List<String> targets() {
+    return IntStream.rangeClosed(1, targets).mapToObj(i -> "target-" + i).toList();
   }
 
   /** Returns when clients can connect. */
