@@ -2,7 +2,6 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.InvalidTargetDocument;
-import dev.vedette.app.config.Reading;
 import dev.vedette.app.config.TargetDocuments;
 import dev.vedette.check.Checker;
 import dev.vedette.check.TargetParser;
@@ -31,8 +30,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Reading.Loaded loaded = option.read().loadedOrThrow();
-    Configuration configuration = loaded.configuration();
+    TargetReload reload = TargetReload.of(option::read);
+    Configuration configuration = reload.configuration();
     List<Target> targets = configuration.targets();
     Checker.Options options =
         new Checker.Options(
@@ -46,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
       checker.join(parser(option.targetDocuments()));
     } else {
       checker.watch(targets, Checker.Beginning.TAKE_OVER);
-      run.closing(TargetReload.start(option::read, loaded, checker::watchOnly));
+      run.closing(reload.start(checker::watchOnly));
     }
     return run.run(checker, configuration.ops());
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,56 +31,84 @@ import org.slf4j.LoggerFactory;
 final class TargetReload implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
+  /** File systems round their times. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
   private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
 
   private final Supplier<Reading> reader;
-  private final Consumer<Collection<Target>> targets;
   private final Thread thread;
+  private final Map<Path, String> known;
   private Configuration current;
   private Set<Path> watched;
+  private Consumer<Collection<Target>> targets = _ -> {};
 
-  private TargetReload(
-      Supplier<Reading> reader, Reading.Loaded loaded, Consumer<Collection<Target>> targets) {
+  private TargetReload(Supplier<Reading> reader) {
     this.reader = reader;
-    this.current = loaded.configuration();
-    this.watched = loaded.watched();
-    this.targets = targets;
-    this.thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
+    Instant before = Instant.now();
+    Reading.Loaded loaded = reader.get().loadedOrThrow();
+    current = loaded.configuration();
+    watched = loaded.watched();
+    known = changedSince(before) ? Map.of() : marks();
+    thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
   }
 
   /**
-   * Begins to look.
+   * Reads the configuration for the first time.
    *
-   * @param reader reads the configuration again
-   * @param loaded what holds now
-   * @param targets hears of the targets when they changed; may refuse them by an
+   * @throws InvalidConfiguration when it has a mistake
+   */
+  static TargetReload of(Supplier<Reading> reader) {
+    return new TargetReload(reader);
+  }
+
+  /** What was read first; to be asked before {@link #start}. */
+  Configuration configuration() {
+    return current;
+  }
+
+  /**
+   * Begins to look; to be called once.
+   *
+   * @param listener hears of the targets when they changed; may refuse them by an
    *     InvalidTargetException
    */
-  static TargetReload start(
-      Supplier<Reading> reader, Reading.Loaded loaded, Consumer<Collection<Target>> targets) {
-    TargetReload reload = new TargetReload(reader, loaded, targets);
-    reload.thread.start();
-    return reload;
+  TargetReload start(Consumer<Collection<Target>> listener) {
+    targets = listener;
+    thread.start();
+    return this;
   }
 
   private void run() {
-    Map<Path, String> known = marks();
-    Map<Path, String> before = known;
+    Map<Path, String> used = known;
+    Map<Path, String> before = Map.of();
     try {
       while (true) {
         Thread.sleep(PERIOD);
         Map<Path, String> now = marks();
         // Not while somebody is still writing.
-        if (now.equals(before) && !now.equals(known)) {
+        if (now.equals(before) && !now.equals(used)) {
           read();
-          now = marks();
-          known = now;
+          used = now;
         }
         before = now;
       }
     } catch (InterruptedException e) {
       log.debug("no more changes are looked for");
     }
+  }
+
+  /** Whether a file may have changed while it was read. */
+  private boolean changedSince(Instant time) {
+    Instant earliest = time.minus(CLOCK_STEP);
+    return watched.stream()
+        .anyMatch(path -> {
+          try {
+            return Files.getLastModifiedTime(path).toInstant().isAfter(earliest);
+          } catch (IOException e) {
+            return true;
+          }
+        });
   }
 
   /** What tells a file from its successor, by path. */
@@ -103,7 +132,7 @@ final class TargetReload implements AutoCloseable {
   private void read() {
     switch (reader.get()) {
       case Reading.Invalid(List<Problem> problems) -> {
-        log.error("the changed configuration is not used; it has {} mistakes", problems.size());
+        log.error("the changed configuration is not used, because of its mistakes:");
         problems.stream().limit(20).forEach(problem -> log.error("{}", problem));
       }
       case Reading.Loaded loaded -> use(loaded);

@@ -2,7 +2,6 @@ package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
 import dev.vedette.app.config.ConfigurationReader;
-import dev.vedette.app.config.Reading;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
 import dev.vedette.up.Up;
@@ -76,8 +75,8 @@ final class UpCommand implements Callable<Integer> {
 
   private final ConfigurationReader reader;
 
-  /** The configuration, when there is one. */
-  private Reading.@Nullable Loaded loaded;
+  /** Of the configuration, when there is one. */
+  private @Nullable TargetReload reload;
 
   UpCommand(ConfigurationReader reader) {
     this.reader = reader;
@@ -89,10 +88,8 @@ final class UpCommand implements Callable<Integer> {
     Foreground foreground = new Foreground();
     try {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
-      if (loaded != null) {
-        Path chosen = loaded.files().getFirst();
-        foreground.closing(
-            TargetReload.start(() -> reader.read(chosen), loaded, running.up()::watchOnly));
+      if (reload != null) {
+        foreground.closing(reload.start(running.up()::watchOnly));
       }
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
@@ -126,9 +123,9 @@ final class UpCommand implements Callable<Integer> {
     if (chosen == null) {
       return reader.defaults();
     }
-    loaded = reader.read(chosen).loadedOrThrow();
-    loaded.configuration().requireTargets();
-    return loaded.configuration();
+    reload = TargetReload.of(() -> reader.read(chosen));
+    reload.configuration().requireTargets();
+    return reload.configuration();
   }
 
   private List<Target> typed() {

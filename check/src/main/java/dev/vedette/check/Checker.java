@@ -272,6 +272,8 @@ public final class Checker implements Role {
     metrics.due.increment();
     if (due.kind() == Schedule.Kind.MISSED) {
       miss(due.item(), due.slot(), "the checker was paused or too busy at that time");
+    } else if (due.kind() == Schedule.Kind.UNATTENDED) {
+      miss(due.item(), due.slot(), "this checker took the target over after that time");
     } else if (running.size() >= maxInFlight) {
       String why = "%d checks were under way already (check.max_in_flight)".formatted(maxInFlight);
       miss(due.item(), due.slot(), why);

@@ -48,7 +48,9 @@ final class Schedule<T> {
     /** Probe it, late on purpose. */
     LATE,
     /** It went by. */
-    MISSED
+    MISSED,
+    /** It went by before this schedule had the item. */
+    UNATTENDED
   }
 
   /** A slot that has come due. */
@@ -112,7 +114,7 @@ final class Schedule<T> {
   /**
    * Begins with the slots of the last while, which another may have left undone: the last of them
    * is probed as long after its time as that while lasted, so that they come at their usual rate;
-   * those before it are missed. An item that is there already keeps its turn.
+   * those before it are unattended. An item that is there already keeps its turn.
    */
   void takeOver(String key, T item, Slots slots, Instant now, Duration within) {
     Instant last = slots.atOrBefore(now);
@@ -122,7 +124,7 @@ final class Schedule<T> {
       return;
     }
     for (Instant slot = slots.after(oldest); slot.isBefore(last); slot = slots.after(slot)) {
-      lost.add(new Due<>(item, slot, Kind.MISSED));
+      lost.add(new Due<>(item, slot, Kind.UNATTENDED));
     }
     Instant next = slots.after(now);
     Instant at = last.plus(within);

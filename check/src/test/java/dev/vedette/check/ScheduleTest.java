@@ -184,8 +184,8 @@ class ScheduleTest {
 
     assertThat(due)
         .containsExactly(
-            missed("a", -1900),
-            missed("a", -900),
+            new Due<>("a", START.minusMillis(1900), Kind.UNATTENDED),
+            new Due<>("a", START.minusMillis(900), Kind.UNATTENDED),
             new Due<>("a", START.plusMillis(100), Kind.LATE));
     assertThat(takeDue(START.plusMillis(1100))).containsExactly(onTime("a", 1100));
   }

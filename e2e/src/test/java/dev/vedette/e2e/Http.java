@@ -21,6 +21,15 @@ final class Http {
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** What the role with its operator's paths on that port says of itself; empty while it is not. */
+  static String state(int port) throws InterruptedException {
+    try {
+      return get(URI.create("http://127.0.0.1:" + port + "/readyz")).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Whether the role with its operator's paths on that port says that it does its work. */
   static boolean isReady(int port) throws InterruptedException {
     try {

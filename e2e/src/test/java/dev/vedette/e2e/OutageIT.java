@@ -55,6 +55,7 @@ final class OutageIT {
       pipeline.startBroker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);
       awaitRowsFrom(pipeline, Instant.now().plus(CALM));
+      await().atMost(RECOVERY_LIMIT).until(pipeline::checkerHasDelivered);
 
       Instant to = Instant.now();
       pipeline.checker().interrupt();

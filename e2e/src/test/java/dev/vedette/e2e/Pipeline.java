@@ -128,6 +128,11 @@ final class Pipeline implements AutoCloseable {
     return Http.isReady(checkerPort);
   }
 
+  /** Whether nothing waits on the checker's disk. */
+  boolean checkerHasDelivered() throws InterruptedException {
+    return checkerIsReady() && !Http.state(checkerPort).contains("on disk");
+  }
+
   /** How many targets have a row with a slot at or after that time; 0 while there are no tables. */
   long targetsStoredSince(Instant time) {
     if (!hasTables()) {

@@ -6,6 +6,7 @@ import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,7 @@ public final class ConfigurationReader {
     private final Expansion expansion = new Expansion(environment, problems);
     private final TargetReader targets = new TargetReader(expansion, problems);
     private final OpenedFiles files = new OpenedFiles(directory, problems);
+    private Set<Path> searched = Set.of();
 
     Reading read(Path main) {
       if (files.isMissing(main)) {
@@ -113,16 +115,19 @@ public final class ConfigurationReader {
       Configuration configuration = root == null ? null : configuration(root);
       return configuration == null || !problems.isEmpty()
           ? new Reading.Invalid(problems.sorted())
-          : new Reading.Loaded(configuration, files.paths());
+          : new Reading.Loaded(configuration, files.paths(), searched);
     }
 
     private @Nullable Configuration configuration(Mapping root) {
       Mapping defaults = targets.defaults(root);
       targets.read(root, defaults);
-      for (Path include : new Includes(expansion, problems).of(root)) {
-        Mapping included = files.open(include);
-        if (included != null) {
-          included(included, defaults);
+      Includes includes = new Includes(expansion, problems);
+      Set<Path> included = includes.of(root);
+      searched = includes.searched();
+      for (Path include : included) {
+        Mapping file = files.open(include);
+        if (file != null) {
+          included(file, defaults);
         }
       }
       List<Target> all = targets.targets();

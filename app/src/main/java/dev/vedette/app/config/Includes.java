@@ -27,6 +27,7 @@ final class Includes {
 
   private final Expansion expansion;
   private final Problems problems;
+  private final Set<Path> searched = new LinkedHashSet<>();
 
   Includes(Expansion expansion, Problems problems) {
     this.expansion = expansion;
@@ -53,6 +54,11 @@ final class Includes {
     }
     files.remove(main.place().source().path());
     return files;
+  }
+
+  /** The directories whose content has decided which files these are. */
+  Set<Path> searched() {
+    return searched;
   }
 
   private void add(Node node, Set<Path> files) {
@@ -101,12 +107,13 @@ final class Includes {
     return found.stream().filter(Files::isRegularFile).toList();
   }
 
-  private static List<Path> below(List<Path> directories, String segment) throws IOException {
+  private List<Path> below(List<Path> directories, String segment) throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path directory : directories) {
       if (!GLOB.matcher(segment).find()) {
         found.add(directory.resolve(segment).normalize());
       } else if (Files.isDirectory(directory)) {
+        searched.add(directory);
         try (DirectoryStream<Path> matches = Files.newDirectoryStream(directory, segment)) {
           matches.forEach(found::add);
         }

@@ -11,21 +11,19 @@ public sealed interface Reading {
    * Without any mistake.
    *
    * @param files every file read, the main one first
+   * @param searched the directories whose content decides which files are read
    */
-  record Loaded(Configuration configuration, List<Path> files) implements Reading {
+  record Loaded(Configuration configuration, List<Path> files, Set<Path> searched)
+      implements Reading {
     public Loaded {
       files = List.copyOf(files);
+      searched = Set.copyOf(searched);
     }
 
-    /** What changes when the configuration does: its files, and the directories they are in. */
+    /** What changes when the configuration does. */
     public Set<Path> watched() {
       Set<Path> watched = new LinkedHashSet<>(files);
-      for (Path file : files) {
-        Path directory = file.getParent();
-        if (directory != null) {
-          watched.add(directory);
-        }
-      }
+      watched.addAll(searched);
       return watched;
     }
   }
