@@ -53,7 +53,7 @@ final class ResultDelivery {
   private static final int MAX_UNACKNOWLEDGED = 10_000;
 
   /** Of them such that come from the spool, so that they don't crowd out the live ones. */
-  private static final int MAX_FROM_SPOOL = 1_000;
+  private static final int MAX_FROM_SPOOL = 4_000;
 
   /** With the pauses of the thread this stays below the second that a kill may cost. */
   private static final Duration ON_DISK_AFTER = Duration.ofMillis(300);
@@ -110,13 +110,17 @@ final class ResultDelivery {
 
   // Of the thread alone.
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
+
+  /** Rows that the producer has, or that are delivered and not removed yet. */
   private final Set<Long> sentRows = new HashSet<>();
+
   private final List<Letter> toSpool = new ArrayList<>();
   private final List<Long> delivered = new ArrayList<>();
   private long nextNumber;
   private long cursor;
   private long answeredAt = System.nanoTime();
   private long triedAt = System.nanoTime() - RETRY_AFTER.toNanos();
+  private long removedAt = System.nanoTime();
   private long spooledAt = System.nanoTime();
   private long trimmedAt = System.nanoTime();
   private boolean reachable;
@@ -255,12 +259,18 @@ final class ResultDelivery {
     publishFigures();
   }
 
-  /** Kafka is away when it has been silent for long with something to answer. */
+  /**
+   * Kafka is away when it has been silent for long with something to answer, or when a send could
+   * not even be begun, and it is back with its next answer. With nothing to answer one is tried.
+   */
   private boolean canSend() {
     long now = System.nanoTime();
-    if (!sent.isEmpty()) {
+    if (reachable && !sent.isEmpty()) {
       long oldest = sent.values().iterator().next().sentAt;
-      reachable = now - Math.max(oldest, answeredAt) < AWAY_AFTER.toNanos();
+      if (now - Math.max(oldest, answeredAt) > AWAY_AFTER.toNanos()) {
+        reachable = false;
+        report("it does not answer");
+      }
     }
     return prepared && (reachable || (sent.isEmpty() && now - triedAt >= RETRY_AFTER.toNanos()));
   }
@@ -278,11 +288,9 @@ final class ResultDelivery {
         producer.send(
             new ProducerRecord<>(Topics.RESULTS, letter.key(), letter.value()),
             (metadata, error) -> answers.add(new Answer(number, error)));
-    if (!reachable) {
-      // The first one after a silence: a refusal to even begin is known by now.
-      takeAnswers();
-      reachable = !sent.isEmpty() && sent.containsKey(number);
-    }
+    // One that could not be begun is known by now, after the producer has blocked for a while.
+    takeAnswers();
+    reachable |= sent.containsKey(number);
   }
 
   private void takeAnswers() {
@@ -295,9 +303,6 @@ final class ResultDelivery {
   }
 
   private void answered(Sent sentLetter, @Nullable Exception error) {
-    if (sentLetter.rowId != 0) {
-      sentRows.remove(sentLetter.rowId);
-    }
     if (error == null) {
       answeredAt = System.nanoTime();
       lastProgress = answeredAt;
@@ -318,6 +323,7 @@ final class ResultDelivery {
     if (again && sentLetter.rowId == 0) {
       toSpool.add(sentLetter.letter);
     } else if (again) {
+      sentRows.remove(sentLetter.rowId);
       cursor = Math.min(cursor, sentLetter.rowId - 1);
     } else if (sentLetter.rowId != 0) {
       delivered.add(sentLetter.rowId);
@@ -360,11 +366,13 @@ final class ResultDelivery {
 
   private void tendSpool() {
     try {
-      if (!delivered.isEmpty()) {
+      long now = System.nanoTime();
+      if (!delivered.isEmpty() && (stopping || now - removedAt > SPOOL_EVERY.toNanos())) {
+        removedAt = now;
         spool.remove(delivered);
+        delivered.forEach(sentRows::remove);
         delivered.clear();
       }
-      long now = System.nanoTime();
       if (spool.rows() > 0 && now - trimmedAt > TRIM_EVERY.toNanos()) {
         trimmedAt = now;
         long gone = spool.trim(oldest());
@@ -393,8 +401,11 @@ final class ResultDelivery {
       int wanted = reachable ? room : 1;
       List<Spool.Row> rows = spool.after(cursor, wanted, sentRows);
       for (Spool.Row row : rows) {
-        send(new Letter(clock.instant(), row.key(), row.value()), row.id());
         cursor = row.id();
+        send(new Letter(clock.instant(), row.key(), row.value()), row.id());
+        if (!reachable) {
+          break;
+        }
       }
       if (rows.isEmpty()) {
         cursor = 0;

@@ -32,6 +32,9 @@ final class Spool implements AutoCloseable {
   /** An empty file that is larger than this is made small again. */
   private static final long SMALL_BYTES = 4L << 20;
 
+  /** Rows looked at, and given up, at a time when they are too old. */
+  private static final int TRIM_ROWS = 1_000;
+
   private static final String CREATE =
       """
       CREATE TABLE IF NOT EXISTS result (
@@ -222,13 +225,15 @@ final class Spool implements AutoCloseable {
    */
   long trim(Instant oldest) throws SpoolException {
     try {
-      long gone = delete("created_ms < " + oldest.toEpochMilli());
+      long gone = 0;
+      long before;
+      do {
+        before = gone;
+        gone += delete(TRIM_ROWS, "AND created_ms < " + oldest.toEpochMilli());
+      } while (gone > before);
       while (bytes > maxBytes && rows > 0) {
-        // A hundredth at a time, so that not every result pays for a look at all of them.
-        gone +=
-            delete(
-                "id IN (SELECT id FROM result ORDER BY id LIMIT %d)"
-                    .formatted(Math.max(1, rows / 100)));
+        // A hundredth at a time, so that not every result pays for it.
+        gone += delete(Math.max(1, rows / 100), "");
       }
       return gone;
     } catch (SQLException e) {
@@ -236,14 +241,16 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  private long delete(String condition) throws SQLException {
+  /** Of so many of the oldest those that a condition holds for. */
+  private long delete(long oldest, String condition) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       ResultSet row =
           statement.executeQuery(
-              "DELETE FROM result WHERE "
-                  + condition
-                  + " RETURNING length(key) + length(value) + "
-                  + ROW_BYTES);
+              """
+              DELETE FROM result WHERE id IN (SELECT id FROM result ORDER BY id LIMIT %d) %s
+              RETURNING length(key) + length(value) + %d
+              """
+                  .formatted(oldest, condition, ROW_BYTES));
       long gone = 0;
       long freed = 0;
       while (row.next()) {
