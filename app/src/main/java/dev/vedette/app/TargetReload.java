@@ -1,7 +1,6 @@
 package dev.vedette.app;
 
 import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.Problem;
 import dev.vedette.app.config.Reading;
 import dev.vedette.model.Target;
 import dev.vedette.probe.InvalidTargetException;
@@ -46,9 +45,9 @@ final class TargetReload implements AutoCloseable {
   private TargetReload(Supplier<Reading> reader) {
     this.reader = reader;
     Instant before = Instant.now();
-    Reading.Loaded loaded = reader.get().loadedOrThrow();
-    current = loaded.configuration();
-    watched = loaded.watched();
+    Reading reading = reader.get();
+    current = reading.orThrow();
+    watched = reading.watched();
     known = changedSince(before) ? Map.of() : marks();
     thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
   }
@@ -88,13 +87,15 @@ final class TargetReload implements AutoCloseable {
         Map<Path, String> now = marks();
         // Not while somebody is still writing.
         if (now.equals(before) && !now.equals(used)) {
-          read();
           used = now;
+          read();
         }
         before = now;
       }
     } catch (InterruptedException e) {
       log.debug("no more changes are looked for");
+    } catch (RuntimeException e) {
+      log.error("no more changes of the configuration are noticed", e);
     }
   }
 
@@ -130,18 +131,18 @@ final class TargetReload implements AutoCloseable {
   }
 
   private void read() {
-    switch (reader.get()) {
-      case Reading.Invalid(List<Problem> problems) -> {
+    Reading reading = reader.get();
+    watched = reading.watched();
+    switch (reading) {
+      case Reading.Invalid invalid -> {
         log.error("the changed configuration is not used, because of its mistakes:");
-        problems.stream().limit(20).forEach(problem -> log.error("{}", problem));
+        invalid.problems().stream().limit(20).forEach(problem -> log.error("{}", problem));
       }
-      case Reading.Loaded loaded -> use(loaded);
+      case Reading.Loaded loaded -> use(loaded.configuration());
     }
   }
 
-  private void use(Reading.Loaded loaded) {
-    watched = loaded.watched();
-    Configuration next = loaded.configuration();
+  private void use(Configuration next) {
     try {
       if (!next.targets().equals(current.targets())) {
         targets.accept(next.targets());

@@ -113,7 +113,7 @@ final class CheckerBenchmark implements Benchmark {
     line("with a result", "%,d", account.accounted());
     line("of these unknown (missed)", "%,d", account.unknown());
     line("of these down", "%,d", account.down());
-    line("results that came twice", "%,d", account.doubled());
+    line("slots probed twice", "%,d", account.doubled());
     line("lateness p50 / p99 / max", "%s ms", lateness.values());
     line("CPU time a check", "%.0f us", cpuPerCheck);
     line("resident memory at the end", "%.0f MB", rss);

@@ -29,10 +29,10 @@ final class SlotAccount {
   private final Instant from;
   private final Instant to;
 
-  private final Set<String> accounted = new HashSet<>();
+  private final Set<String> probed = new HashSet<>();
+  private final Set<String> unknown = new HashSet<>();
   private final List<Double> latenessMs = new ArrayList<>();
-  private long events;
-  private long unknown;
+  private long probes;
   private long down;
 
   /**
@@ -82,13 +82,13 @@ final class SlotAccount {
     if (!result.target().startsWith(prefix) || slot.isBefore(from) || !slot.isBefore(to)) {
       return;
     }
-    events++;
-    if (!accounted.add(result.target() + ' ' + slot.toEpochMilli())) {
+    String key = result.target() + ' ' + slot.toEpochMilli();
+    if (result.outcome() instanceof Outcome.Unknown) {
+      unknown.add(key);
       return;
     }
-    if (result.outcome() instanceof Outcome.Unknown) {
-      unknown++;
-    } else {
+    probes++;
+    if (probed.add(key)) {
       latenessMs.add((double) Duration.between(slot, result.startedAt()).toMillis());
       down += result.outcome() instanceof Outcome.Down ? 1 : 0;
     }
@@ -109,21 +109,21 @@ final class SlotAccount {
 
   /** Slots that have a result. */
   long accounted() {
-    return accounted.size();
+    return probed.size() + unknown();
   }
 
   /** Of these, slots of which nothing is known. */
   long unknown() {
-    return unknown;
+    return unknown.stream().filter(key -> !probed.contains(key)).count();
   }
 
   long down() {
     return down;
   }
 
-  /** Results that came twice. */
+  /** Probes of a slot beyond the first. */
   long doubled() {
-    return events - accounted.size();
+    return probes - probed.size();
   }
 
   /** From the slot until the check began, of every slot that was probed. */

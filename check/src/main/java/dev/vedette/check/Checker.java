@@ -43,6 +43,12 @@ public final class Checker implements Role {
    */
   public static final Duration TAKE_OVER_WITHIN = Duration.ofSeconds(12);
 
+  /** From the end of a check until its result is known to the delivery, with sentinels. */
+  private static final Duration JUDGED_WITHIN = Duration.ofSeconds(3);
+
+  /** A check that lasts longer may do so because the network is gone. */
+  private static final Duration HANGS_AFTER = Duration.ofSeconds(1);
+
   /** Longest sleep of the schedule's thread, so that a step of the clock is noticed. */
   private static final Duration MAX_SLEEP = Duration.ofMillis(200);
 
@@ -72,7 +78,10 @@ public final class Checker implements Role {
   public enum Beginning {
     /** With its next slot. */
     NEXT,
-    /** With the slots of the last {@link #TAKE_OVER_WITHIN}, too. */
+    /**
+     * With the slots of the last {@link #TAKE_OVER_WITHIN}, too; those before that may have been
+     * under way at another's end get a result that says so.
+     */
     TAKE_OVER
   }
 
@@ -109,7 +118,7 @@ public final class Checker implements Role {
             stopped::completeExceptionally,
             clock);
     this.prober = Prober.start(options.dns());
-    this.link = new OwnLink(prober, options.settings().sentinels());
+    this.link = OwnLink.start(prober, options.settings().sentinels(), this::isAnyHanging);
     this.thread = Thread.ofPlatform().name("vedette-schedule").unstarted(this::run);
     metrics.gauge("vedette.check.in_flight", "Checks under way.", running, Set::size);
     metrics.gauge("vedette.check.targets", "Targets watched.", watched, Map::size);
@@ -149,7 +158,9 @@ public final class Checker implements Role {
         String name = each.target().name();
         switch (beginning) {
           case NEXT -> schedule.put(name, each, slotsOf(each), now);
-          case TAKE_OVER -> schedule.takeOver(name, each, slotsOf(each), now, TAKE_OVER_WITHIN);
+          case TAKE_OVER ->
+              schedule.takeOver(
+                  name, each, slotsOf(each), now, TAKE_OVER_WITHIN, unfinished(each.target()));
         }
       }
     });
@@ -212,7 +223,8 @@ public final class Checker implements Role {
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   public void join(TargetParser documents) {
-    TargetGroup joining = TargetGroup.join(kafka, location, documents, this);
+    TargetGroup joining =
+        TargetGroup.join(kafka, location, documents, this, stopped::completeExceptionally);
     metrics.gauge(
         "vedette.check.targets.invalid",
         "Targets in Kafka that can't be used here.",
@@ -236,6 +248,16 @@ public final class Checker implements Role {
   private void change(Runnable change) {
     changes.add(change);
     LockSupport.unpark(thread);
+  }
+
+  /** So long before that its checks may have been under way when the one before us ended. */
+  private static Duration unfinished(Target target) {
+    return target.timeout().plus(JUDGED_WITHIN);
+  }
+
+  private boolean isAnyHanging() {
+    long before = System.nanoTime() - HANGS_AFTER.toNanos();
+    return running.stream().anyMatch(check -> check.begunAt - before < 0);
   }
 
   private Slots slotsOf(Watched each) {
@@ -319,7 +341,7 @@ public final class Checker implements Role {
     try {
       publish(result.get());
     } catch (RuntimeException | Error e) {
-      log.error("no result for {} at {}", check.watched.target().name(), check.slot, e);
+      publish(failed(check, e));
     }
   }
 

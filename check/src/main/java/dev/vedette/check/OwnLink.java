@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +22,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A check that failed in a way that a missing network could explain waits until the sentinels
  * were asked *after* its failure. If one of them can be connected to, the failure is the target's;
- * if none can, or if the network was gone at any time since the check began, nobody knows. All
- * failures of a while share one question, and there is at most one a second.
+ * if none can, or if the network was found gone since the check began, nobody knows. So that it is
+ * found gone, the sentinels are also asked once a second while a check hangs. All failures of a
+ * while share one question, and there is at most one a second; an absence of less than two seconds
+ * may pass unnoticed.
  *
  * <p>Without sentinels every failure is the target's. Safe for use by many threads.
  */
 final class OwnLink {
-  /** How long a sentinel has to answer; so much later at most is a failure known for one. */
-  static final Duration PATIENCE = Duration.ofSeconds(2);
+  /**
+   * How long a sentinel has to answer. A lost SYN is repeated after a second (RFC 6298, section 2),
+   * so a later answer would tell of a network that came back meanwhile.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(900);
 
   /** From one question to the next. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -51,6 +57,8 @@ final class OwnLink {
 
   private final Prober prober;
   private final List<Sentinel> sentinels;
+  private final BooleanSupplier hanging;
+  private final Thread ticker;
   private List<Case> next = new ArrayList<>();
   private boolean asking;
   private boolean offline;
@@ -61,9 +69,39 @@ final class OwnLink {
   /** When it was known to be there again. */
   private long backAt;
 
-  OwnLink(Prober prober, List<Sentinel> sentinels) {
+  private OwnLink(Prober prober, List<Sentinel> sentinels, BooleanSupplier hanging) {
     this.prober = prober;
     this.sentinels = sentinels;
+    this.hanging = hanging;
+    ticker = Thread.ofVirtual().name("vedette-own-link").unstarted(this::tick);
+  }
+
+  /**
+   * Begins to look.
+   *
+   * @param hanging whether a check is under way for longer than usual
+   */
+  static OwnLink start(Prober prober, List<Sentinel> sentinels, BooleanSupplier hanging) {
+    OwnLink link = new OwnLink(prober, sentinels, hanging);
+    if (!sentinels.isEmpty()) {
+      link.ticker.start();
+    }
+    return link;
+  }
+
+  private void tick() {
+    try {
+      while (true) {
+        Thread.sleep(PAUSE);
+        if (hanging.getAsBoolean()) {
+          synchronized (this) {
+            askSoon();
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("the sentinels are asked no more");
+    }
   }
 
   /** Whether the sentinels have a say about this outcome. */
@@ -143,8 +181,11 @@ final class OwnLink {
   }
 
   /** Asks no more; whoever still waits hears nothing. */
-  synchronized void close() {
-    closed = true;
+  void close() {
+    ticker.interrupt();
+    synchronized (this) {
+      closed = true;
+    }
   }
 
   private void answered(List<Case> cases, long askedAt, boolean there) {

@@ -30,7 +30,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +54,9 @@ final class ResultDelivery {
 
   /** Results handed to the producer and not acknowledged; far more than a busy second's. */
   private static final int MAX_UNACKNOWLEDGED = 10_000;
+
+  /** Results that wait in memory when the disk does not take them. */
+  private static final int MAX_IN_MEMORY = 10_000;
 
   /** Of them such that come from the spool, so that they don't crowd out the live ones. */
   private static final int MAX_FROM_SPOOL = 4_000;
@@ -100,7 +106,6 @@ final class ResultDelivery {
   private final Consumer<Throwable> onFault;
   private final InstantSource clock;
   private final Spool spool;
-  private final Producer<byte[], byte[]> producer;
   private final BlockingQueue<CheckResult> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean losing = new AtomicBoolean();
@@ -109,6 +114,7 @@ final class ResultDelivery {
   private final Thread topics;
 
   // Of the thread alone.
+  private Producer<byte[], byte[]> producer;
   private final Map<Long, Sent> sent = new LinkedHashMap<>();
 
   /** Rows that the producer has, or that are delivered and not removed yet. */
@@ -124,6 +130,7 @@ final class ResultDelivery {
   private long spooledAt = System.nanoTime();
   private long trimmedAt = System.nanoTime();
   private boolean reachable;
+  private boolean broken;
 
   // For those who ask.
   private volatile long pending;
@@ -132,6 +139,7 @@ final class ResultDelivery {
   private volatile long lastProgress = System.nanoTime();
   private volatile boolean prepared;
   private volatile @Nullable String trouble;
+  private volatile @Nullable String diskTrouble;
   private volatile boolean stopping;
 
   private ResultDelivery(
@@ -236,14 +244,11 @@ final class ResultDelivery {
 
   /** One round: what is new, what Kafka said, what has to go to disk, what can come from there. */
   private void turn() {
+    renewProducer();
     takeAnswers();
     boolean live = canSend();
     for (CheckResult result = waiting.poll(); result != null; result = waiting.poll()) {
-      Letter letter =
-          new Letter(
-              clock.instant(),
-              result.target().getBytes(StandardCharsets.UTF_8),
-              ResultEncoder.encode(result));
+      Letter letter = letter(result);
       if (live && sent.size() < MAX_UNACKNOWLEDGED) {
         send(letter, 0);
         live = reachable;
@@ -259,6 +264,13 @@ final class ResultDelivery {
     publishFigures();
   }
 
+  private Letter letter(CheckResult result) {
+    return new Letter(
+        clock.instant(),
+        result.target().getBytes(StandardCharsets.UTF_8),
+        ResultEncoder.encode(result));
+  }
+
   /**
    * Kafka is away when it has been silent for long with something to answer, or when a send could
    * not even be begun, and it is back with its next answer. With nothing to answer one is tried.
@@ -272,7 +284,9 @@ final class ResultDelivery {
         report("it does not answer");
       }
     }
-    return prepared && (reachable || (sent.isEmpty() && now - triedAt >= RETRY_AFTER.toNanos()));
+    return prepared
+        && !broken
+        && (reachable || (sent.isEmpty() && now - triedAt >= RETRY_AFTER.toNanos()));
   }
 
   private void send(Letter letter, long rowId) {
@@ -284,13 +298,34 @@ final class ResultDelivery {
     if (rowId != 0) {
       sentRows.add(rowId);
     }
-    var _ =
-        producer.send(
-            new ProducerRecord<>(Topics.RESULTS, letter.key(), letter.value()),
-            (metadata, error) -> answers.add(new Answer(number, error)));
+    try {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(Topics.RESULTS, letter.key(), letter.value()),
+              (metadata, error) -> answers.add(new Answer(number, error)));
+    } catch (KafkaException e) {
+      // It says so of everything from now on: a producer that lost its rights, for instance.
+      answers.add(new Answer(number, e));
+      broken = true;
+    }
     // One that could not be begun is known by now, after the producer has blocked for a while.
     takeAnswers();
     reachable |= sent.containsKey(number);
+  }
+
+  /** Another one, when the last has given up for good; what it had comes back as answers. */
+  private void renewProducer() {
+    if (!broken || System.nanoTime() - triedAt < RETRY_AFTER.toNanos()) {
+      return;
+    }
+    triedAt = System.nanoTime();
+    producer.close(Duration.ZERO);
+    try {
+      producer = KafkaClients.producer(settings, "vedette-check", MAX_BLOCK);
+      broken = false;
+    } catch (InvalidKafkaSettingsException e) {
+      report(String.valueOf(e.getMessage()));
+    }
   }
 
   private void takeAnswers() {
@@ -313,13 +348,13 @@ final class ResultDelivery {
       trouble = null;
       losing.set(false);
       metrics.published.increment();
-    } else if (error instanceof RetriableException) {
+    } else if (isRefused(error)) {
+      lose(1, "Kafka refused one: " + error.getMessage());
+    } else {
       reachable = false;
       report(error.getClass().getSimpleName() + ": " + error.getMessage());
-    } else {
-      lose(1, "Kafka refused one: " + error.getMessage());
     }
-    boolean again = error instanceof RetriableException;
+    boolean again = error != null && !isRefused(error);
     if (again && sentLetter.rowId == 0) {
       toSpool.add(sentLetter.letter);
     } else if (again) {
@@ -328,6 +363,13 @@ final class ResultDelivery {
     } else if (sentLetter.rowId != 0) {
       delivered.add(sentLetter.rowId);
     }
+  }
+
+  /** Whether the result itself is at fault; whatever else is may pass, a missing right too. */
+  private static boolean isRefused(Exception error) {
+    return error instanceof RecordTooLargeException
+        || error instanceof InvalidRecordException
+        || error instanceof SerializationException;
   }
 
   /** What waits for an answer for long, and what can't be sent. */
@@ -356,12 +398,30 @@ final class ResultDelivery {
         copied.get(i).rowId = ids.get(i);
         sentRows.add(ids.get(i));
       }
-      losing.set(false);
+      toSpool.clear();
+      diskWorks();
     } catch (SpoolException e) {
-      // Those that the producer has may still arrive.
-      lose(toSpool.size(), String.valueOf(e.getMessage()));
+      diskFails(e);
+      int excess = toSpool.size() - MAX_IN_MEMORY;
+      if (excess > 0) {
+        toSpool.subList(0, excess).clear();
+        lose(excess, "neither Kafka nor the disk takes them");
+      }
     }
-    toSpool.clear();
+  }
+
+  private void diskWorks() {
+    if (diskTrouble != null) {
+      log.info("{} takes results again", spoolSettings.directory());
+    }
+    diskTrouble = null;
+  }
+
+  private void diskFails(SpoolException e) {
+    if (diskTrouble == null) {
+      log.error("{}; results wait in memory, {} at most", e.getMessage(), MAX_IN_MEMORY);
+    }
+    diskTrouble = e.getMessage();
   }
 
   private void tendSpool() {
@@ -381,7 +441,7 @@ final class ResultDelivery {
         }
       }
     } catch (SpoolException e) {
-      report(String.valueOf(e.getMessage()));
+      diskFails(e);
     }
   }
 
@@ -411,13 +471,13 @@ final class ResultDelivery {
         cursor = 0;
       }
     } catch (SpoolException e) {
-      report(String.valueOf(e.getMessage()));
+      diskFails(e);
     }
   }
 
   private void publishFigures() {
     long unspooled = sent.values().stream().filter(each -> each.rowId == 0).count();
-    pending = waiting.size() + unspooled + spool.rows();
+    pending = waiting.size() + unspooled + toSpool.size() + spool.rows();
     spooled = spool.rows();
     spooledBytes = spool.bytes();
     if (pending == 0) {
@@ -466,7 +526,8 @@ final class ResultDelivery {
 
   /** Whether results are being delivered. */
   Health health() {
-    String known = trouble;
+    String disk = diskTrouble;
+    String known = disk == null ? trouble : disk;
     boolean stuck = pending > 0 && System.nanoTime() - lastProgress > QUIET_LIMIT.toNanos();
     if (!prepared || known != null || stuck) {
       return new Health.Waiting(
@@ -499,14 +560,31 @@ final class ResultDelivery {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("the last results could not be sent", e);
     }
+    writeDown();
+    producer.close(Duration.ZERO);
+    closeSpool();
+  }
+
+  /** Whatever has not arrived. */
+  private void writeDown() {
     sent.values().stream()
         .filter(each -> each.rowId == 0)
         .forEach(each -> toSpool.add(each.letter));
     sent.clear();
+    for (CheckResult late = waiting.poll(); late != null; late = waiting.poll()) {
+      toSpool.add(letter(late));
+    }
     copyToSpool();
+    if (!toSpool.isEmpty()) {
+      lose(toSpool.size(), "neither Kafka nor the disk takes them");
+    }
     tendSpool();
-    producer.close(Duration.ZERO);
+  }
+
+  private void closeSpool() {
     if (spool.rows() > 0) {
       log.info("{} results wait in {} for the next start", spool.rows(), spoolSettings.directory());
     }

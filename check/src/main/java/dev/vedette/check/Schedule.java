@@ -3,11 +3,11 @@ package dev.vedette.check;
 import dev.vedette.model.Slots;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,9 @@ final class Schedule<T> {
    * by more, and was put right, is followed at once: slots named by the wrong time come again.
    */
   static final Duration MAX_WAIT_FOR_CLOCK = Duration.ofMinutes(1);
+
+  /** Of these so many are handed out at a time, so that whoever takes them can keep up. */
+  static final int MAX_MISSED_A_TURN = 100;
 
   /** What is to be done about a slot. */
   enum Kind {
@@ -76,7 +79,7 @@ final class Schedule<T> {
       new PriorityQueue<>(Comparator.comparingLong((Entry<T> entry) -> entry.dueMs));
 
   private final Map<String, Entry<T>> entries = new HashMap<>();
-  private final List<Due<T>> lost = new ArrayList<>();
+  private final Deque<Due<T>> lost = new ArrayDeque<>();
   private long latestMs = Long.MIN_VALUE;
 
   /** Items scheduled. */
@@ -113,22 +116,38 @@ final class Schedule<T> {
 
   /**
    * Begins with the slots of the last while, which another may have left undone: the last of them
-   * is probed as long after its time as that while lasted, so that they come at their usual rate;
-   * those before it are unattended. An item that is there already keeps its turn.
+   * is probed as long after its time as that while lasted, so that they come at their usual rate,
+   * or half-way to the next one. Those before it are unattended. An item that is there already
+   * keeps its turn.
+   *
+   * @param before so much before that while the slots are unattended, too
    */
-  void takeOver(String key, T item, Slots slots, Instant now, Duration within) {
-    Instant last = slots.atOrBefore(now);
-    Instant oldest = now.minus(within);
-    if (entries.containsKey(key) || last.isBefore(oldest)) {
+  void takeOver(String key, T item, Slots slots, Instant now, Duration within, Duration before) {
+    if (entries.containsKey(key)) {
       put(key, item, slots, now);
       return;
     }
-    for (Instant slot = slots.after(oldest); slot.isBefore(last); slot = slots.after(slot)) {
-      lost.add(new Due<>(item, slot, Kind.UNATTENDED));
+    Instant last = slots.atOrBefore(now);
+    boolean late = !last.isBefore(now.minus(within));
+    Instant oldest = now.minus(within).minus(before);
+    Instant end = late ? last : slots.after(now);
+    for (Instant slot = slots.after(oldest); slot.isBefore(end); slot = slots.after(slot)) {
+      name(new Due<>(item, slot, Kind.UNATTENDED));
     }
-    Instant next = slots.after(now);
-    Instant at = last.plus(within);
-    putLate(key, item, slots, now, at.isBefore(next) ? at : now);
+    if (late) {
+      Instant next = slots.after(now);
+      Instant usual = last.plus(within);
+      Instant middle = now.plus(Duration.between(now, next).dividedBy(2));
+      putLate(key, item, slots, now, usual.isBefore(next) ? usual : middle);
+    } else {
+      put(key, item, slots, now);
+    }
+  }
+
+  private void name(Due<T> gone) {
+    if (lost.size() < MAX_MISSED_IN_ALL) {
+      lost.add(gone);
+    }
   }
 
   /** Takes an item away; one that is not there is none. */
@@ -164,7 +183,8 @@ final class Schedule<T> {
   }
 
   /**
-   * Takes everything that is due, each item's slots in order of time.
+   * Takes everything that is to be probed, and some of the slots that went by, oldest first; the
+   * rest of these comes the next times.
    *
    * @return whether the clock was found to have been put back, so that slots may come again
    */
@@ -175,13 +195,13 @@ final class Schedule<T> {
       followClock(now);
     }
     latestMs = back ? nowMs : Math.max(latestMs, nowMs);
-    due.addAll(lost);
-    lost.clear();
-    int missable = MAX_MISSED_IN_ALL;
     for (Entry<T> entry = first(); entry != null && entry.dueMs <= nowMs; entry = first()) {
       queue.remove();
-      missable -= take(entry, nowMs, missable, due);
+      take(entry, nowMs, due);
       queue.add(entry);
+    }
+    for (int i = 0; i < MAX_MISSED_A_TURN && !lost.isEmpty(); i++) {
+      due.add(lost.remove());
     }
     return back;
   }
@@ -195,18 +215,17 @@ final class Schedule<T> {
     }
   }
 
-  /** Returns how many were missed. */
-  private int take(Entry<T> entry, long nowMs, int missable, Collection<Due<T>> due) {
+  private void take(Entry<T> entry, long nowMs, Collection<Due<T>> due) {
     long interval = entry.slots.intervalMs();
     long newest =
         Math.max(entry.slotMs, entry.slots.atOrBefore(Instant.ofEpochMilli(nowMs)).toEpochMilli());
     boolean onPurpose = entry.dueMs > entry.slotMs && newest == entry.slotMs;
     boolean tooLate = !onPurpose && nowMs - newest > MAX_LATE.toMillis();
     long gone = (newest - entry.slotMs) / interval + (tooLate ? 1 : 0);
-    int named = (int) Math.min(gone, Math.min(MAX_MISSED, missable));
+    int named = (int) Math.min(gone, MAX_MISSED);
     long firstNamed = entry.slotMs + (gone - named) * interval;
     for (int i = 0; i < named; i++) {
-      due.add(new Due<>(entry.item, Instant.ofEpochMilli(firstNamed + i * interval), Kind.MISSED));
+      name(new Due<>(entry.item, Instant.ofEpochMilli(firstNamed + i * interval), Kind.MISSED));
     }
     if (!tooLate) {
       Kind kind = onPurpose ? Kind.LATE : Kind.ON_TIME;
@@ -214,6 +233,5 @@ final class Schedule<T> {
     }
     entry.slotMs = newest + interval;
     entry.dueMs = entry.slotMs;
-    return named;
   }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -44,6 +46,8 @@ final class Spool implements AutoCloseable {
         value BLOB NOT NULL
       ) STRICT
       """;
+
+  private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
   /** Something that waits on disk. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -272,10 +276,12 @@ final class Spool implements AutoCloseable {
         connection.setAutoCommit(true);
         execute(connection, "VACUUM");
         execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-        connection.setAutoCommit(false);
       }
-    } catch (IOException e) {
-      throw new SQLException(e);
+    } catch (IOException | SQLException e) {
+      // It stays large, and is tried again.
+      log.debug("{} can't be made smaller: {}", directory, e.getMessage());
+    } finally {
+      connection.setAutoCommit(false);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.vedette.check.Checker.Beginning;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +41,8 @@ import org.slf4j.LoggerFactory;
 final class TargetGroup implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration ASK = Duration.ofMillis(500);
+  private static final Duration ORPHANS_STAY = Duration.ofMinutes(1);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(TargetGroup.class);
@@ -57,6 +61,7 @@ final class TargetGroup implements AutoCloseable {
   private final String group;
   private final TargetParser documents;
   private final Checker checker;
+  private final java.util.function.Consumer<Throwable> onFault;
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread;
   private volatile boolean closing;
@@ -68,13 +73,20 @@ final class TargetGroup implements AutoCloseable {
   private final Map<TopicPartition, Share> shares = new HashMap<>();
   private final Map<TopicPartition, Set<String>> invalid = new HashMap<>();
 
+  private long joinedAt;
+
   /** Names that are watched though their partition was lost. */
   private final Set<String> orphans = new HashSet<>();
 
   private volatile int invalidTargets;
 
   private TargetGroup(
-      KafkaSettings settings, String location, TargetParser documents, Checker checker) {
+      KafkaSettings settings,
+      String location,
+      TargetParser documents,
+      Checker checker,
+      java.util.function.Consumer<Throwable> onFault) {
+    this.onFault = onFault;
     this.settings = settings;
     this.group = "vedette.check." + location;
     this.documents = documents;
@@ -86,11 +98,16 @@ final class TargetGroup implements AutoCloseable {
   /**
    * Joins the group of a location; a broker that is away is waited for.
    *
+   * @param onFault hears of a defect of ours, after which no change of the targets is noticed
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   static TargetGroup join(
-      KafkaSettings settings, String location, TargetParser documents, Checker checker) {
-    TargetGroup group = new TargetGroup(settings, location, documents, checker);
+      KafkaSettings settings,
+      String location,
+      TargetParser documents,
+      Checker checker,
+      java.util.function.Consumer<Throwable> onFault) {
+    TargetGroup group = new TargetGroup(settings, location, documents, checker, onFault);
     group.thread.start();
     return group;
   }
@@ -106,10 +123,6 @@ final class TargetGroup implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("stopped before the topic was there");
       return;
-    } catch (RuntimeException | Error e) {
-      log.error("the targets of {} can't be followed", group, e);
-      trouble = String.valueOf(e);
-      return;
     }
     consumer.subscribe(List.of(Topics.TARGETS), new Assignment());
     while (!closing) {
@@ -123,7 +136,7 @@ final class TargetGroup implements AutoCloseable {
         report(e);
       } catch (RuntimeException | Error e) {
         log.error("the targets of {} can't be followed any more", group, e);
-        trouble = String.valueOf(e);
+        onFault.accept(e);
         return;
       }
     }
@@ -131,19 +144,23 @@ final class TargetGroup implements AutoCloseable {
 
   private void awaitTopic() throws InterruptedException {
     while (!closing) {
-      switch (Topics.ensureTargets(settings, "vedette-check-topics")) {
-        case Topics.Creation.Done() -> {
-          return;
+      try {
+        switch (Topics.ensureTargets(settings, "vedette-check-topics")) {
+          case Topics.Creation.Done() -> {
+            return;
+          }
+          case Topics.Creation.NotOurs(String why) -> {
+            log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
+            return;
+          }
+          case Topics.Creation.Away(String why) -> trouble = why;
         }
-        case Topics.Creation.NotOurs(String why) -> {
-          log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
-          return;
-        }
-        case Topics.Creation.Away(String why) -> {
-          trouble = why;
-          Thread.sleep(RETRY_AFTER);
-        }
+      } catch (InvalidKafkaSettingsException | KafkaException e) {
+        // The consumer was made of the same settings, so this is a name that does not resolve now,
+        // or a broker that has its reasons.
+        trouble = e.getMessage();
       }
+      Thread.sleep(RETRY_AFTER);
     }
   }
 
@@ -167,8 +184,9 @@ final class TargetGroup implements AutoCloseable {
         shares.put(partition, new Share());
       }
       consumer.seekToBeginning(added);
-      partitions = shares.size();
+      recount();
       joined = true;
+      joinedAt = System.nanoTime();
       if (!added.isEmpty()) {
         log.info("{}: {} partitions of targets are ours now", group, partitions);
       }
@@ -183,7 +201,7 @@ final class TargetGroup implements AutoCloseable {
           checker.unwatch(share.targets.keySet());
         }
       }
-      partitions = shares.size();
+      recount();
       if (!gone.isEmpty()) {
         log.info("{}: {} partitions of targets are left to us", group, partitions);
       }
@@ -196,9 +214,17 @@ final class TargetGroup implements AutoCloseable {
         if (share != null) {
           orphans.addAll(share.targets.keySet());
         }
+        invalid.remove(partition);
       }
+      recount();
+      joined = false;
       log.warn("{}: the group went on without us; our targets stay until it takes us back", group);
     }
+  }
+
+  private void recount() {
+    partitions = shares.size();
+    invalidTargets = invalid.values().stream().mapToInt(Set::size).sum();
   }
 
   private void take(Iterable<ConsumerRecord<byte[], byte[]>> records) {
@@ -246,25 +272,16 @@ final class TargetGroup implements AutoCloseable {
         log.error("target '{}' can't be watched here: {}", name, e.getMessage());
       }
     }
-    invalidTargets = invalid.values().stream().mapToInt(Set::size).sum();
+    recount();
   }
 
   /** Takes over the partitions that are read to where they ended when they came. */
   private void finishLoading() {
-    List<TopicPartition> unknown =
-        shares.entrySet().stream()
-            .filter(each -> each.getValue().end == null)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (!unknown.isEmpty()) {
-      consumer.endOffsets(unknown).forEach((partition, end) -> share(partition).end = end);
-    }
     List<Target> loaded = new ArrayList<>();
     boolean loading = false;
     for (Map.Entry<TopicPartition, Share> each : shares.entrySet()) {
       Share share = each.getValue();
-      Long end = share.end;
-      if (!share.watched && end != null && consumer.position(each.getKey()) >= end) {
+      if (!share.watched && isRead(each.getKey(), share)) {
         share.watched = true;
         loaded.addAll(share.targets.values());
       }
@@ -273,15 +290,34 @@ final class TargetGroup implements AutoCloseable {
     if (!loaded.isEmpty()) {
       checker.watch(loaded, Beginning.TAKE_OVER);
     }
-    if (!orphans.isEmpty() && joined && !loading && !shares.isEmpty()) {
-      shares.values().forEach(share -> orphans.removeAll(share.targets.keySet()));
-      checker.unwatch(orphans);
-      orphans.clear();
+    if (!orphans.isEmpty() && joined && !loading) {
+      giveUpOrphans();
     }
   }
 
-  private Share share(TopicPartition partition) {
-    return shares.computeIfAbsent(partition, _ -> new Share());
+  /** Whether it is read to where it ended when it came; one without a leader holds up no other. */
+  private boolean isRead(TopicPartition partition, Share share) {
+    try {
+      Long end = share.end;
+      if (end == null) {
+        end = consumer.endOffsets(List.of(partition), ASK).getOrDefault(partition, 0L);
+        share.end = end;
+      }
+      return consumer.position(partition, ASK) >= end;
+    } catch (TimeoutException e) {
+      log.debug("{} does not say where it ends: {}", partition, e.getMessage());
+      return false;
+    }
+  }
+
+  /** Those that are ours again stay; without any share a new one may still be on its way. */
+  private void giveUpOrphans() {
+    if (shares.isEmpty() && System.nanoTime() - joinedAt < ORPHANS_STAY.toNanos()) {
+      return;
+    }
+    shares.values().forEach(share -> orphans.removeAll(share.targets.keySet()));
+    checker.unwatch(orphans);
+    orphans.clear();
   }
 
   /** Whether the checker has its share. */

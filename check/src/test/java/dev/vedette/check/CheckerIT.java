@@ -27,6 +27,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -247,6 +248,74 @@ class CheckerIT {
       results.sort(Comparator.comparing(CheckResult::scheduledAt));
       assertThat(results.subList(results.size() - 40, results.size()))
           .allMatch(result -> result.failure() == null);
+    }
+  }
+
+  @Test
+  void aCheckThatHungWhileTheNetworkWasGoneIsUnknownEvenWhenItIsBack() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (EmbeddedBroker broker =
+            EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext());
+        ServerSocket silent = new ServerSocket(0, 500, loopback)) {
+      ServerSocket sentinel = new ServerSocket(0, 50, loopback);
+      int sentinelPort = sentinel.getLocalPort();
+      KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+      Checker.Options options =
+          new Checker.Options(
+              "here",
+              new CheckSettings(
+                  1000,
+                  List.of(new Sentinel("127.0.0.1", sentinelPort)),
+                  SpoolSettings.in(directory.resolve("spool").toString())),
+              DnsSettings.DEFAULT,
+              kafka);
+      SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+      List<CheckResult> results = new ArrayList<>();
+      Duration timeout = Duration.ofSeconds(4);
+      Instant gone;
+      try (Checker checker = Checker.start(options, metrics, InstantSource.system())) {
+        URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+          targets.add(Target.of("silent-" + i, url, Duration.ofSeconds(5), timeout));
+        }
+        checker.watch(targets, Checker.Beginning.NEXT);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> metrics.get("vedette.check.published").counter().count() >= 20);
+        gone = Instant.now();
+        sentinel.close();
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> checker.health().detail().contains("the network is gone"));
+        sentinel = new ServerSocket(sentinelPort, 50, loopback);
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> !checker.health().detail().contains("the network is gone"));
+        double before = metrics.get("vedette.check.published").counter().count();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> metrics.get("vedette.check.published").counter().count() > before + 60);
+        collectUntil(kafka, results, (int) before + 60);
+      } finally {
+        sentinel.close();
+      }
+
+      assertThat(results)
+          .filteredOn(result -> result.startedAt().isBefore(gone))
+          .filteredOn(result -> result.startedAt().plus(timeout).isAfter(gone.plusSeconds(2)))
+          .as("under way when the network was gone")
+          .isNotEmpty()
+          .allMatch(result -> result.failure().code() == FailureCode.CHECKER_OFFLINE);
+      assertThat(results)
+          .filteredOn(result -> result.startedAt().plus(timeout).isBefore(gone))
+          .as("over before it was gone")
+          .isNotEmpty()
+          .allMatch(result -> result.failure().code() == FailureCode.TIMEOUT);
+      assertThat(results)
+          .extracting(result -> result.failure().code())
+          .as("and down again afterwards")
+          .contains(FailureCode.TIMEOUT);
     }
   }
 

@@ -64,17 +64,18 @@ class ChaosIT {
           BROKER_RESTARTS,
           load.sent(),
           load.doubled(),
-          load.keys().size(),
+          load.checks().size(),
           servers.number(ChaosServers.ROWS),
           servers.number(ChaosServers.ARCHIVED),
           servers.number(ChaosServers.HOURS),
           Duration.ofNanos(System.nanoTime() - startedAt).toSeconds());
       assertThat(load.failures()).isEmpty();
-      assertThat(servers.keys()).containsExactlyInAnyOrderElementsOf(load.keys());
+      assertThat(servers.checks()).containsExactlyInAnyOrderEntriesOf(load.checks());
       assertThat(servers.deadLetters()).isZero();
       assertThat(servers.number(ChaosServers.WRONG_HOURS)).isZero();
-      assertThat(servers.number(ChaosServers.WRONG_BUCKETS)).isZero();
       assertThat(servers.number(ChaosServers.WRONG_DAYS)).isZero();
+      assertThat(servers.number(ChaosServers.WRONG_HOUR_BUCKETS)).isZero();
+      assertThat(servers.number(ChaosServers.WRONG_DAY_BUCKETS)).isZero();
     }
   }
 

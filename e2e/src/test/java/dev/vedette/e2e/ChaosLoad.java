@@ -2,6 +2,7 @@ package dev.vedette.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +35,22 @@ final class ChaosLoad implements AutoCloseable {
   private static final List<String> LOCATIONS = List.of("berlin-1", "tokyo");
   private static final int PER_SECOND = 500;
 
+  private static final List<Duration> INTERVALS =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
+
+  private static final List<Certificate> CERTIFICATES =
+      List.of(certificate("CN=old.example"), certificate("CN=new.example"));
+
+  private static final Timings NOTHING_MEASURED =
+      new Timings(
+          Timings.ABSENT,
+          Timings.ABSENT,
+          Timings.ABSENT,
+          Timings.ABSENT,
+          Timings.ABSENT,
+          Timings.ABSENT,
+          0);
+
   /** Of a hundred events: late by hours, late by days, sent again. */
   private static final int LATE_HOURS = 12;
 
@@ -47,7 +63,7 @@ final class ChaosLoad implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final Random random;
   private final Thread thread;
-  private final Set<Key> keys = ConcurrentHashMap.newKeySet();
+  private final Map<Key, String> checks = new ConcurrentHashMap<>();
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong doubled = new AtomicLong();
@@ -92,6 +108,7 @@ final class ChaosLoad implements AutoCloseable {
 
   private void send(CheckResult event) {
     Key key = new Key(event.target(), event.location(), event.scheduledAt());
+    String columns = columns(event);
     var _ =
         producer.send(
             new ProducerRecord<>(
@@ -100,7 +117,7 @@ final class ChaosLoad implements AutoCloseable {
                 ResultEncoder.encode(event)),
             (metadata, error) -> {
               if (error == null) {
-                keys.add(key);
+                checks.put(key, columns);
                 sent.incrementAndGet();
               } else if (!(error instanceof RetriableException)) {
                 // The others had no broker to go to, and never reached the topic.
@@ -111,28 +128,83 @@ final class ChaosLoad implements AutoCloseable {
 
   private CheckResult event(int n) {
     Instant slot = slot();
-    boolean down = random.nextInt(20) == 0;
-    long waitUs = (long) (20_000 * Math.exp(random.nextGaussian()));
+    int target = n % TARGETS;
+    boolean secure = target % 2 == 0;
+    Outcome outcome = outcome();
+    boolean probed = !(outcome instanceof Outcome.Unknown);
+    boolean answered =
+        outcome instanceof Outcome.Up
+            || (outcome instanceof Outcome.Down(Failure failure)
+                && failure.code() == FailureCode.STATUS_UNEXPECTED);
     return new CheckResult(
-        "target-" + n % TARGETS,
+        "target-" + target,
         LOCATIONS.get(n / TARGETS % LOCATIONS.size()),
         slot,
         slot.plusMillis(random.nextInt(5)),
-        Duration.ofSeconds(1),
-        "https://target.example/" + n % TARGETS,
-        down
-            ? Outcome.of(new Failure(FailureCode.TIMEOUT, "no result", Phase.WAIT))
-            : new Outcome.Up(),
-        down ? null : (Integer) 200,
-        down ? null : "1.1",
-        "192.0.2.7",
-        down ? null : (Long) 5_120L,
+        INTERVALS.get(target % INTERVALS.size()),
+        "https://target.example/" + target,
+        outcome,
+        answered ? (Integer) (outcome instanceof Outcome.Up ? 200 : 503) : null,
+        answered ? "1.1" : null,
+        probed ? "192.0.2.7" : null,
+        answered ? (Long) 5_120L : null,
         0,
         null,
-        new Timings(
-            300, 8_000, Timings.ABSENT, 60, waitUs, down ? Timings.ABSENT : 900, waitUs + 9_261),
-        null,
+        probed ? timings(secure, answered) : NOTHING_MEASURED,
+        probed && secure ? CERTIFICATES.get(random.nextInt(CERTIFICATES.size())) : null,
         Map.of());
+  }
+
+  private Outcome outcome() {
+    return switch (random.nextInt(40)) {
+      case 0 -> Outcome.of(new Failure(FailureCode.TIMEOUT, "no result", Phase.WAIT));
+      case 1, 2 -> Outcome.of(new Failure(FailureCode.STATUS_UNEXPECTED, "got 503", Phase.WAIT));
+      case 3 -> Outcome.of(new Failure(FailureCode.MISSED, "too busy", null));
+      case 4 -> Outcome.of(new Failure(FailureCode.CHECKER_OFFLINE, "gone", null));
+      default -> new Outcome.Up();
+    };
+  }
+
+  private Timings timings(boolean secure, boolean answered) {
+    long dns = micros(300);
+    long connect = micros(8_000);
+    long tls = secure ? micros(15_000) : Timings.ABSENT;
+    long send = micros(60);
+    long wait = micros(20_000);
+    long receive = answered ? micros(900) : Timings.ABSENT;
+    long total = dns + connect + Math.max(0, tls) + send + wait + Math.max(0, receive) + 1;
+    return new Timings(dns, connect, tls, send, wait, receive, total);
+  }
+
+  private long micros(int median) {
+    return (long) (median * Math.exp(random.nextGaussian()));
+  }
+
+  private static Certificate certificate(String subject) {
+    return new Certificate(
+        subject,
+        "CN=Authority",
+        Instant.parse("2026-01-01T00:00:00Z"),
+        Instant.parse("2027-01-01T00:00:00Z"),
+        true);
+  }
+
+  /** What has to stand in the columns, as {@link ChaosServers#checks} tells it. */
+  private static String columns(CheckResult event) {
+    Timings timings = event.timings();
+    StringBuilder text = new StringBuilder();
+    text.append(event.outcome().wireName());
+    text.append(' ').append(event.failure() == null ? "-" : event.failure().code().wireName());
+    text.append(' ').append(event.interval().toMillis());
+    text.append(' ').append(Duration.between(event.scheduledAt(), event.startedAt()).toMillis());
+    text.append(' ').append(event.status() == null ? "-" : event.status());
+    text.append(' ').append(timings.totalUs());
+    for (Phase phase : Phase.values()) {
+      long micros = timings.micros(phase);
+      text.append(' ').append(micros == Timings.ABSENT ? -1 : micros);
+    }
+    Certificate certificate = event.certificate();
+    return text.append(' ').append(certificate == null ? "-" : certificate.subject()).toString();
   }
 
   private Instant slot() {
@@ -164,9 +236,9 @@ final class ChaosLoad implements AutoCloseable {
     return doubled.get();
   }
 
-  /** What has to be in the tables. */
-  Set<Key> keys() {
-    return keys;
+  /** What has to be in the tables: of every check what stands in its columns. */
+  Map<Key, String> checks() {
+    return checks;
   }
 
   List<String> failures() {

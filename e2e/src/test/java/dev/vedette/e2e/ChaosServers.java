@@ -1,5 +1,7 @@
 package dev.vedette.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Retention;
@@ -19,8 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -32,66 +33,90 @@ final class ChaosServers implements AutoCloseable {
   static final String ARCHIVED = "SELECT coalesce(sum(checks), 0) FROM check_archive";
   static final String HOURS = "SELECT count(*) FROM rollup_hour";
 
-  /** What the rollups have to be: computed in another way than they are. */
+  /**
+   * What the rollups have to be: computed in another way than they are. What is answered is said
+   * here once more, in full.
+   */
   private static final String FRESH =
       """
       WITH checks AS (
         SELECT *, date_trunc('hour', scheduled_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' AS hour,
-          failure_code IS NULL AS answered
+          (failure_code IS NULL OR failure_code = 'status_unexpected') AS answered
         FROM check_history
       ), settled AS (
         SELECT * FROM checks WHERE hour NOT IN (SELECT hour FROM touched_hour)
-      ), rolled AS (
-        SELECT * FROM rollup_hour WHERE hour NOT IN (SELECT hour FROM touched_hour)
+      ), sums AS (
+        SELECT target_id, location_id, hour, day,
+          sum((outcome = 'up')::int)::int AS up,
+          sum((outcome = 'down')::int)::int AS down,
+          sum((outcome = 'unknown')::int)::int AS unknown,
+          sum(CASE WHEN outcome = 'up' THEN interval_ms ELSE 0 END)::bigint AS up_ms,
+          sum(CASE WHEN outcome = 'unknown' THEN 0 ELSE interval_ms END)::bigint AS known_ms,
+          sum(answered::int)::int AS answered,
+          min(CASE WHEN answered THEN total_us END) AS total_min_us,
+          max(CASE WHEN answered THEN total_us END) AS total_max_us,
+          coalesce(sum(CASE WHEN answered THEN total_us END), 0)::bigint AS total_sum_us,
+          sum(CASE WHEN answered THEN dns_us END)::bigint AS dns_sum_us,
+          sum(CASE WHEN answered THEN connect_us END)::bigint AS connect_sum_us,
+          sum(CASE WHEN answered THEN tls_us END)::bigint AS tls_sum_us,
+          sum(CASE WHEN answered THEN send_us END)::bigint AS send_sum_us,
+          sum(CASE WHEN answered THEN wait_us END)::bigint AS wait_sum_us,
+          sum(CASE WHEN answered THEN receive_us END)::bigint AS receive_sum_us
+        FROM settled
+        GROUP BY GROUPING SETS ((target_id, location_id, hour), (target_id, location_id, day))
+      ), buckets AS (
+        SELECT target_id, location_id, hour, day, latency_bucket(total_us) AS bucket, count(*) AS n
+        FROM settled
+        WHERE answered
+        GROUP BY GROUPING SETS
+          ((target_id, location_id, hour, bucket), (target_id, location_id, day, bucket))
       )
+      """;
+
+  private static final String COLUMNS =
+      """
+      target_id, location_id, up, down, unknown, up_ms, known_ms, answered, total_min_us,
+      total_max_us, total_sum_us, dns_sum_us, connect_sum_us, tls_sum_us, send_sum_us, wait_sum_us,
+      receive_sum_us
       """;
 
   static final String WRONG_HOURS =
       FRESH
-          + """
-          SELECT count(*) FROM (
-            SELECT target_id, location_id, hour, sum((outcome = 'up')::int)::int AS up,
-              sum((outcome = 'down')::int)::int AS down, 1000 * sum((outcome = 'up')::int) AS up_ms,
-              sum(answered::int)::int AS answered, min(CASE WHEN answered THEN total_us END) AS least,
-              max(CASE WHEN answered THEN total_us END) AS most,
-              coalesce(sum(CASE WHEN answered THEN total_us END), 0)::bigint AS total,
-              sum(CASE WHEN answered THEN wait_us END)::bigint AS wait
-            FROM settled GROUP BY target_id, location_id, hour
-          ) fresh
-          FULL JOIN (
-            SELECT target_id, location_id, hour, up, down, up_ms, answered, total_min_us AS least,
-              total_max_us AS most, total_sum_us AS total, wait_sum_us AS wait
-            FROM rolled
-          ) r USING (target_id, location_id, hour)
-          WHERE (fresh.up, fresh.down, fresh.up_ms, fresh.answered, fresh.least, fresh.most,
-              fresh.total, fresh.wait)
-            IS DISTINCT FROM (r.up, r.down, r.up_ms, r.answered, r.least, r.most, r.total, r.wait)
-          """;
-
-  static final String WRONG_BUCKETS =
-      FRESH
-          + """
-          SELECT count(*) FROM (
-            SELECT target_id, location_id, hour, latency_bucket(total_us) AS bucket, count(*) AS n
-            FROM settled WHERE answered GROUP BY 1, 2, 3, 4
-          ) fresh
-          FULL JOIN (
-            SELECT target_id, location_id, hour, bucket, n
-            FROM rolled, unnest(buckets, bucket_checks) AS b (bucket, n)
-          ) r USING (target_id, location_id, hour, bucket)
-          WHERE fresh.n IS DISTINCT FROM r.n
-          """;
+          + differences(
+              "SELECT hour, " + COLUMNS + " FROM sums WHERE hour IS NOT NULL",
+              "SELECT hour, "
+                  + COLUMNS
+                  + " FROM rollup_hour WHERE hour NOT IN (SELECT hour FROM touched_hour)");
 
   static final String WRONG_DAYS =
-      """
-      SELECT count(*) FROM (
-        SELECT target_id, location_id, (hour AT TIME ZONE 'UTC')::date AS day, sum(up) AS up,
-          sum(known_ms) AS known_ms, sum(total_sum_us) AS total
-        FROM rollup_hour GROUP BY 1, 2, 3
-      ) h
-      FULL JOIN rollup_day d USING (target_id, location_id, day)
-      WHERE (h.up, h.known_ms, h.total) IS DISTINCT FROM (d.up, d.known_ms, d.total_sum_us)
-      """;
+      FRESH
+          + differences(
+              "SELECT day, " + COLUMNS + " FROM sums WHERE day IS NOT NULL",
+              "SELECT day, " + COLUMNS + " FROM rollup_day");
+
+  static final String WRONG_HOUR_BUCKETS =
+      FRESH
+          + differences(
+              "SELECT target_id, location_id, hour, bucket, n FROM buckets WHERE hour IS NOT NULL",
+              """
+              SELECT target_id, location_id, hour, bucket, n
+              FROM rollup_hour, unnest(buckets, bucket_checks) AS b (bucket, n)
+              WHERE hour NOT IN (SELECT hour FROM touched_hour)
+              """);
+
+  static final String WRONG_DAY_BUCKETS =
+      FRESH
+          + differences(
+              "SELECT target_id, location_id, day, bucket, n FROM buckets WHERE day IS NOT NULL",
+              """
+              SELECT target_id, location_id, day, bucket, n
+              FROM rollup_day, unnest(buckets, bucket_checks) AS b (bucket, n)
+              """);
+
+  private static String differences(String one, String other) {
+    return "SELECT count(*) FROM ((%1$s EXCEPT ALL %2$s) UNION ALL (%2$s EXCEPT ALL %1$s)) d"
+        .formatted("(" + one + ")", "(" + other + ")");
+  }
 
   private static final StorageSettings STORAGE =
       new StorageSettings(
@@ -212,25 +237,30 @@ final class ChaosServers implements AutoCloseable {
     }
   }
 
-  /** Of every check, raw or archived. */
-  List<Key> keys() throws SQLException {
+  /** Every check, raw or archived, by its key: what stands in the columns, apart by spaces. */
+  Map<Key, String> checks() throws SQLException {
     try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 """
-                SELECT t.name, l.name, h.scheduled_at FROM check_history h
+                SELECT t.name, l.name, h.scheduled_at,
+                  concat_ws(' ', h.outcome, coalesce(h.failure_code::text, '-'), h.interval_ms,
+                    h.late_ms, coalesce(h.status::text, '-'), h.total_us,
+                    coalesce(h.dns_us, -1), coalesce(h.connect_us, -1), coalesce(h.tls_us, -1),
+                    coalesce(h.send_us, -1), coalesce(h.wait_us, -1), coalesce(h.receive_us, -1),
+                    coalesce(c.subject, '-'))
+                FROM check_history h
                 JOIN target t USING (target_id) JOIN location l USING (location_id)
+                LEFT JOIN certificate c USING (certificate_id)
                 """)) {
-      List<Key> keys = new ArrayList<>();
+      Map<Key, String> checks = new HashMap<>();
       while (rows.next()) {
-        keys.add(
-            new Key(
-                rows.getString(1),
-                rows.getString(2),
-                rows.getObject(3, OffsetDateTime.class).toInstant()));
+        Instant slot = rows.getObject(3, OffsetDateTime.class).toInstant();
+        Key key = new Key(rows.getString(1), rows.getString(2), slot);
+        assertThat(checks.put(key, rows.getString(4))).as("a second row of %s", key).isNull();
       }
-      return keys;
+      return checks;
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The table {@code check_result}: batches that may come any number of times, in any order.
@@ -98,7 +99,7 @@ public final class CheckResults {
       WITH s AS MATERIALIZED (SELECT * FROM check_stage WHERE ctid = ?::tid)
       DELETE FROM check_result r USING s
       WHERE r.target_id = s.target_id AND r.scheduled_at = s.scheduled_at
-        AND r.location_id = s.location_id
+        AND r.location_id = s.location_id AND r.outcome = 'unknown'
       """;
 
   private final Database database;
@@ -117,7 +118,7 @@ public final class CheckResults {
   /**
    * Stores the results that are not there yet, all in one transaction. A result is the same check
    * as another of its target, location and slot: the first that comes stays, but for one of which
-   * nothing is known, whose place a known one takes.
+   * nothing is known, whose place a known one takes (not any more when it is archived).
    *
    * @return the number of new rows
    * @throws StoreException when nothing of it was stored
@@ -212,9 +213,9 @@ public final class CheckResults {
           replace.setString(1, row);
           replace.addBatch();
         }
-        replace.executeBatch();
+        return IntStream.of(replace.executeBatch()).sum();
       }
     }
-    return known.size();
+    return 0;
   }
 }

@@ -69,7 +69,15 @@ final class ClientProperties {
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
+    // By use it would come into being without being compacted.
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.putAll(settings.properties());
+    if ("consumer".equalsIgnoreCase(settings.properties().get("group.protocol"))) {
+      // There the broker decides.
+      properties.remove(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+      properties.remove(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+      properties.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+    }
     return properties;
   }
 

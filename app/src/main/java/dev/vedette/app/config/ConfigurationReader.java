@@ -4,6 +4,7 @@ import dev.vedette.app.config.Node.Mapping;
 import dev.vedette.model.Target;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,13 +110,19 @@ public final class ConfigurationReader {
 
     Reading read(Path main) {
       if (files.isMissing(main)) {
-        return new Reading.Invalid(problems.sorted());
+        return new Reading.Invalid(problems.sorted(), Set.of(main));
       }
       Mapping root = files.open(main);
       Configuration configuration = root == null ? null : configuration(root);
       return configuration == null || !problems.isEmpty()
-          ? new Reading.Invalid(problems.sorted())
-          : new Reading.Loaded(configuration, files.paths(), searched);
+          ? new Reading.Invalid(problems.sorted(), watched())
+          : new Reading.Loaded(configuration, watched());
+    }
+
+    private Set<Path> watched() {
+      Set<Path> watched = new HashSet<>(files.paths());
+      watched.addAll(searched);
+      return watched;
     }
 
     private @Nullable Configuration configuration(Mapping root) {

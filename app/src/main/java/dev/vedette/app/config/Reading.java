@@ -1,30 +1,21 @@
 package dev.vedette.app.config;
 
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What came of reading the configuration. */
 public sealed interface Reading {
   /**
-   * Without any mistake.
-   *
-   * @param files every file read, the main one first
-   * @param searched the directories whose content decides which files are read
+   * What changes when the configuration does: its files, and the directories whose content decides
+   * which files these are; as far as they were read.
    */
-  record Loaded(Configuration configuration, List<Path> files, Set<Path> searched)
-      implements Reading {
-    public Loaded {
-      files = List.copyOf(files);
-      searched = Set.copyOf(searched);
-    }
+  Set<Path> watched();
 
-    /** What changes when the configuration does. */
-    public Set<Path> watched() {
-      Set<Path> watched = new LinkedHashSet<>(files);
-      watched.addAll(searched);
-      return watched;
+  /** Without any mistake. */
+  record Loaded(Configuration configuration, Set<Path> watched) implements Reading {
+    public Loaded {
+      watched = Set.copyOf(watched);
     }
   }
 
@@ -33,22 +24,18 @@ public sealed interface Reading {
    *
    * @param problems at least one
    */
-  record Invalid(List<Problem> problems) implements Reading {
+  record Invalid(List<Problem> problems, Set<Path> watched) implements Reading {
     public Invalid {
       problems = List.copyOf(problems);
+      watched = Set.copyOf(watched);
     }
-  }
-
-  /** What was read, or an {@link InvalidConfiguration} that holds the problems. */
-  default Loaded loadedOrThrow() {
-    return switch (this) {
-      case Loaded loaded -> loaded;
-      case Invalid(List<Problem> problems) -> throw new InvalidConfiguration(problems);
-    };
   }
 
   /** The configuration, or an {@link InvalidConfiguration} that holds the problems. */
   default Configuration orThrow() {
-    return loadedOrThrow().configuration();
+    return switch (this) {
+      case Loaded(Configuration configuration, Set<Path> _) -> configuration;
+      case Invalid(List<Problem> problems, Set<Path> _) -> throw new InvalidConfiguration(problems);
+    };
   }
 }

@@ -63,7 +63,7 @@ final class ConfigurationDirectory {
   static List<Problem> problems(Reading reading) {
     return switch (reading) {
       case Reading.Loaded loaded -> List.of();
-      case Reading.Invalid(List<Problem> problems) -> problems;
+      case Reading.Invalid invalid -> invalid.problems();
     };
   }
 }
