@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +69,7 @@ final class ChaosLoad implements AutoCloseable {
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong doubled = new AtomicLong();
+  private final Set<Key> used = new HashSet<>();
   private final List<CheckResult> memory = new ArrayList<>();
   private volatile boolean stopping;
 
@@ -127,8 +130,13 @@ final class ChaosLoad implements AutoCloseable {
   }
 
   private CheckResult event(int n) {
-    Instant slot = slot();
     int target = n % TARGETS;
+    String location = LOCATIONS.get(n / TARGETS % LOCATIONS.size());
+    Instant slot = slot();
+    // After a pause there are many in one millisecond, and two checks have never the same slot.
+    while (!used.add(new Key("target-" + target, location, slot))) {
+      slot = slot.plusMillis(1);
+    }
     boolean secure = target % 2 == 0;
     Outcome outcome = outcome();
     boolean probed = !(outcome instanceof Outcome.Unknown);
@@ -138,7 +146,7 @@ final class ChaosLoad implements AutoCloseable {
                 && failure.code() == FailureCode.STATUS_UNEXPECTED);
     return new CheckResult(
         "target-" + target,
-        LOCATIONS.get(n / TARGETS % LOCATIONS.size()),
+        location,
         slot,
         slot.plusMillis(random.nextInt(5)),
         INTERVALS.get(target % INTERVALS.size()),
