@@ -36,6 +36,12 @@ final class OwnLink {
    */
   private static final Duration PATIENCE = Duration.ofMillis(900);
 
+  /**
+   * Since the network is back. A check that began in this time may still have waited for a query to
+   * a name server that was lost before, and lasts 2 s.
+   */
+  private static final Duration SETTLE = Duration.ofSeconds(3);
+
   /** From one question to the next. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -215,7 +221,7 @@ final class OwnLink {
   }
 
   private synchronized boolean wasThereSince(long time) {
-    return !wasOffline || (!offline && time - backAt > 0);
+    return !wasOffline || (!offline && time - backAt > SETTLE.toNanos());
   }
 
   private void say(boolean there) {
