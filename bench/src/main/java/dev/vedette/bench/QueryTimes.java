@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How long the page's questions take, each asked many times of a year of checks. */
 final class QueryTimes {
-  private static final int OVERVIEW_RUNS = 30;
+  private static final int OVERVIEW_RUNS = 100;
   private static final int TARGET_RUNS = 40;
 
   /** A web role reads the overview every few seconds for months. */
