@@ -11,16 +11,6 @@ import java.time.Instant;
 
 /** A target that is watched, ready to be probed. */
 record Watched(Target target, PreparedTarget prepared) {
-  private static final Timings NOTHING_MEASURED =
-      new Timings(
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          0);
-
   /** The result of a slot of which nothing is known. */
   CheckResult unknown(
       String location, Instant slot, Instant startedAt, FailureCode code, String why) {
@@ -38,7 +28,7 @@ record Watched(Target target, PreparedTarget prepared) {
         null,
         0,
         null,
-        NOTHING_MEASURED,
+        Timings.NONE,
         null,
         target.tags());
   }

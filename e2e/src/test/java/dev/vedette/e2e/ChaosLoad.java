@@ -43,16 +43,6 @@ final class ChaosLoad implements AutoCloseable {
   private static final List<Certificate> CERTIFICATES =
       List.of(certificate("CN=old.example"), certificate("CN=new.example"));
 
-  private static final Timings NOTHING_MEASURED =
-      new Timings(
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          Timings.ABSENT,
-          0);
-
   /** Of a hundred events: late by hours, late by days, sent again. */
   private static final int LATE_HOURS = 12;
 
@@ -158,7 +148,7 @@ final class ChaosLoad implements AutoCloseable {
         answered ? (Long) 5_120L : null,
         0,
         null,
-        probed ? timings(secure, answered) : NOTHING_MEASURED,
+        probed ? timings(secure, answered) : Timings.NONE,
         probed && secure ? CERTIFICATES.get(random.nextInt(CERTIFICATES.size())) : null,
         Map.of());
   }

@@ -19,6 +19,9 @@ public record Timings(
   /** The value of a phase that did not happen. */
   public static final long ABSENT = -1;
 
+  /** Of a check that did not happen. */
+  public static final Timings NONE = new Timings(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, 0);
+
   public Timings {
     requireTime("dns", dnsUs);
     requireTime("connect", connectUs);
