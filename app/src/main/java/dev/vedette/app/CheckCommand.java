@@ -1,10 +1,10 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.InvalidTargetDocument;
-import dev.vedette.app.config.TargetDocuments;
 import dev.vedette.check.Checker;
 import dev.vedette.check.TargetParser;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.InvalidTargetDocument;
+import dev.vedette.config.TargetDocuments;
 import dev.vedette.model.Target;
 import java.time.InstantSource;
 import java.util.List;

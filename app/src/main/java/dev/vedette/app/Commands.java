@@ -2,7 +2,7 @@ package dev.vedette.app;
 
 import static java.util.Map.entry;
 
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.ConfigurationReference;
-import dev.vedette.app.config.ConfigurationSchema;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationReference;
+import dev.vedette.config.ConfigurationSchema;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

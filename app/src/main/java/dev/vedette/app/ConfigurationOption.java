@@ -1,10 +1,10 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.ConfigurationReader;
-import dev.vedette.app.config.Reading;
-import dev.vedette.app.config.TargetDocument;
-import dev.vedette.app.config.TargetDocuments;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Reading;
+import dev.vedette.config.TargetDocument;
+import dev.vedette.config.TargetDocuments;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;

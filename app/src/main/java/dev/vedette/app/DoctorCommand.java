@@ -1,9 +1,9 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.doctor.Doctor;
-import dev.vedette.app.doctor.DoctorReport;
-import dev.vedette.app.doctor.Finding;
+import dev.vedette.config.Configuration;
+import dev.vedette.doctor.Doctor;
+import dev.vedette.doctor.DoctorReport;
+import dev.vedette.doctor.Finding;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;

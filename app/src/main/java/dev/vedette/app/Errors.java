@@ -1,8 +1,8 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.InvalidConfiguration;
-import dev.vedette.app.config.ProblemPrinter;
 import dev.vedette.check.UnusableSpoolException;
+import dev.vedette.config.InvalidConfiguration;
+import dev.vedette.config.ProblemPrinter;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;

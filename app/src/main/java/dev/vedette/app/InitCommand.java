@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

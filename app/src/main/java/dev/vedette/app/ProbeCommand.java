@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationReader;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.StatusRange;

@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.Suggestion;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.Suggestion;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.TargetNames;

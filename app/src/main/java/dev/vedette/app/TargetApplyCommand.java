@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.TargetDocument;
+import dev.vedette.config.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import java.io.PrintWriter;

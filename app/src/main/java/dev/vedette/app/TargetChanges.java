@@ -1,8 +1,8 @@
 package dev.vedette.app;
 
 import dev.vedette.app.TargetTopic.Stored;
-import dev.vedette.app.config.TargetDocument;
-import dev.vedette.app.config.TargetDocument.Change;
+import dev.vedette.config.TargetDocument;
+import dev.vedette.config.TargetDocument.Change;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

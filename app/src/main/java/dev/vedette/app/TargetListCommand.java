@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
 import dev.vedette.app.TargetTopic.Stored;
-import dev.vedette.app.config.TargetDocument;
+import dev.vedette.config.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
-import dev.vedette.app.config.Reading;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.Reading;
 import dev.vedette.model.Target;
 import dev.vedette.probe.InvalidTargetException;
 import java.io.IOException;

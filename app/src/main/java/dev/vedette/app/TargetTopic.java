@@ -2,9 +2,9 @@ package dev.vedette.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vedette.app.config.InvalidTargetDocument;
-import dev.vedette.app.config.TargetDocument;
-import dev.vedette.app.config.TargetDocuments;
+import dev.vedette.config.InvalidTargetDocument;
+import dev.vedette.config.TargetDocument;
+import dev.vedette.config.TargetDocuments;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.app.TargetChanges.Changed;
 import dev.vedette.app.TargetChanges.Removed;
-import dev.vedette.app.config.TargetDocument;
+import dev.vedette.config.TargetDocument;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;

@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.ConfigurationReader;
-import dev.vedette.app.config.Durations;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
+import dev.vedette.config.Configuration;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;

@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.app.config.Configuration;
+import dev.vedette.config.Configuration;
 import dev.vedette.store.Database;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;

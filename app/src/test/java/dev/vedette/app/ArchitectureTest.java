@@ -1,5 +1,8 @@
 package dev.vedette.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,12 +32,17 @@ class ArchitectureTest {
           Map.entry("write", List.of("model", "ops", "wire", "store")),
           Map.entry("web", List.of("model", "ops", "store")),
           Map.entry(
+              "config", List.of("model", "ops", "wire", "probe", "check", "store", "write", "web")),
+          Map.entry("doctor", List.of("model", "wire", "store", "config")),
+          Map.entry(
               "up",
               List.of(
                   "model", "ops", "wire", "embedded", "probe", "check", "store", "write", "web")),
           Map.entry(
               "app",
-              List.of("model", "ops", "wire", "probe", "check", "store", "write", "web", "up")));
+              List.of(
+                  "model", "ops", "wire", "probe", "check", "store", "write", "web", "config",
+                  "doctor", "up")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -72,6 +80,36 @@ class ArchitectureTest {
                 .distinct()
                 .filter(module -> !module.equals("testkit")))
         .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+  }
+
+  /** The configuration makes the settings of every role and needs to know nothing else of it. */
+  @Test
+  void theConfigurationKnowsOnlyTheSettingsOfARole() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("config"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(rolesAndWire()).and(not(nameMatching(".*Settings(\\$.*)?"))))
+        .check(CLASSES);
+  }
+
+  private static String[] rolesAndWire() {
+    return Stream.of("wire", "probe", "check", "store", "write", "web")
+        .map(ArchitectureTest::packageOf)
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void nounsSettingsAndProbesKnowNeitherKafkaNorSql() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packageOf("model"), packageOf("config"), packageOf("probe"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..", "java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
+        .check(CLASSES);
   }
 
   @Test

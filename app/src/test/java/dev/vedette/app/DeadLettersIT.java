@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;

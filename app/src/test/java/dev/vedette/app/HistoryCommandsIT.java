@@ -2,7 +2,7 @@ package dev.vedette.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.CheckResult;

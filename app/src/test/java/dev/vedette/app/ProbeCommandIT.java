@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

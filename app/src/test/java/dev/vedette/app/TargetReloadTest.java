@@ -3,7 +3,7 @@ package dev.vedette.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.vedette.app.config.ConfigurationReader;
+import dev.vedette.config.ConfigurationReader;
 import dev.vedette.model.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,78 @@
+package dev.vedette.config;
+
+import dev.vedette.check.CheckSettings;
+import dev.vedette.model.Setting;
+import dev.vedette.model.Target;
+import dev.vedette.ops.OpsSettings;
+import dev.vedette.probe.DnsSettings;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.web.WebSettings;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.WriteSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that {@code vedette.yaml} says. What only some commands need may be absent here; the command
+ * that needs it asks for it and gets an {@link InvalidConfiguration} that says what to add.
+ */
+public record Configuration(
+    @Setting(
+            doc =
+                "Where the checker stands; give every place its own name, since results are told apart by it.",
+            byDefault = "local",
+            example = "berlin-1")
+        String location,
+    @Setting(doc = "How to reach Kafka; `check` and `write` need it.")
+        @Nullable KafkaSettings kafka,
+    @Setting(doc = "How to reach PostgreSQL; `write` and `web` need it.")
+        @Nullable PostgresSettings postgres,
+    @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
+    @Setting(doc = "How much the checker takes on.") CheckSettings check,
+    @Setting(doc = "How names are resolved.") DnsSettings dns,
+    @Setting(doc = "How the writer batches.") WriteSettings write,
+    @Setting(doc = "How long history is kept.") StorageSettings storage,
+    @Setting(doc = "Where the page is served.") WebSettings web,
+    @Setting(doc = "What to watch.") List<Target> targets) {
+  static final String KAFKA_EXAMPLE = "kafka: {bootstrap_servers: \"kafka.example:9092\"}";
+
+  public Configuration {
+    if (!Target.NAME.matcher(location).matches()) {
+      throw new IllegalArgumentException(
+          "location '" + location + "' must be 1 to 100 letters, digits, '-', '_' or '.'");
+    }
+    targets = List.copyOf(targets);
+  }
+
+  public KafkaSettings requireKafka() {
+    return required(kafka, "kafka", KAFKA_EXAMPLE);
+  }
+
+  public PostgresSettings requirePostgres() {
+    return required(
+        postgres, "postgres", "postgres: {url: \"postgres://user:${PGPASSWORD}@host:5432/db\"}");
+  }
+
+  /** At least one target. */
+  public List<Target> requireTargets() {
+    return required(
+        targets.isEmpty() ? null : targets,
+        "targets",
+        "targets: [{name: shop, url: \"https://shop.example/\"}]");
+  }
+
+  /** A copy with other targets. */
+  public Configuration withTargets(List<Target> others) {
+    return new Configuration(
+        location, kafka, postgres, ops, check, dns, write, storage, web, others);
+  }
+
+  static <T> T required(@Nullable T value, String key, String example) {
+    if (value == null) {
+      throw new InvalidConfiguration(
+          "the configuration has no " + key + ", which this command needs; add " + example);
+    }
+    return value;
+  }
+}

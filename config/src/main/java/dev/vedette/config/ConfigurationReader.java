@@ -1,0 +1,150 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Mapping;
+import dev.vedette.model.Target;
+import dev.vedette.wire.KafkaSettings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code vedette.yaml} and the files it includes, and finds every mistake in them at once.
+ * Knows no global state: environment and working directory are given. Safe for use by many threads.
+ */
+public final class ConfigurationReader {
+  /** Where the configuration is when nobody says otherwise. */
+  public static final String DEFAULT_FILE = "vedette.yaml";
+
+  private final Map<String, String> environment;
+  private final Path directory;
+
+  /**
+   * @param environment for {@code ${NAME}}
+   * @param directory that relative names on the command line start at, and that names in messages
+   *     are shortened by
+   */
+  public ConfigurationReader(Map<String, String> environment, Path directory) {
+    this.environment = Map.copyOf(environment);
+    this.directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** Reads the file and what it includes. */
+  public Reading read(Path file) {
+    return new Run().read(directory.resolve(file).normalize());
+  }
+
+  /** What holds where nothing is written. */
+  public Configuration defaults() {
+    Run run = new Run();
+    Source nothing = Source.of("defaults", directory, 0, "{}");
+    if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
+      Configuration configuration = run.configuration(root);
+      if (configuration != null) {
+        return configuration;
+      }
+    }
+    throw new IllegalStateException("the defaults are wrong: " + run.problems.sorted());
+  }
+
+  /**
+   * Reads the targets of files that are like the main one or like those it includes, each with its
+   * defaults laid under it, as they are to be given to checkers on other machines. Variables are
+   * not looked up and files that targets name need not be there: both belong to those machines. Of
+   * a main file's keys only {@code targets}, {@code defaults} and {@code include} are looked at.
+   *
+   * @param files relative ones start at the working directory; named twice is read once
+   * @return by name, in order; maybe none
+   * @throws InvalidConfiguration with every mistake found
+   */
+  public SortedMap<String, TargetDocument> documents(List<Path> files) {
+    Problems problems = new Problems();
+    List<Path> paths =
+        files.stream().map(file -> directory.resolve(file).normalize()).distinct().toList();
+    return new DocumentFiles(new OpenedFiles(directory, problems), environment, problems)
+        .read(paths);
+  }
+
+  /**
+   * The reader of the documents that a checker is given, with the variables of this process.
+   *
+   * @param base directory that files in the documents are relative to
+   */
+  public TargetDocuments targetDocuments(Path base) {
+    return new TargetDocuments(environment, base);
+  }
+
+  /**
+   * How to reach Kafka, for who needs nothing else of the file: the rest of it may name variables
+   * that are set on other machines only.
+   *
+   * @throws InvalidConfiguration with the mistakes found, or when there is no key {@code kafka}
+   */
+  public KafkaSettings requireKafka(Path file) {
+    Problems problems = new Problems();
+    OpenedFiles opened = new OpenedFiles(directory, problems);
+    Path main = directory.resolve(file).normalize();
+    Mapping root = opened.isMissing(main) ? null : opened.open(main);
+    Node node = root == null ? null : root.get("kafka");
+    KafkaSettings settings =
+        node == null
+            ? null
+            : new Binder(new Expansion(environment, problems), problems)
+                .bind(KafkaSettings.class, node);
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems.sorted());
+    }
+    return Configuration.required(settings, "kafka", Configuration.KAFKA_EXAMPLE);
+  }
+
+  /** One reading. */
+  private final class Run {
+    private final Problems problems = new Problems();
+    private final Expansion expansion = new Expansion(environment, problems);
+    private final TargetReader targets = new TargetReader(expansion, problems);
+    private final OpenedFiles files = new OpenedFiles(directory, problems);
+    private Set<Path> searched = Set.of();
+
+    Reading read(Path main) {
+      if (files.isMissing(main)) {
+        return new Reading.Invalid(problems.sorted(), Set.of(main));
+      }
+      Mapping root = files.open(main);
+      Configuration configuration = root == null ? null : configuration(root);
+      return configuration == null || !problems.isEmpty()
+          ? new Reading.Invalid(problems.sorted(), watched())
+          : new Reading.Loaded(configuration, watched());
+    }
+
+    private Set<Path> watched() {
+      Set<Path> watched = new HashSet<>(files.paths());
+      watched.addAll(searched);
+      return watched;
+    }
+
+    private @Nullable Configuration configuration(Mapping root) {
+      Mapping defaults = targets.defaults(root);
+      targets.read(root, defaults);
+      Includes includes = new Includes(expansion, problems);
+      Set<Path> included = includes.of(root);
+      searched = includes.searched();
+      for (Path include : included) {
+        Mapping file = files.open(include);
+        if (file != null) {
+          included(file, defaults);
+        }
+      }
+      List<Target> all = targets.targets();
+      return new Binder(expansion, problems)
+          .bind(Configuration.class, root, Map.of("targets", all), FileKeys.NAMES);
+    }
+
+    private void included(Mapping file, @Nullable Mapping mainDefaults) {
+      Includes.requireTargetsOnly(file, problems);
+      targets.read(file, targets.defaultsOver(mainDefaults, file));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Entry;
+import dev.vedette.config.Node.Mapping;
+import dev.vedette.config.Node.Scalar;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes documents of the targets in files. For one reading. */
+final class DocumentFiles {
+  /**
+   * What a broker takes in one message, 1 MiB unless somebody changed it, less what surrounds it.
+   */
+  static final int MAX_DOCUMENT_BYTES = 1_000_000;
+
+  private final OpenedFiles files;
+  private final Problems problems;
+  private final Includes includes;
+  private final TargetReader targets;
+  private final Canonical canonical;
+  private final SortedMap<String, TargetDocument> documents = new TreeMap<>();
+
+  /**
+   * @param environment for the names of included files, which are on this machine
+   */
+  DocumentFiles(OpenedFiles files, Map<String, String> environment, Problems problems) {
+    this.files = files;
+    this.problems = problems;
+    this.includes = new Includes(new Expansion(environment, problems), problems);
+    this.targets = new TargetReader(Expansion.elsewhere(problems), problems, this::add);
+    this.canonical = new Canonical(problems);
+  }
+
+  /** By name; throws InvalidConfiguration with all mistakes. */
+  SortedMap<String, TargetDocument> read(List<Path> paths) {
+    for (Path path : paths) {
+      Mapping file = files.openForOthers(path);
+      if (file != null) {
+        named(file);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems.sorted());
+    }
+    return documents;
+  }
+
+  private void named(Mapping file) {
+    List<String> known = new ArrayList<>(RecordShape.of(Configuration.class).names());
+    known.addAll(FileKeys.NAMES);
+    for (Entry entry : file.entries()) {
+      if (!known.contains(entry.name())) {
+        problems.add(entry.key(), Words.unknownKey(Suggestion.of(entry.name(), known), known));
+      }
+    }
+    Mapping defaults = targets.defaults(file);
+    targets.read(file, defaults);
+    for (Path include : includes.of(file)) {
+      included(include, defaults);
+    }
+  }
+
+  private void included(Path path, @Nullable Mapping defaults) {
+    Mapping file = files.openForOthers(path);
+    if (file != null) {
+      Includes.requireTargetsOnly(file, problems);
+      targets.read(file, targets.defaultsOver(defaults, file));
+    }
+  }
+
+  private void add(Mapping target) {
+    TargetDocument document = TargetDocument.of(target, canonical);
+    int bytes = document.json().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_DOCUMENT_BYTES) {
+      problems.add(
+          target,
+          "as a document it has %d bytes, and Kafka takes %d; use body_file for a large body"
+              .formatted(bytes, MAX_DOCUMENT_BYTES));
+    }
+    if (target.get("name") instanceof Scalar) {
+      documents.put(document.name(), document);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.vedette.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Expands {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${file:PATH}} in values; {@code $$}
+ * is a dollar, and a dollar before anything else is itself.
+ *
+ * <p>It works on values that are already parsed, so that no password can break the YAML around it.
+ */
+final class Expansion {
+  /** Passwords, tokens and PEM texts are far smaller. */
+  static final int MAX_SECRET_FILE_BYTES = 64 << 10;
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\{([^}]*)(\\}|$)");
+  private static final Pattern NAME =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)(?::-(.*))?", Pattern.DOTALL);
+  private static final String FILE = "file:";
+
+  private final Map<String, String> environment;
+  private final Problems problems;
+  private final boolean elsewhere;
+  private final Map<Path, String> files = new HashMap<>();
+
+  private Expansion(Map<String, String> environment, Problems problems, boolean elsewhere) {
+    this.environment = environment;
+    this.problems = problems;
+    this.elsewhere = elsewhere;
+  }
+
+  Expansion(Map<String, String> environment, Problems problems) {
+    this(environment, problems, false);
+  }
+
+  /**
+   * Where another machine will expand the text: what only that one knows can't be expanded, and
+   * that is no problem.
+   */
+  static Expansion elsewhere(Problems problems) {
+    return new Expansion(Map.of(), problems, true);
+  }
+
+  /** One value put in place of a reference. */
+  record Replaced(String reference, String value) {
+    /** A shorter one would also be found within the words of a message. */
+    private static final int MIN_LENGTH = 3;
+
+    /** The message with the reference instead of the value. */
+    String hideIn(String message) {
+      return value.length() < MIN_LENGTH
+          ? message.replace("'" + value + "'", "'" + reference + "'")
+          : message.replace(value, reference);
+    }
+  }
+
+  /** The text with every reference replaced, and what was put in. */
+  record Expanded(String text, List<Replaced> replaced) {
+    /** The message without the values that came from outside the file. */
+    String hideIn(String message) {
+      String hidden = message;
+      for (Replaced each : replaced) {
+        hidden = each.hideIn(hidden);
+      }
+      return hidden;
+    }
+  }
+
+  /** The expanded text; null when something could not be expanded, which has been told if wrong. */
+  @Nullable Expanded expand(Node.Scalar scalar) {
+    String text = scalar.text();
+    if (text.indexOf('$') < 0) {
+      return new Expanded(text, List.of());
+    }
+    StringBuilder expanded = new StringBuilder();
+    List<Replaced> replaced = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    boolean complete = true;
+    while (matcher.find()) {
+      String value = matcher.group().equals("$$") ? "$" : value(matcher, scalar);
+      complete &= value != null;
+      if (value != null && matcher.group(1) != null) {
+        replaced.add(new Replaced(matcher.group(), value));
+      }
+      matcher.appendReplacement(expanded, Matcher.quoteReplacement(value == null ? "" : value));
+    }
+    matcher.appendTail(expanded);
+    return complete ? new Expanded(expanded.toString(), replaced) : null;
+  }
+
+  private @Nullable String value(Matcher reference, Node.Scalar scalar) {
+    if (reference.group(2).isEmpty()) {
+      problems.add(scalar, "'${' is not closed; add '}', or write '$$' for a dollar");
+      return null;
+    }
+    String body = reference.group(1);
+    if (body.startsWith(FILE)) {
+      return fileContent(body.substring(FILE.length()), scalar);
+    }
+    Matcher name = NAME.matcher(body);
+    if (!name.matches()) {
+      problems.add(
+          scalar,
+          reference.group()
+              + " is not a variable; write ${NAME}, ${NAME:-default} or ${file:PATH},"
+              + " and $$ for a dollar");
+      return null;
+    }
+    return variable(name.group(1), name.group(2), scalar);
+  }
+
+  private @Nullable String variable(String name, @Nullable String otherwise, Node.Scalar scalar) {
+    String value = environment.get(name);
+    if (value != null && !(value.isEmpty() && otherwise != null)) {
+      return value;
+    }
+    if (otherwise == null && !elsewhere) {
+      problems.add(
+          scalar,
+          "environment variable " + name + " is not set; set it or write ${" + name + ":-default}");
+    }
+    return otherwise;
+  }
+
+  private @Nullable String fileContent(String name, Node.Scalar scalar) {
+    if (elsewhere) {
+      return null;
+    }
+    try {
+      Path file = scalar.place().source().resolve(name.strip());
+      String content = files.get(file);
+      if (content == null) {
+        content = SourceFiles.read(file, MAX_SECRET_FILE_BYTES).stripTrailing();
+        files.put(file, content);
+      }
+      return content;
+    } catch (SourceFiles.Unusable | InvalidPathException e) {
+      problems.add(scalar, "${" + FILE + name + "}: " + e.getMessage());
+      return null;
+    }
+  }
+}

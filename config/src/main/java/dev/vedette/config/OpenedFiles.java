@@ -1,0 +1,88 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Mapping;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the files of one reading, and tells those that can't be used. */
+final class OpenedFiles {
+  private final Path directory;
+  private final Problems problems;
+  private final List<Path> paths = new ArrayList<>();
+
+  /**
+   * @param directory that names in messages are shortened by
+   */
+  OpenedFiles(Path directory, Problems problems) {
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  /** In the order of reading. */
+  List<Path> paths() {
+    return paths;
+  }
+
+  /** Whether the file that somebody named on the command line is not there; that is then told. */
+  boolean isMissing(Path main) {
+    if (Files.exists(main)) {
+      return false;
+    }
+    String message = "no such file; write one with 'vedette init', or name yours with '-c FILE'";
+    problems.add(Place.startOf(Source.of(shown(main), main, 0, "")), KeyPath.ROOT, message);
+    return true;
+  }
+
+  /** The keys of the file; null when it can't be used, which is then told. */
+  @Nullable Mapping open(Path path) {
+    return open(path, true);
+  }
+
+  /** The same for a file whose targets name files on other machines. */
+  @Nullable Mapping openForOthers(Path path) {
+    return open(path, false);
+  }
+
+  private @Nullable Mapping open(Path path, boolean filesAreHere) {
+    Source source = source(path);
+    if (source == null) {
+      return null;
+    }
+    int before = problems.sorted().size();
+    Node root = Composer.compose(filesAreHere ? source : source.withFilesElsewhere(), problems);
+    if (root instanceof Mapping mapping) {
+      return mapping;
+    }
+    if (root != null && !(root instanceof Node.Scalar scalar && scalar.isNull())) {
+      problems.add(root, "expected keys such as 'targets:', found " + root.kind());
+    } else if (problems.sorted().size() == before) {
+      problems.add(
+          Place.startOf(source),
+          KeyPath.ROOT,
+          "the file is empty; 'vedette init' writes an example to start from");
+    }
+    return null;
+  }
+
+  private @Nullable Source source(Path path) {
+    int order = paths.size();
+    paths.add(path);
+    String name = shown(path);
+    try {
+      return Source.of(name, path, order, SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES));
+    } catch (SourceFiles.Unusable e) {
+      Place start = Place.startOf(Source.of(name, path, order, ""));
+      problems.add(start, KeyPath.ROOT, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private String shown(Path path) {
+    return path.startsWith(directory) && !path.equals(directory)
+        ? directory.relativize(path).toString()
+        : path.toString();
+  }
+}

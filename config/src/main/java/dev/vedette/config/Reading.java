@@ -1,0 +1,41 @@
+package dev.vedette.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** What came of reading the configuration. */
+public sealed interface Reading {
+  /**
+   * What changes when the configuration does: its files, and the directories whose content decides
+   * which files these are; as far as they were read.
+   */
+  Set<Path> watched();
+
+  /** Without any mistake. */
+  record Loaded(Configuration configuration, Set<Path> watched) implements Reading {
+    public Loaded {
+      watched = Set.copyOf(watched);
+    }
+  }
+
+  /**
+   * With every mistake found, by file, line and column.
+   *
+   * @param problems at least one
+   */
+  record Invalid(List<Problem> problems, Set<Path> watched) implements Reading {
+    public Invalid {
+      problems = List.copyOf(problems);
+      watched = Set.copyOf(watched);
+    }
+  }
+
+  /** The configuration, or an {@link InvalidConfiguration} that holds the problems. */
+  default Configuration orThrow() {
+    return switch (this) {
+      case Loaded(Configuration configuration, Set<Path> _) -> configuration;
+      case Invalid(List<Problem> problems, Set<Path> _) -> throw new InvalidConfiguration(problems);
+    };
+  }
+}

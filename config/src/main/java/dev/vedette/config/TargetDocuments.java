@@ -1,0 +1,95 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Mapping;
+import dev.vedette.config.Node.Scalar;
+import dev.vedette.model.Target;
+import dev.vedette.wire.Topics;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads targets' documents, as they stand in the topic {@code vedette.targets}. Whoever may write
+ * there has written them: nothing in them is taken for granted. For one thread.
+ */
+public final class TargetDocuments {
+  private final Map<String, String> environment;
+  private final Path directory;
+  private final DefaultValues defaults = new DefaultValues();
+
+  /**
+   * @param environment for {@code ${NAME}}
+   * @param directory that files named in documents are relative to
+   */
+  public TargetDocuments(Map<String, String> environment, Path directory) {
+    this.environment = Map.copyOf(environment);
+    this.directory = directory.toAbsolutePath().normalize();
+  }
+
+  /**
+   * The target as this machine has to check it: variables expanded, files there.
+   *
+   * @param name key of the document, which has to name the same target
+   * @throws InvalidTargetDocument with every mistake, also where a variable is not set or a file is
+   *     not there
+   */
+  public Target parse(String name, String json) throws InvalidTargetDocument {
+    Problems problems = new Problems();
+    Expansion expansion = new Expansion(environment, problems);
+    Mapping root = compose(name, source(json), problems);
+    Target target = bind(fitted(root, expansion), expansion, problems);
+    if (target == null || !problems.isEmpty()) {
+      throw new InvalidTargetDocument(name, problems.sorted());
+    }
+    return target;
+  }
+
+  /**
+   * The document as people are shown it: neither variables nor files of this machine matter.
+   *
+   * @param name key of the document, which has to name the same target
+   * @throws InvalidTargetDocument with every mistake
+   */
+  public TargetDocument read(String name, String json) throws InvalidTargetDocument {
+    Problems problems = new Problems();
+    Expansion expansion = Expansion.elsewhere(problems);
+    Mapping root = compose(name, source(json).withFilesElsewhere(), problems);
+    Mapping fitted = fitted(root, expansion);
+    bind(fitted, expansion, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidTargetDocument(name, problems.sorted());
+    }
+    // What must not be written may still be read: hence problems that nobody is told of.
+    return TargetDocument.of(fitted, new Canonical(new Problems()));
+  }
+
+  private Source source(String json) {
+    return Source.of(Topics.TARGETS, directory.resolve(Topics.TARGETS), 0, json);
+  }
+
+  private static Mapping compose(String name, Source source, Problems problems)
+      throws InvalidTargetDocument {
+    Node root = Composer.composeJson(source, problems);
+    if (root instanceof Mapping mapping) {
+      if (mapping.get("name") instanceof Scalar own
+          && (!own.text().equals(name) || name.indexOf('$') >= 0)) {
+        problems.add(
+            own, "'" + own.text() + "' must be the document's key itself, without variables");
+      }
+      return mapping;
+    }
+    if (problems.isEmpty()) {
+      problems.add(Place.startOf(source), KeyPath.ROOT, "expected a JSON object");
+    }
+    throw new InvalidTargetDocument(name, problems.sorted());
+  }
+
+  private static Mapping fitted(Mapping root, Expansion expansion) {
+    return new Deadlines(expansion).fitted(root, null, root);
+  }
+
+  private @Nullable Target bind(Mapping target, Expansion expansion, Problems problems) {
+    new TargetRules(expansion, problems).check(target);
+    return new Binder(expansion, problems, defaults).bind(Target.class, target);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Mapping;
+import dev.vedette.config.Node.Scalar;
+import dev.vedette.config.Node.Sequence;
+import dev.vedette.model.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the targets of all files: each laid over its defaults, bound, and looked at as a whole. */
+final class TargetReader {
+  /** More than one checker can look after; it bounds memory against a generator gone wild. */
+  static final int MAX_TARGETS = 200_000;
+
+  private final Expansion expansion;
+  private final Problems problems;
+  private final Binder binder;
+  private final Binder fragments;
+  private final Deadlines deadlines;
+  private final TargetRules rules;
+  private final Consumer<Mapping> visitor;
+  private final Map<String, Place> names = new HashMap<>();
+  private final List<Target> targets = new ArrayList<>();
+  private int seen;
+
+  TargetReader(Expansion expansion, Problems problems) {
+    this(expansion, problems, merged -> {});
+  }
+
+  /** Shows the visitor each target with its defaults laid under it, right or wrong. */
+  TargetReader(Expansion expansion, Problems problems, Consumer<Mapping> visitor) {
+    this.visitor = visitor;
+    this.expansion = expansion;
+    this.problems = problems;
+    this.binder = new Binder(expansion, problems);
+    this.fragments = Binder.forFragments(expansion, problems);
+    this.deadlines = new Deadlines(expansion);
+    this.rules = new TargetRules(expansion, problems);
+  }
+
+  /** Every target that is right. */
+  List<Target> targets() {
+    return targets;
+  }
+
+  /** The {@code defaults} of a file, checked; null when there are none. */
+  @Nullable Mapping defaults(Mapping file) {
+    Node node = file.get("defaults");
+    if (node == null) {
+      return null;
+    }
+    if (node instanceof Mapping mapping) {
+      for (String key : FileKeys.NOT_IN_DEFAULTS) {
+        Node own = mapping.getOrNull(key);
+        if (own != null) {
+          problems.add(own, key + " belongs to one target and has no default; remove it here");
+        }
+      }
+    }
+    fragments.bind(Target.class, node);
+    return node instanceof Mapping mapping ? mapping : null;
+  }
+
+  /** The defaults of an included file laid over those of the file that includes it. */
+  @Nullable Mapping defaultsOver(@Nullable Mapping including, Mapping included) {
+    Mapping own = defaults(included);
+    return own == null ? including : Layers.over(including, own);
+  }
+
+  void read(Mapping file, @Nullable Mapping defaults) {
+    switch (file.get("targets")) {
+      case null -> {}
+      case Sequence list -> list.items().forEach(item -> target(item, defaults));
+      case Node other -> problems.add(other, "expected a list; begin each target with '- name:'");
+    }
+  }
+
+  private void target(Node node, @Nullable Mapping defaults) {
+    if (++seen > MAX_TARGETS) {
+      if (seen == MAX_TARGETS + 1) {
+        problems.add(node, "more than " + MAX_TARGETS + " targets; split them between checkers");
+      }
+      return;
+    }
+    if (!(node instanceof Mapping own)) {
+      problems.add(node, "expected a mapping with name and url, found " + node.kind());
+      return;
+    }
+    Mapping merged = Layers.over(defaults, own);
+    Mapping fitted = deadlines.fitted(own, defaults, merged);
+    Target target = binder.bind(Target.class, fitted);
+    rules.check(merged);
+    visitor.accept(fitted);
+    if (isNewName(own) && target != null) {
+      targets.add(target);
+    }
+  }
+
+  private boolean isNewName(Mapping own) {
+    if (!(own.get("name") instanceof Scalar name)) {
+      return false;
+    }
+    Expansion.Expanded expanded = expansion.expand(name);
+    if (expanded == null) {
+      return false;
+    }
+    Place earlier = names.putIfAbsent(expanded.text(), name.place());
+    if (earlier != null) {
+      String message = "target '" + expanded.text() + "' is already defined at " + earlier;
+      problems.add(name, expanded.hideIn(message) + "; give one of them another name");
+    }
+    return earlier == null;
+  }
+}

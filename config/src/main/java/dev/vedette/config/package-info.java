@@ -1,0 +1,5 @@
+/** {@code vedette.yaml}: reading, checking, explaining. */
+@NullMarked
+package dev.vedette.config;
+
+import org.jspecify.annotations.NullMarked;

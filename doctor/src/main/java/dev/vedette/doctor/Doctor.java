@@ -1,0 +1,94 @@
+package dev.vedette.doctor;
+
+import dev.vedette.config.Configuration;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.wire.KafkaSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Tries broker, topics and database with the configured credentials. Changes nothing anywhere; the
+ * whole takes less than half a minute, whoever is silent.
+ */
+public final class Doctor {
+  /** For each step: seven of them one after the other are below half a minute. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private final InstantSource clock;
+  private final Duration patience;
+
+  public Doctor(InstantSource clock) {
+    this(clock, PATIENCE);
+  }
+
+  Doctor(InstantSource clock, Duration patience) {
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /**
+   * All that was found, in the order of the flow.
+   *
+   * @param file as the user named it
+   * @param base directory that files in the configuration are relative to
+   */
+  public List<Finding> examine(Configuration configuration, Path file, Path base)
+      throws InterruptedException {
+    FutureTask<List<Finding>> kafka = started(() -> kafka(configuration));
+    FutureTask<List<Finding>> postgres = started(() -> postgres(configuration, base));
+    List<Finding> findings = new ArrayList<>();
+    findings.add(summary(configuration, file));
+    findings.addAll(result(kafka));
+    findings.addAll(result(postgres));
+    return findings;
+  }
+
+  private static FutureTask<List<Finding>> started(Callable<List<Finding>> diagnosis) {
+    FutureTask<List<Finding>> task = new FutureTask<>(diagnosis);
+    Thread.ofPlatform().daemon().name("doctor").start(task);
+    return task;
+  }
+
+  private static List<Finding> result(FutureTask<List<Finding>> diagnosis)
+      throws InterruptedException {
+    try {
+      return diagnosis.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the diagnosis itself failed", e.getCause());
+    }
+  }
+
+  private static Finding summary(Configuration configuration, Path file) {
+    int count = configuration.targets().size();
+    return new Finding.Ok(
+        "configuration",
+        "%s: %d target%s at %s"
+            .formatted(file, count, count == 1 ? "" : "s", configuration.location()));
+  }
+
+  private List<Finding> kafka(Configuration configuration) throws InterruptedException {
+    KafkaSettings kafka = configuration.kafka();
+    if (kafka == null) {
+      return List.of(new Finding.Skip("kafka", "not configured: check and write need it"));
+    }
+    boolean checks = !configuration.targets().isEmpty();
+    boolean writes = configuration.postgres() != null;
+    return new KafkaDiagnosis(kafka, checks, writes, clock, patience).examine();
+  }
+
+  private List<Finding> postgres(Configuration configuration, Path base)
+      throws InterruptedException {
+    PostgresSettings postgres = configuration.postgres();
+    if (postgres == null) {
+      return List.of(new Finding.Skip("postgres", "not configured: write and web need it"));
+    }
+    boolean writes = configuration.kafka() != null;
+    return new PostgresDiagnosis(postgres, base, writes, clock, patience).examine();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.vedette.doctor;
+
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Whether the topics are there, and what the user may do with them and the writers' group. */
+final class TopicDiagnosis {
+  private static final String TOPIC = "kafka topic";
+  private static final String GROUP = "kafka group";
+
+  private final Admin admin;
+  private final KafkaSettings settings;
+  private final List<Need> needs;
+  private final Duration patience;
+
+  /** The needs say which rights on which topics are asked for. */
+  TopicDiagnosis(Admin admin, KafkaSettings settings, List<Need> needs, Duration patience) {
+    this.admin = admin;
+    this.settings = settings;
+    this.needs = List.copyOf(needs);
+    this.patience = patience;
+  }
+
+  List<Finding> examine(boolean writes) throws InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(topic(Topics.RESULTS, settings.partitions()));
+    findings.addAll(topic(Topics.DEAD_LETTERS, 1));
+    findings.addAll(targets());
+    findings.add(group(writes));
+    return findings;
+  }
+
+  /** Who keeps the targets in files does without the topic. */
+  private List<Finding> targets() throws InterruptedException {
+    return topic(Topics.TARGETS, Topics.TARGET_PARTITIONS).stream()
+        .map(finding ->
+            finding instanceof Finding.Fail(String subject, String cause, String remedy)
+                ? new Finding.Warn(subject, cause, remedy)
+                : finding)
+        .toList();
+  }
+
+  private List<Finding> topic(String name, int partitions) throws InterruptedException {
+    try {
+      DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+      return rights(
+          get(admin.describeTopics(List.of(name), options).allTopicNames())
+              .values()
+              .iterator()
+              .next());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return List.of(absent(name, partitions));
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        return List.of(
+            new Finding.Fail(
+                TOPIC,
+                "no right to see " + name + ", or it does not exist",
+                "create the topic if it is absent, and give this user its rights (ACL: Describe,"
+                    + " Read, Write on the topic)"));
+      }
+      return List.of(unanswered(name, Causes.innermost(e)));
+    } catch (TimeoutException e) {
+      return List.of(unanswered(name, "no answer within " + patience.toSeconds() + " s"));
+    }
+  }
+
+  private static Finding unanswered(String name, String why) {
+    return new Finding.Fail(
+        TOPIC,
+        "the cluster does not tell about " + name + ": " + why,
+        "see whether the cluster is healthy: it may be starting or without a controller");
+  }
+
+  private Finding absent(String name, int partitions) throws InterruptedException {
+    NewTopic topic =
+        new NewTopic(
+            name,
+            Optional.of(partitions),
+            Optional.ofNullable(settings.replication()).map(Integer::shortValue));
+    try {
+      CreateTopicsOptions rehearsal = new CreateTopicsOptions().validateOnly(true);
+      get(admin.createTopics(List.of(topic), rehearsal).all());
+      return new Finding.Ok(
+          TOPIC,
+          "%s does not exist yet; check or write creates it with %d partition%s"
+              .formatted(name, partitions, partitions == 1 ? "" : "s"));
+    } catch (ExecutionException | TimeoutException e) {
+      return KafkaWords.creation(e, name).asFail(TOPIC);
+    }
+  }
+
+  private List<Finding> rights(TopicDescription topic) {
+    Set<AclOperation> allowed = topic.authorizedOperations();
+    List<Finding> findings = new ArrayList<>();
+    for (Need need : needs) {
+      // Null: the broker is too old to tell.
+      if (need.topic().equals(topic.name())
+          && allowed != null
+          && !allowed.contains(need.operation())) {
+        findings.add(lacking(need));
+      }
+    }
+    if (findings.isEmpty()) {
+      int count = topic.partitions().size();
+      findings.add(
+          new Finding.Ok(
+              TOPIC,
+              "%s is there, %d partition%s".formatted(topic.name(), count, count == 1 ? "" : "s")));
+    }
+    return findings;
+  }
+
+  private static Finding lacking(Need need) {
+    Trouble trouble =
+        new Trouble(
+            "no right to %s %s, which '%s' needs".formatted(need.verb(), need.topic(), need.role()),
+            "give this user the right (ACL: %s on topic %s)".formatted(need.acl(), need.topic()));
+    return need.wanted() ? trouble.asFail(TOPIC) : trouble.asWarn(TOPIC);
+  }
+
+  private Finding group(boolean writes) throws InterruptedException {
+    String name = Topics.WRITER_GROUP;
+    DescribeConsumerGroupsOptions options =
+        new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
+    try {
+      var group =
+          get(admin.describeConsumerGroups(List.of(name), options).all())
+              .values()
+              .iterator()
+              .next();
+      Set<AclOperation> allowed = group.authorizedOperations();
+      if (allowed != null && !allowed.contains(AclOperation.READ)) {
+        return groupRight(writes);
+      }
+      int members = group.members().size();
+      return new Finding.Ok(
+          GROUP, "%s has %d writer%s".formatted(name, members, members == 1 ? "" : "s"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return new Finding.Ok(GROUP, name + " has no writer yet");
+      }
+      if (e.getCause() instanceof AuthorizationException) {
+        return groupRight(writes);
+      }
+      return groupUnanswered(Causes.innermost(e));
+    } catch (TimeoutException e) {
+      return groupUnanswered("no answer within " + patience.toSeconds() + " s");
+    }
+  }
+
+  private static Finding groupUnanswered(String why) {
+    return new Finding.Warn(
+        GROUP,
+        "the cluster does not tell about the group " + Topics.WRITER_GROUP + ": " + why,
+        "try again in a minute: a fresh cluster first makes the topic that holds the groups");
+  }
+
+  private static Finding groupRight(boolean writes) {
+    Trouble trouble =
+        new Trouble(
+            "no right to read with the group " + Topics.WRITER_GROUP + ", which 'write' needs",
+            "give this user the right (ACL: Read on group " + Topics.WRITER_GROUP + ")");
+    return writes ? trouble.asFail(GROUP) : trouble.asWarn(GROUP);
+  }
+
+  private <T> T get(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
