@@ -4,7 +4,7 @@ import dev.vedette.config.Configuration;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
-import dev.vedette.store.Overview;
+import dev.vedette.store.TargetStates;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class WebCommand implements Callable<Integer> {
     RoleRun run = new RoleRun();
     Database database =
         run.closing(Database.open(configuration.requirePostgres(), option.directory()));
-    Overview overview = new Overview(database);
+    TargetStates states = new TargetStates(database);
     InstantSource clock = InstantSource.system();
     List<Role> roles = new CopyOnWriteArrayList<>();
     try {
@@ -46,7 +46,7 @@ final class WebCommand implements Callable<Integer> {
           run.closing(
               WebServer.start(
                   settings,
-                  () -> overview.read(clock.instant()),
+                  () -> states.read(clock.instant()),
                   path -> new OpsEndpoints(roles, run.metrics()).answer(path),
                   clock));
       roles.add(web);

@@ -4,9 +4,9 @@ import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.store.DailyBars;
 import dev.vedette.store.Database;
-import dev.vedette.store.Overview;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.Span;
+import dev.vedette.store.TargetStates;
 import dev.vedette.store.Timeline;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -69,19 +69,19 @@ final class QueryTimes {
   private Map<String, @Nullable Object> measure(
       Database database, GeneratedYear year, Instant now) {
     Progress.say("queries: asking");
-    Overview overview = new Overview(database);
+    TargetStates states = new TargetStates(database);
     DailyBars bars = new DailyBars(database);
     Timeline timeline = new Timeline(database);
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     for (int run = 0; run < WARM_UP_RUNS; run++) {
-      var _ = overview.read(now);
+      var _ = states.read(now);
       var _ = bars.read(today.minusDays(BAR_DAYS - 1), today);
     }
     for (int run = 0; run < OVERVIEW_RUNS; run++) {
-      double states = time("overview: states and sparklines", () -> overview.read(now));
+      double statesMs = time("overview: states and sparklines", () -> states.read(now));
       double days =
           time("overview: bars of 90 days", () -> bars.read(today.minusDays(BAR_DAYS - 1), today));
-      note(BOTH, states + days);
+      note(BOTH, statesMs + days);
     }
     List<Double> target = new ArrayList<>();
     for (int run = 0; run < TARGET_RUNS; run++) {

@@ -161,7 +161,7 @@ public final class CheckResults {
   private static CheckRows rows(Connection connection, List<CheckResult> batch)
       throws SQLException {
     CheckRows rows = CheckRows.resolve(connection, batch);
-    Watches.save(connection, rows.slots());
+    TargetLocations.save(connection, rows.slots());
     return rows;
   }
 

@@ -8,8 +8,8 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
-import dev.vedette.store.Watches.Slots;
-import dev.vedette.store.Watches.Watch;
+import dev.vedette.store.TargetLocations.SlotRange;
+import dev.vedette.store.TargetLocations.TargetLocation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,7 +51,7 @@ final class CheckRows {
   }
 
   private final CopyRows copy;
-  private final Map<Watch, Slots> slots = new HashMap<>();
+  private final Map<TargetLocation, SlotRange> slots = new HashMap<>();
   private final Set<Long> hours = new HashSet<>();
   private int size;
 
@@ -99,7 +99,7 @@ final class CheckRows {
   }
 
   /** From when to when each pair of target and location is checked in it. */
-  Map<Watch, Slots> slots() {
+  Map<TargetLocation, SlotRange> slots() {
     return slots;
   }
 
@@ -116,9 +116,9 @@ final class CheckRows {
   private void add(Row row, Map<Certificates.Key, Integer> certificates) {
     size++;
     slots.merge(
-        new Watch(row.targetId(), row.locationId()),
-        new Slots(row.slotMs(), row.slotMs()),
-        Slots::with);
+        new TargetLocation(row.targetId(), row.locationId()),
+        new SlotRange(row.slotMs(), row.slotMs()),
+        SlotRange::with);
     hours.add(Math.floorDiv(row.slotMs(), HOUR_MS));
     write(row, certificates);
   }

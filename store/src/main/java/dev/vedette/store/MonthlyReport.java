@@ -105,7 +105,7 @@ public final class MonthlyReport {
 
   /** A location that is silent for long was given up: it is not missed from then on. */
   private static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
-    Instant end = lastSeen.isBefore(now.minus(Overview.REACH)) ? lastSeen : now;
+    Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
     return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
   }
 

@@ -44,21 +44,21 @@ public final class Timeline {
    */
   public List<Point> series(String target, @Nullable String location, Span span, int maxPoints) {
     return database.snapshot(connection -> {
-      Optional<Subject> subject = Subject.find(connection, target, location);
-      if (subject.isEmpty()) {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      if (selection.isEmpty()) {
         return List.of();
       }
-      Kept kept = Kept.read(connection);
-      Span whole = kept.widen(span);
-      Steps steps = Steps.of(whole, kept, maxPoints);
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Span whole = horizon.widen(span);
+      ChartSteps steps = ChartSteps.of(whole, horizon, maxPoints);
       List<Sums> sums = new ArrayList<>();
       for (int i = 0; i < steps.count(); i++) {
         sums.add(new Sums());
       }
-      new Reading(connection, subject.get())
+      new SumsReader(connection, selection.get())
           .read(
               new Span(steps.start(), whole.to()),
-              kept,
+              horizon,
               steps.unit(),
               steps.length(),
               (at, part) -> sums.get(steps.index(at)).add(part));
@@ -79,15 +79,15 @@ public final class Timeline {
    */
   public Optional<Sums> sum(String target, @Nullable String location, Span span) {
     return database.snapshot(connection -> {
-      Optional<Subject> subject = Subject.find(connection, target, location);
-      if (subject.isEmpty()) {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      if (selection.isEmpty()) {
         return Optional.empty();
       }
-      Kept kept = Kept.read(connection);
-      Span whole = kept.widen(span);
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Span whole = horizon.widen(span);
       Sums sums = new Sums();
-      new Reading(connection, subject.get())
-          .read(whole, kept, ChronoUnit.DAYS, whole.length(), (at, part) -> sums.add(part));
+      new SumsReader(connection, selection.get())
+          .read(whole, horizon, ChronoUnit.DAYS, whole.length(), (at, part) -> sums.add(part));
       return Optional.of(sums);
     });
   }

@@ -44,7 +44,7 @@ class DatabaseIT {
     processes.forEach(CompletableFuture::join);
 
     try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
-      assertThat(new Overview(database).read(Checks.NOON)).isEmpty();
+      assertThat(new TargetStates(database).read(Checks.NOON)).isEmpty();
     }
   }
 

@@ -135,7 +135,7 @@ class TimelineIT {
     database.execute("ANALYZE");
     String recent =
         plan(
-            Reading.CHECKS,
+            SumsReader.CHECKS,
             "1000, '2026-11-24 09:00+00', 1, '{1}', '2026-11-24', '2026-11-24',"
                 + " '2026-11-24 09:00+00', '2026-11-24 12:00+00'");
     assertThat(recent)
@@ -144,14 +144,14 @@ class TimelineIT {
 
     String archived =
         plan(
-            Reading.CHECKS,
+            SumsReader.CHECKS,
             "1000, '2026-11-14 09:00+00', 1, '{1}', '2026-11-14', '2026-11-14',"
                 + " '2026-11-14 09:00+00', '2026-11-14 12:00+00'");
     assertThat(archived)
         .contains("check_archive_202611")
         .doesNotContain("check_result_20261113", "check_result_20261115");
 
-    assertThat(plan(Reading.HOURS, "1, '{1}', '2026-10-20', '2026-10-21'"))
+    assertThat(plan(SumsReader.HOURS, "1, '{1}', '2026-10-20', '2026-10-21'"))
         .doesNotContain("rollup_hour_202611");
   }
 

@@ -13,8 +13,8 @@ import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
-import dev.vedette.store.Overview;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.TargetStates;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
@@ -148,11 +148,11 @@ public final class Up implements AutoCloseable {
   private WebServer startWeb(WebSettings wanted, Database database, PrometheusMeterRegistry metrics)
       throws IOException {
     WebSettings free = new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
-    Overview overview = new Overview(database);
+    TargetStates states = new TargetStates(database);
     WebServer web =
         WebServer.start(
             free,
-            () -> overview.read(clock.instant()),
+            () -> states.read(clock.instant()),
             path -> new OpsEndpoints(roles, metrics).answer(path),
             clock);
     role(web);

@@ -14,46 +14,47 @@ import java.util.Set;
  * @param hours spans of whole hours
  * @param checks whatever is left
  */
-record Cover(List<Span> days, List<Span> hours, List<Span> checks) {
+record ReadPlan(List<Span> days, List<Span> hours, List<Span> checks) {
   /**
    * Cuts a span.
    *
    * @param touched hours whose rollup, and that of their day, is out of date
-   * @param kept how far the levels go back
+   * @param horizon how far the levels go back
    * @param coarsest the largest piece that is useful: days, hours, or anything smaller for checks
    *     alone
    */
-  static Cover of(Span span, Set<Instant> touched, Kept kept, ChronoUnit coarsest) {
-    Cover cover = new Cover(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  static ReadPlan of(
+      Span span, Set<Instant> touched, RetentionHorizon horizon, ChronoUnit coarsest) {
+    ReadPlan plan = new ReadPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     switch (coarsest) {
-      case DAYS -> cover.addDays(span, touched, kept);
-      case HOURS -> cover.addHours(span, touched, kept);
-      default -> add(cover.checks, span);
+      case DAYS -> plan.addDays(span, touched, horizon);
+      case HOURS -> plan.addHours(span, touched, horizon);
+      default -> add(plan.checks, span);
     }
-    return cover;
+    return plan;
   }
 
-  private void addDays(Span span, Set<Instant> touched, Kept kept) {
+  private void addDays(Span span, Set<Instant> touched, RetentionHorizon horizon) {
     Span whole = span.whole(ChronoUnit.DAYS);
-    addHours(new Span(span.from(), whole.from()), touched, kept);
+    addHours(new Span(span.from(), whole.from()), touched, horizon);
     for (Instant at = whole.from(); at.isBefore(whole.to()); ) {
       Span day = Span.of(at, ChronoUnit.DAYS);
-      if (!kept.onlyDays(day.from()) && touched.stream().anyMatch(day::contains)) {
-        addHours(day, touched, kept);
+      if (!horizon.onlyDays(day.from()) && touched.stream().anyMatch(day::contains)) {
+        addHours(day, touched, horizon);
       } else {
         add(days, day);
       }
       at = day.to();
     }
-    addHours(new Span(whole.to(), span.to()), touched, kept);
+    addHours(new Span(whole.to(), span.to()), touched, horizon);
   }
 
-  private void addHours(Span span, Set<Instant> touched, Kept kept) {
+  private void addHours(Span span, Set<Instant> touched, RetentionHorizon horizon) {
     Span whole = span.whole(ChronoUnit.HOURS);
     add(checks, new Span(span.from(), whole.from()));
     for (Instant at = whole.from(); at.isBefore(whole.to()); ) {
       Span hour = Span.of(at, ChronoUnit.HOURS);
-      add(kept.needsChecks(at, touched.contains(at)) ? checks : hours, hour);
+      add(horizon.needsChecks(at, touched.contains(at)) ? checks : hours, hour);
       at = hour.to();
     }
     add(checks, new Span(whole.to(), span.to()));

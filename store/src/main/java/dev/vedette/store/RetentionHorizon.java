@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  * @param checks nothing older is left of single checks, raw or archived
  * @param hours nothing older is left of the rollups by hour
  */
-record Kept(Instant checks, Instant hours) {
+record RetentionHorizon(Instant checks, Instant hours) {
   /** The names of the partitions tell: whole ones are dropped when they are too old. */
   private static final String READ =
       """
@@ -30,13 +30,13 @@ record Kept(Instant checks, Instant hours) {
         AND c.relname ~ ('^' || p.relname || '_[0-9]{6,8}$')
       """;
 
-  static Kept read(Connection connection) throws SQLException {
+  static RetentionHorizon read(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       ResultSet row = statement.executeQuery();
       row.next();
       Instant raw = start(row, 1);
       Instant archived = start(row, 2);
-      return new Kept(raw.isBefore(archived) ? raw : archived, start(row, 3));
+      return new RetentionHorizon(raw.isBefore(archived) ? raw : archived, start(row, 3));
     }
   }
 

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  * @param start of the first one
  * @param unit of which each step is a multiple
  */
-record Steps(Instant start, Duration length, int count, ChronoUnit unit) {
+record ChartSteps(Instant start, Duration length, int count, ChronoUnit unit) {
   /** Up to here a chart shows single checks, or a few together. */
   static final Duration MAX_CHECKS = Duration.ofHours(26);
 
@@ -18,9 +18,9 @@ record Steps(Instant start, Duration length, int count, ChronoUnit unit) {
   static final Duration MAX_HOURS = Duration.ofDays(70);
 
   /** The finest steps that are not more than {@code max}; at least one. */
-  static Steps of(Span span, Kept kept, int max) {
+  static ChartSteps of(Span span, RetentionHorizon horizon, int max) {
     ChronoUnit unit = unit(span.length());
-    ChronoUnit finest = kept.finest(span.from());
+    ChronoUnit finest = horizon.finest(span.from());
     if (unit.compareTo(finest) < 0) {
       unit = finest;
     }
@@ -28,7 +28,7 @@ record Steps(Instant start, Duration length, int count, ChronoUnit unit) {
     long units = ceil(Duration.between(start, span.to()).toMillis(), unit.getDuration().toMillis());
     long unitsPerStep = Math.max(1, ceil(units, max));
     int count = (int) Math.max(1, ceil(units, unitsPerStep));
-    return new Steps(start, unit.getDuration().multipliedBy(unitsPerStep), count, unit);
+    return new ChartSteps(start, unit.getDuration().multipliedBy(unitsPerStep), count, unit);
   }
 
   private static ChronoUnit unit(Duration span) {

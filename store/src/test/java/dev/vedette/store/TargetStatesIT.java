@@ -24,16 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OverviewIT {
+class TargetStatesIT {
   private static TestDatabase database;
   private static CheckResults results;
-  private static Overview overview;
+  private static TargetStates states;
 
   @BeforeAll
   static void start(@TempDir Path directory) {
     database = new TestDatabase(directory);
     results = new CheckResults(database.database(), InstantSource.system());
-    overview = new Overview(database.database());
+    states = new TargetStates(database.database());
   }
 
   @AfterAll
@@ -48,7 +48,7 @@ class OverviewIT {
 
   @Test
   void anEmptyDatabaseHasNothingToShow() {
-    assertThat(overview.read(NOON)).isEmpty();
+    assertThat(states.read(NOON)).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class OverviewIT {
     Checks shop = Checks.of("shop");
     results.insert(List.of(shop.up(NOON.minusSeconds(60)), shop.down(NOON, "no 'OK'")));
 
-    TargetState state = overview.read(NOON.plusSeconds(5)).getFirst();
+    TargetState state = states.read(NOON.plusSeconds(5)).getFirst();
 
     assertThat(state.target()).isEqualTo("shop");
     assertThat(state.location()).isEqualTo("berlin-1");
@@ -79,7 +79,7 @@ class OverviewIT {
     Checks shop = Checks.of("shop");
     results.insert(List.of(shop.up(NOON.minusSeconds(60)), shop.missed(NOON)));
 
-    TargetState state = overview.read(NOON).getFirst();
+    TargetState state = states.read(NOON).getFirst();
 
     assertThat(state.outcome().wireName()).isEqualTo("unknown");
     assertThat(state.status()).isNull();
@@ -96,7 +96,7 @@ class OverviewIT {
     }
     results.insert(checks);
 
-    TargetState state = overview.read(NOON.plus(Duration.ofMinutes(59))).getFirst();
+    TargetState state = states.read(NOON.plus(Duration.ofMinutes(59))).getFirst();
 
     // The hour of this time yesterday counts from its beginning.
     assertThat(state.knownChecks()).isEqualTo(25);
@@ -108,13 +108,13 @@ class OverviewIT {
   @Test
   void theCountsAreTheSameWhetherHoursAreRolledUpOrNot() throws SQLException {
     fill(3, 2);
-    List<TargetState> raw = overview.read(NOON.plusSeconds(100));
+    List<TargetState> raw = states.read(NOON.plusSeconds(100));
 
     new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.minusSeconds(1800));
 
     // From noon to noon, both included.
     assertThat(raw.getFirst().knownChecks()).isEqualTo(289);
-    assertThat(overview.read(NOON.plusSeconds(100))).isEqualTo(raw);
+    assertThat(states.read(NOON.plusSeconds(100))).isEqualTo(raw);
   }
 
   @Test
@@ -145,7 +145,7 @@ class OverviewIT {
             Checks.of("blog").up(NOON))
         .forEach(result -> results.insert(List.of(result)));
 
-    assertThat(overview.read(NOON))
+    assertThat(states.read(NOON))
         .extracting(state -> state.target() + "@" + state.location())
         .containsExactly("blog@berlin-1", "shop@berlin-1", "shop@tokyo");
   }
@@ -154,11 +154,11 @@ class OverviewIT {
   void aQuietTargetIsShownForAWeekAndThenNoMore() {
     results.insert(List.of(Checks.of("shop").up(NOON)));
 
-    List<TargetState> quiet = overview.read(NOON.plus(Duration.ofDays(6)));
+    List<TargetState> quiet = states.read(NOON.plus(Duration.ofDays(6)));
 
     assertThat(quiet).hasSize(1);
     assertThat(quiet.getFirst().uptime24h()).isNaN();
-    assertThat(overview.read(NOON.plus(Duration.ofDays(8)))).isEmpty();
+    assertThat(states.read(NOON.plus(Duration.ofDays(8)))).isEmpty();
   }
 
   @Test
@@ -166,12 +166,13 @@ class OverviewIT {
     fill(20, 4);
     String recent =
         plan(
-            Overview.RECENT,
+            TargetStates.RECENT,
             "'2026-11-23 00:00+00'",
             "'2026-11-24 13:00+00'",
             "60",
             "'2026-11-23 00:00+00'");
-    String counts = plan(Overview.COUNT_CHECKS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
+    String counts =
+        plan(TargetStates.COUNT_CHECKS, "'2026-11-23 12:00+00'", "'2026-11-24 13:00+00'");
 
     assertThat(recent)
         .contains("check_result_20261124_pkey")

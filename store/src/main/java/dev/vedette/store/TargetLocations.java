@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /** The table {@code target_location}: which target is checked from where. */
-final class Watches {
-  record Watch(int targetId, int locationId) {}
+final class TargetLocations {
+  record TargetLocation(int targetId, int locationId) {}
 
   /** The oldest and the newest slot of some checks, in epoch milliseconds. */
-  record Slots(long firstMs, long lastMs) {
-    Slots with(Slots other) {
-      return new Slots(Math.min(firstMs, other.firstMs), Math.max(lastMs, other.lastMs));
+  record SlotRange(long firstMs, long lastMs) {
+    SlotRange with(SlotRange other) {
+      return new SlotRange(Math.min(firstMs, other.firstMs), Math.max(lastMs, other.lastMs));
     }
   }
 
@@ -38,12 +38,13 @@ final class Watches {
         last_seen = greatest(target_location.last_seen, excluded.last_seen)
       """;
 
-  private Watches() {}
+  private TargetLocations() {}
 
   /** Remembers from when to when each pair was checked. */
-  static void save(Connection connection, Map<Watch, Slots> slots) throws SQLException {
+  static void save(Connection connection, Map<TargetLocation, SlotRange> slots)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      Columns<Map.Entry<Watch, Slots>> columns =
+      Columns<Map.Entry<TargetLocation, SlotRange>> columns =
           new Columns<>(connection, statement, slots.entrySet());
       columns.bigint(entry -> entry.getKey().targetId());
       columns.bigint(entry -> entry.getKey().locationId());

@@ -4,8 +4,8 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
+import dev.vedette.store.TargetLocations.TargetLocation;
 import dev.vedette.store.TargetState.Recent;
-import dev.vedette.store.Watches.Watch;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads.
  */
-public final class Overview {
+public final class TargetStates {
   /** A target that nobody checked for so long is taken for abandoned and left out. */
   static final Duration REACH = Duration.ofDays(7);
 
@@ -104,7 +104,7 @@ public final class Overview {
 
   private final Database database;
 
-  public Overview(Database database) {
+  public TargetStates(Database database) {
     this.database = database;
   }
 
@@ -119,7 +119,7 @@ public final class Overview {
   }
 
   private static List<TargetState> read(Connection connection, Instant now) throws SQLException {
-    Map<Watch, Counts> counts = counts(connection, now);
+    Map<TargetLocation, Counts> counts = counts(connection, now);
     try (PreparedStatement statement = connection.prepareStatement(RECENT)) {
       statement.setObject(1, at(now.minus(REACH)));
       statement.setObject(2, at(now.plus(AHEAD)));
@@ -129,17 +129,17 @@ public final class Overview {
     }
   }
 
-  private static List<TargetState> states(ResultSet rows, Map<Watch, Counts> counts)
+  private static List<TargetState> states(ResultSet rows, Map<TargetLocation, Counts> counts)
       throws SQLException {
     List<TargetState> states = new ArrayList<>();
     while (rows.next()) {
-      states.add(state(rows, counts.getOrDefault(watch(rows), Counts.NONE)));
+      states.add(state(rows, counts.getOrDefault(pair(rows), Counts.NONE)));
     }
     return states;
   }
 
-  private static Watch watch(ResultSet row) throws SQLException {
-    return new Watch(row.getInt("target_id"), row.getInt("location_id"));
+  private static TargetLocation pair(ResultSet row) throws SQLException {
+    return new TargetLocation(row.getInt("target_id"), row.getInt("location_id"));
   }
 
   private static TargetState state(ResultSet row, Counts counts) throws SQLException {
@@ -201,21 +201,27 @@ public final class Overview {
    * Of the last 24 hours. They begin with a full hour, whose sum is there, so that they last up to
    * an hour longer: its single checks would cost as much as all the rest.
    */
-  private static Map<Watch, Counts> counts(Connection connection, Instant now) throws SQLException {
+  private static Map<TargetLocation, Counts> counts(Connection connection, Instant now)
+      throws SQLException {
     Span day = new Span(now.minus(DAY).truncatedTo(ChronoUnit.HOURS), now.plus(AHEAD));
-    Cover cover =
-        Cover.of(day, TouchedHours.in(connection, day), Kept.read(connection), ChronoUnit.HOURS);
-    Map<Watch, Counts> counts = new HashMap<>();
-    for (Span hours : cover.hours()) {
+    ReadPlan plan =
+        ReadPlan.of(
+            day,
+            TouchedHours.in(connection, day),
+            RetentionHorizon.read(connection),
+            ChronoUnit.HOURS);
+    Map<TargetLocation, Counts> counts = new HashMap<>();
+    for (Span hours : plan.hours()) {
       count(connection, COUNT_HOURS, hours, counts);
     }
-    for (Span checks : cover.checks()) {
+    for (Span checks : plan.checks()) {
       count(connection, COUNT_CHECKS, checks, counts);
     }
     return counts;
   }
 
-  private static void count(Connection connection, String sql, Span span, Map<Watch, Counts> counts)
+  private static void count(
+      Connection connection, String sql, Span span, Map<TargetLocation, Counts> counts)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, at(span.from()));
@@ -223,7 +229,7 @@ public final class Overview {
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         Counts more = new Counts(rows.getLong("up"), rows.getLong("known"));
-        counts.merge(watch(rows), more, Counts::plus);
+        counts.merge(pair(rows), more, Counts::plus);
       }
     }
   }

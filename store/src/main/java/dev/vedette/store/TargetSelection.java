@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locationIds never empty
  */
-record Subject(int targetId, List<Integer> locationIds) {
+record TargetSelection(int targetId, List<Integer> locationIds) {
   private static final String FIND =
       """
       SELECT w.target_id, w.location_id
@@ -29,8 +29,8 @@ record Subject(int targetId, List<Integer> locationIds) {
    * @param location null for all
    * @return empty when the target was never checked there
    */
-  static Optional<Subject> find(Connection connection, String target, @Nullable String location)
-      throws SQLException {
+  static Optional<TargetSelection> find(
+      Connection connection, String target, @Nullable String location) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       statement.setString(1, target);
       statement.setString(2, location);
@@ -44,7 +44,7 @@ record Subject(int targetId, List<Integer> locationIds) {
       }
       return locations.isEmpty()
           ? Optional.empty()
-          : Optional.of(new Subject(targetId, List.copyOf(locations)));
+          : Optional.of(new TargetSelection(targetId, List.copyOf(locations)));
     }
   }
 }

@@ -12,8 +12,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Reads what the checks of one subject add up to, from wherever it stands; see {@link Cover}. */
-final class Reading {
+/**
+ * Reads what the checks of one selection add up to, from wherever it stands; see {@link ReadPlan}.
+ */
+final class SumsReader {
   static final String DAYS = rollup("rollup_day", "day::timestamp AT TIME ZONE 'UTC'", "day");
   static final String HOURS = rollup("rollup_hour", "hour", "hour");
 
@@ -50,11 +52,11 @@ final class Reading {
   }
 
   private final Connection connection;
-  private final Subject subject;
+  private final TargetSelection selection;
 
-  Reading(Connection connection, Subject subject) {
+  SumsReader(Connection connection, TargetSelection selection) {
     this.connection = connection;
-    this.subject = subject;
+    this.selection = selection;
   }
 
   /** Hears of parts of the sums, in any order. */
@@ -67,28 +69,28 @@ final class Reading {
   /**
    * Reads a span.
    *
-   * @param kept how far the levels go back
+   * @param horizon how far the levels go back
    * @param coarsest the largest rollup that fits into a step: days, hours, or anything smaller for
    *     none
    * @param step what single checks may be added up to; steps begin at the span's beginning
    */
-  void read(Span span, Kept kept, ChronoUnit coarsest, Duration step, Sink sink)
+  void read(Span span, RetentionHorizon horizon, ChronoUnit coarsest, Duration step, Sink sink)
       throws SQLException {
-    Cover cover = Cover.of(span, TouchedHours.in(connection, span), kept, coarsest);
-    for (Span days : cover.days()) {
+    ReadPlan plan = ReadPlan.of(span, TouchedHours.in(connection, span), horizon, coarsest);
+    for (Span days : plan.days()) {
       readRollup(DAYS, Partitions.day(days.from()), Partitions.day(days.to()), sink);
     }
-    for (Span hours : cover.hours()) {
+    for (Span hours : plan.hours()) {
       readRollup(HOURS, at(hours.from()), at(hours.to()), sink);
     }
-    for (Span checks : cover.checks()) {
+    for (Span checks : plan.checks()) {
       readChecks(checks, span.from(), step, sink);
     }
   }
 
   private void readRollup(String sql, Object from, Object to, Sink sink) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, subject.targetId());
+      statement.setInt(1, selection.targetId());
       statement.setArray(2, locations());
       statement.setObject(3, from);
       statement.setObject(4, to);
@@ -108,7 +110,7 @@ final class Reading {
     try (PreparedStatement statement = connection.prepareStatement(CHECKS)) {
       statement.setLong(1, Math.max(1, step.toMillis()));
       statement.setObject(2, at(start));
-      statement.setInt(3, subject.targetId());
+      statement.setInt(3, selection.targetId());
       statement.setArray(4, locations());
       statement.setObject(5, Partitions.day(span.from()));
       statement.setObject(6, Partitions.day(span.to().minusNanos(1)));
@@ -128,7 +130,7 @@ final class Reading {
   }
 
   private Array locations() throws SQLException {
-    return connection.createArrayOf("integer", subject.locationIds().toArray());
+    return connection.createArrayOf("integer", selection.locationIds().toArray());
   }
 
   private static Sums counts(ResultSet row) throws SQLException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two days of September, asked for in November when hours, or checks too, are gone. */
-class KeptIT {
+class RetentionHorizonIT {
   private static final Instant FIRST = Instant.parse("2026-09-10T00:00:00Z");
   private static final Instant END = Instant.parse("2026-09-12T00:00:00Z");
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
