@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.write.Letter;
+import dev.vedette.write.DeadLetter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class LetterChoice {
   }
 
   /** Has to be told of every letter before it is asked about one. */
-  void learn(Letter letter) {
+  void learn(DeadLetter letter) {
     absent.remove(letter.offset());
     if (letter.replayed() != null) {
       superseded.add(letter.replayed());
@@ -42,7 +42,7 @@ final class LetterChoice {
     return absent.stream().sorted().toList();
   }
 
-  boolean includes(Letter letter) {
+  boolean includes(DeadLetter letter) {
     return offsets.isEmpty()
         ? (reason == null || letter.reason().contains(reason)) && !superseded.contains(letter.id())
         : offsets.contains(letter.offset());

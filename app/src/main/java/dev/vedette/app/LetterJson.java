@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.write.Letter;
+import dev.vedette.write.DeadLetter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,7 +22,7 @@ final class LetterJson {
 
   private LetterJson() {}
 
-  static String line(Letter letter) {
+  static String line(DeadLetter letter) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();

@@ -1,7 +1,7 @@
 package dev.vedette.app;
 
 import dev.vedette.wire.KafkaSettings;
-import dev.vedette.write.LetterReader;
+import dev.vedette.write.DeadLetterReader;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
@@ -56,7 +56,7 @@ final class LetterListCommand implements Callable<Integer> {
     }
     KafkaSettings kafka = option.load().requireKafka();
     Logging.onlyOurs();
-    try (LetterReader letters = LetterReader.open(kafka)) {
+    try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         printJson(letters, out);
@@ -70,7 +70,7 @@ final class LetterListCommand implements Callable<Integer> {
     }
   }
 
-  private void printJson(LetterReader letters, PrintWriter out) {
+  private void printJson(DeadLetterReader letters, PrintWriter out) {
     letters.read(letter -> {
       if (limit == null || letter.fromEnd() < limit) {
         out.println(LetterJson.line(letter));
@@ -78,7 +78,7 @@ final class LetterListCommand implements Callable<Integer> {
     });
   }
 
-  private void printTable(LetterReader letters, PrintWriter out) {
+  private void printTable(DeadLetterReader letters, PrintWriter out) {
     long shown = limit == null ? USUAL_LIMIT : limit;
     Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
     LetterReport report = new LetterReport(out, paint, ZoneId.systemDefault(), shown);

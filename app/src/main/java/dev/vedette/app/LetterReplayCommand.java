@@ -1,9 +1,9 @@
 package dev.vedette.app;
 
 import dev.vedette.wire.KafkaSettings;
-import dev.vedette.write.Letter;
-import dev.vedette.write.LetterReader;
-import dev.vedette.write.LetterReplay;
+import dev.vedette.write.DeadLetter;
+import dev.vedette.write.DeadLetterReader;
+import dev.vedette.write.DeadLetterReplay;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ final class LetterReplayCommand implements Callable<Integer> {
     KafkaSettings kafka = option.load().requireKafka();
     Logging.onlyOurs();
     LetterChoice choice = new LetterChoice(reason, offsets);
-    try (LetterReader letters = LetterReader.open(kafka)) {
+    try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       letters.read(choice::learn);
       if (!choice.absent().isEmpty()) {
         throw wrong("there is no dead letter " + choice.absent().getFirst());
@@ -91,9 +91,9 @@ final class LetterReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int replay(KafkaSettings kafka, LetterReader letters, LetterChoice choice) {
+  private int replay(KafkaSettings kafka, DeadLetterReader letters, LetterChoice choice) {
     PrintWriter out = spec.commandLine().getOut();
-    try (LetterReplay replay = new LetterReplay(kafka)) {
+    try (DeadLetterReplay replay = new DeadLetterReplay(kafka)) {
       try {
         letters.read(letter -> {
           if (isReplayable(letter, choice)) {
@@ -111,7 +111,7 @@ final class LetterReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void tellWhetherChosen(Letter letter, LetterChoice choice) {
+  private void tellWhetherChosen(DeadLetter letter, LetterChoice choice) {
     if (isReplayable(letter, choice)) {
       spec.commandLine()
           .getOut()
@@ -119,7 +119,7 @@ final class LetterReplayCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isReplayable(Letter letter, LetterChoice choice) {
+  private boolean isReplayable(DeadLetter letter, LetterChoice choice) {
     if (!choice.includes(letter)) {
       return false;
     }
@@ -134,7 +134,7 @@ final class LetterReplayCommand implements Callable<Integer> {
     return false;
   }
 
-  private static String shown(Letter letter) {
+  private static String shown(DeadLetter letter) {
     return ServerText.line(letter.origin() + ", " + letter.reason(), 80);
   }
 

@@ -2,7 +2,7 @@ package dev.vedette.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vedette.write.Letter;
+import dev.vedette.write.DeadLetter;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +40,7 @@ final class LetterReport {
     this.limit = limit;
   }
 
-  void add(Letter letter) {
+  void add(DeadLetter letter) {
     causes.merge(letter.cause(), 1, Integer::sum);
     if (letter.replayed() != null) {
       cameBack++;
@@ -53,7 +53,7 @@ final class LetterReport {
     }
   }
 
-  private void print(Letter letter) {
+  private void print(DeadLetter letter) {
     String when = TIME.format(letter.failedAt().atZone(zone));
     String from = letter.origin();
     if (letter.replayed() != null) {

@@ -19,8 +19,8 @@ import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultEncoder;
 import dev.vedette.wire.Topics;
-import dev.vedette.write.Letter;
-import dev.vedette.write.LetterReader;
+import dev.vedette.write.DeadLetter;
+import dev.vedette.write.DeadLetterReader;
 import dev.vedette.write.WriteSettings;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -178,15 +178,15 @@ final class DeadLettersIT {
 
   private static int letters() {
     AtomicInteger count = new AtomicInteger();
-    try (LetterReader reader = LetterReader.open(kafka())) {
+    try (DeadLetterReader reader = DeadLetterReader.open(kafka())) {
       reader.read(letter -> count.incrementAndGet());
     }
     return count.get();
   }
 
-  private static Letter newest() {
-    List<Letter> newest = new ArrayList<>();
-    try (LetterReader reader = LetterReader.open(kafka())) {
+  private static DeadLetter newest() {
+    List<DeadLetter> newest = new ArrayList<>();
+    try (DeadLetterReader reader = DeadLetterReader.open(kafka())) {
       reader.read(newest::add);
     }
     return newest.getLast();

@@ -1,7 +1,7 @@
 package dev.vedette.write;
 
 import dev.vedette.write.Screened.Accepted;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Records on their way into one transaction, and the offsets to commit after it. */
 final class Batch {
   private final List<Accepted> accepted = new ArrayList<>();
-  private final List<DeadLetter> dead = new ArrayList<>();
+  private final List<Refused> dead = new ArrayList<>();
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
   private final long begunNanos = System.nanoTime();
   private long bytes;
@@ -25,7 +25,7 @@ final class Batch {
         accepted.add(result);
         reached(result.source());
       }
-      case DeadLetter letter -> {
+      case Refused letter -> {
         dead.add(letter);
         reached(letter.source());
       }
@@ -65,7 +65,7 @@ final class Batch {
     return accepted;
   }
 
-  List<DeadLetter> dead() {
+  List<Refused> dead() {
     return dead;
   }
 

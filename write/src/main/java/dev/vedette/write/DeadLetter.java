@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param record as it was read; key and value are those of the event that was refused
  * @param fromEnd 0 for the newest of its partition, 1 for the one before it, …
  */
-public record Letter(ConsumerRecord<byte[], byte[]> record, long fromEnd) {
+public record DeadLetter(ConsumerRecord<byte[], byte[]> record, long fromEnd) {
   /** What stands where a letter does not say. */
   private static final String NOT_SAID = "?";
 

@@ -14,7 +14,7 @@ import dev.vedette.wire.DeadLetterHeaders;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The topic of what could not be stored: each record byte for byte, with headers that say why, when
  * and from where. A letter may come twice after a crash, none is ever missing.
  */
-final class DeadLetters implements AutoCloseable {
+final class DeadLetterProducer implements AutoCloseable {
   /** A broker that is away is found out within this time; the caller decides what then. */
   private static final Duration DELIVERY = Duration.ofSeconds(3);
 
@@ -62,7 +62,7 @@ final class DeadLetters implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final InstantSource clock;
 
-  DeadLetters(KafkaSettings settings, InstantSource clock) {
+  DeadLetterProducer(KafkaSettings settings, InstantSource clock) {
     Map<String, String> bounds =
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
@@ -80,16 +80,16 @@ final class DeadLetters implements AutoCloseable {
    * @return those that the brokers, being away, have not acknowledged
    * @throws KafkaException when the brokers will never take them, for instance for lack of rights
    */
-  List<DeadLetter> deliver(List<DeadLetter> letters) {
+  List<Refused> deliver(List<Refused> letters) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (DeadLetter letter : letters) {
+    for (Refused letter : letters) {
       Future<RecordMetadata> future = producer.send(record(letter, false));
       sent.add(future);
       if (future.state() == Future.State.FAILED && isAway(future.exceptionNow())) {
         break;
       }
     }
-    List<DeadLetter> left = new ArrayList<>(letters.subList(sent.size(), letters.size()));
+    List<Refused> left = new ArrayList<>(letters.subList(sent.size(), letters.size()));
     for (int i = 0; i < sent.size(); i++) {
       if (!isDelivered(sent.get(i), letters.get(i), false)) {
         left.add(letters.get(i));
@@ -98,7 +98,7 @@ final class DeadLetters implements AutoCloseable {
     return left;
   }
 
-  private boolean isDelivered(Future<RecordMetadata> sent, DeadLetter letter, boolean excerpt) {
+  private boolean isDelivered(Future<RecordMetadata> sent, Refused letter, boolean excerpt) {
     try {
       sent.get();
       return true;
@@ -119,7 +119,7 @@ final class DeadLetters implements AutoCloseable {
     return failure instanceof RetriableException;
   }
 
-  private ProducerRecord<byte[], byte[]> record(DeadLetter letter, boolean excerpt) {
+  private ProducerRecord<byte[], byte[]> record(Refused letter, boolean excerpt) {
     ConsumerRecord<byte[], byte[]> source = letter.source();
     ProducerRecord<byte[], byte[]> record =
         excerpt

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * Reads the dead letters that were there when it was opened, as often as one likes; of no group,
  * and without a trace. Keeps none of them. For one thread.
  */
-public final class LetterReader implements AutoCloseable {
+public final class DeadLetterReader implements AutoCloseable {
   /** A broker that says nothing for so long is away. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -31,10 +31,10 @@ public final class LetterReader implements AutoCloseable {
 
   /** Told of each letter, older ones of a partition first. */
   public interface Visitor {
-    void visit(Letter letter);
+    void visit(DeadLetter letter);
   }
 
-  private LetterReader(Consumer<byte[], byte[]> consumer) {
+  private DeadLetterReader(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
     List<PartitionInfo> known = consumer.partitionsFor(Topics.DEAD_LETTERS, PATIENCE);
     List<TopicPartition> partitions =
@@ -50,10 +50,10 @@ public final class LetterReader implements AutoCloseable {
    * @throws KafkaException when no broker answers, or none lets us read
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
    */
-  public static LetterReader open(KafkaSettings settings) {
+  public static DeadLetterReader open(KafkaSettings settings) {
     Consumer<byte[], byte[]> consumer = KafkaClients.reader(settings, "vedette.letters");
     try {
-      return new LetterReader(consumer);
+      return new DeadLetterReader(consumer);
     } catch (KafkaException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
@@ -88,7 +88,7 @@ public final class LetterReader implements AutoCloseable {
   private void show(ConsumerRecord<byte[], byte[]> record, Visitor visitor) {
     long end = ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
     if (record.offset() < end) {
-      visitor.visit(new Letter(record, end - 1 - record.offset()));
+      visitor.visit(new DeadLetter(record, end - 1 - record.offset()));
     }
   }
 

@@ -24,7 +24,7 @@ import org.apache.kafka.common.header.Header;
  * Publishes the events of dead letters once more: key, value and headers as they came first, and a
  * header that names the letter. For one thread.
  */
-public final class LetterReplay implements AutoCloseable {
+public final class DeadLetterReplay implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofSeconds(20);
   private static final Duration REQUEST = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -41,12 +41,13 @@ public final class LetterReplay implements AutoCloseable {
    *
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
    */
-  public LetterReplay(KafkaSettings settings) {
+  public DeadLetterReplay(KafkaSettings settings) {
     Map<String, String> bounds =
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(REQUEST.toMillis()),
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(DeadLetters.MAX_REQUEST_BYTES));
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                String.valueOf(DeadLetterProducer.MAX_REQUEST_BYTES));
     producer = KafkaClients.producer(Tuning.insisting(settings, bounds), "vedette.replay");
   }
 
@@ -55,7 +56,7 @@ public final class LetterReplay implements AutoCloseable {
    *
    * @throws KafkaException when the brokers don't take this one or one before it
    */
-  public void send(Letter letter) {
+  public void send(DeadLetter letter) {
     if (letter.wholeBytes() != null) {
       throw new IllegalArgumentException("only an excerpt was kept of letter " + letter.id());
     }
@@ -65,7 +66,7 @@ public final class LetterReplay implements AutoCloseable {
     inFlight.add(producer.send(event(letter)));
   }
 
-  private static ProducerRecord<byte[], byte[]> event(Letter letter) {
+  private static ProducerRecord<byte[], byte[]> event(DeadLetter letter) {
     ProducerRecord<byte[], byte[]> event =
         new ProducerRecord<>(Topics.RESULTS, letter.key(), letter.value());
     for (Header header : letter.record().headers()) {

@@ -5,7 +5,7 @@ import dev.vedette.store.CheckResults;
 import dev.vedette.store.StoreException;
 import dev.vedette.write.Screened.Accepted;
 import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +24,14 @@ final class Inserter {
    *
    * @throws StoreException transient or fatal; a part may be stored, and doing it again is harmless
    */
-  List<DeadLetter> insert(List<Accepted> batch) {
-    List<DeadLetter> culprits = new ArrayList<>();
+  List<Refused> insert(List<Accepted> batch) {
+    List<Refused> culprits = new ArrayList<>();
     insert(batch, culprits);
     return culprits;
   }
 
   /** Costs two transactions per culprit and halving, so a few among thousands are found in tens. */
-  private void insert(List<Accepted> batch, List<DeadLetter> culprits) {
+  private void insert(List<Accepted> batch, List<Refused> culprits) {
     if (batch.isEmpty()) {
       return;
     }
@@ -45,7 +45,7 @@ final class Inserter {
       }
       if (batch.size() == 1) {
         culprits.add(
-            new DeadLetter(
+            new Refused(
                 batch.getFirst().source(), Cause.REJECTED, "PostgreSQL: " + e.getMessage()));
       } else {
         int middle = batch.size() / 2;

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A poll of a broker that is away is as empty as a poll of a quiet topic; the client's own
  * metrics know the difference.
  */
-final class KafkaPulse {
+final class KafkaLiveness {
   /** The group's usual session timeout: a coordinator silent for so long has given us up. */
   private static final double SILENCE_S = 45;
 
   private final @Nullable Metric connections;
   private final @Nullable Metric heartbeatAge;
 
-  KafkaPulse(Consumer<?, ?> consumer) {
+  KafkaLiveness(Consumer<?, ?> consumer) {
     connections = metric(consumer, "consumer-metrics", "connection-count");
     heartbeatAge = metric(consumer, "consumer-coordinator-metrics", "last-heartbeat-seconds-ago");
   }

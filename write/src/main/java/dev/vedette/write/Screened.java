@@ -14,7 +14,7 @@ sealed interface Screened {
    *
    * @param reason one sentence for the person who looks into the dead letters
    */
-  record DeadLetter(ConsumerRecord<byte[], byte[]> source, Cause cause, String reason)
+  record Refused(ConsumerRecord<byte[], byte[]> source, Cause cause, String reason)
       implements Screened {}
 
   /** The kinds of dead letters: few and stable, for metrics. */

@@ -6,7 +6,7 @@ import dev.vedette.wire.Decoded;
 import dev.vedette.wire.ResultDecoder;
 import dev.vedette.write.Screened.Accepted;
 import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ final class Screening {
   Screened screen(ConsumerRecord<byte[], byte[]> source) {
     return switch (ResultDecoder.decode(source.value())) {
       case Decoded.Unreadable(String reason) ->
-          new DeadLetter(source, Cause.UNREADABLE, "unreadable: " + reason);
+          new Refused(source, Cause.UNREADABLE, "unreadable: " + reason);
       case Decoded.Event(CheckResult result) -> screen(source, result);
     };
   }
@@ -37,11 +37,11 @@ final class Screening {
     Instant now = clock.instant();
     Instant slot = result.scheduledAt();
     if (slot.isAfter(now.plus(MAX_AHEAD))) {
-      return new DeadLetter(
+      return new Refused(
           source, Cause.TIME, "scheduled_at " + slot + " is more than an hour ahead of " + now);
     }
     if (slot.isBefore(storage.oldestTaken(now))) {
-      return new DeadLetter(
+      return new Refused(
           source, Cause.TIME, "scheduled_at " + slot + " is older than what is kept");
     }
     return new Accepted(source, result);

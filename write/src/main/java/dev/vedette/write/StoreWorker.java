@@ -1,7 +1,7 @@
 package dev.vedette.write;
 
 import dev.vedette.store.StoreException;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * the next batch is read and decoded, and the consumer stays a member of its group however long it
  * takes. For one caller.
  */
-final class Storing implements AutoCloseable {
+final class StoreWorker implements AutoCloseable {
   private final Inserter inserter;
-  private final DeadLetters deadLetters;
+  private final DeadLetterProducer deadLetters;
   private final WriteMetrics metrics;
   private final Status status;
   private final RandomGenerator random;
@@ -31,9 +31,9 @@ final class Storing implements AutoCloseable {
   private @Nullable Future<Boolean> underWay;
   private volatile @Nullable String trouble;
 
-  Storing(
+  StoreWorker(
       Inserter inserter,
-      DeadLetters deadLetters,
+      DeadLetterProducer deadLetters,
       WriteMetrics metrics,
       Status status,
       RandomGenerator random) {
@@ -84,14 +84,14 @@ final class Storing implements AutoCloseable {
 
   private boolean store(Batch next) throws InterruptedException {
     metrics.batch(next.size());
-    List<DeadLetter> letters = new ArrayList<>(next.dead());
+    List<Refused> letters = new ArrayList<>(next.dead());
     boolean stored = insert(next, letters) && deliver(letters);
     trouble = null;
     return stored;
   }
 
   /** Tries until PostgreSQL has everything; false when the writer closes meanwhile. */
-  private boolean insert(Batch next, List<DeadLetter> letters) throws InterruptedException {
+  private boolean insert(Batch next, List<Refused> letters) throws InterruptedException {
     Backoff backoff = new Backoff(random);
     while (!status.isClosing()) {
       try {
@@ -110,9 +110,9 @@ final class Storing implements AutoCloseable {
   }
 
   /** Tries until Kafka has every letter; false when the writer closes meanwhile. */
-  private boolean deliver(List<DeadLetter> letters) throws InterruptedException {
+  private boolean deliver(List<Refused> letters) throws InterruptedException {
     Backoff backoff = new Backoff(random);
-    List<DeadLetter> left = deadLetters.deliver(letters);
+    List<Refused> left = deadLetters.deliver(letters);
     while (!left.isEmpty()) {
       if (status.isClosing()) {
         return false;

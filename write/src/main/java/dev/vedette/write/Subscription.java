@@ -43,7 +43,7 @@ final class Subscription implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final KafkaPulse pulse;
+  private final KafkaLiveness liveness;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private boolean held;
   private boolean joined;
@@ -65,7 +65,7 @@ final class Subscription implements AutoCloseable {
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT.toMillis()));
     }
     consumer = KafkaClients.consumer(Tuning.of(settings, ours), "vedette.write", GROUP);
-    pulse = new KafkaPulse(consumer);
+    liveness = new KafkaLiveness(consumer);
   }
 
   /** Joins the group with the next poll. */
@@ -118,7 +118,7 @@ final class Subscription implements AutoCloseable {
   }
 
   boolean isAlive() {
-    return pulse.isAlive();
+    return liveness.isAlive();
   }
 
   /** False until the group has given us our share for the first time. */

@@ -30,7 +30,7 @@ final class WriteLoop {
   private final WriteSettings settings;
   private final Subscription subscription;
   private final Screening screening;
-  private final Storing storing;
+  private final StoreWorker worker;
   private final WriteMetrics metrics;
   private final Status status;
 
@@ -43,13 +43,13 @@ final class WriteLoop {
       WriteSettings settings,
       Subscription subscription,
       Screening screening,
-      Storing storing,
+      StoreWorker worker,
       WriteMetrics metrics,
       Status status) {
     this.settings = settings;
     this.subscription = subscription;
     this.screening = screening;
-    this.storing = storing;
+    this.worker = worker;
     this.metrics = metrics;
     this.status = status;
   }
@@ -66,11 +66,11 @@ final class WriteLoop {
       boolean committed = settle(Duration.ZERO);
       if (!isDue()) {
         take(subscription.poll(filling.isEmpty() ? POLL : remainingLinger()));
-      } else if (storing.isIdle()) {
+      } else if (worker.isIdle()) {
         begin();
       } else {
         committed = settle(POLL);
-        if (!storing.isIdle()) {
+        if (!worker.isIdle()) {
           take(subscription.hold(Duration.ZERO));
         }
       }
@@ -108,12 +108,12 @@ final class WriteLoop {
   private void begin() {
     inHand = filling;
     filling = new Batch();
-    storing.begin(inHand);
+    worker.begin(inHand);
   }
 
   /** Commits what is stored within the time; false when something stored is not committed yet. */
   private boolean settle(Duration patience) throws InterruptedException {
-    if (storing.await(patience)) {
+    if (worker.await(patience)) {
       subscription.stored(inHand.offsets());
       inHand = new Batch();
     }
@@ -122,7 +122,7 @@ final class WriteLoop {
 
   private void report(boolean committed) {
     metrics.lag(subscription.lag());
-    String trouble = storing.trouble();
+    String trouble = worker.trouble();
     if (trouble != null) {
       status.is(new Health.Waiting(trouble));
     } else if (!subscription.isAlive()) {

@@ -1,7 +1,7 @@
 package dev.vedette.write;
 
 import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.DeadLetter;
+import dev.vedette.write.Screened.Refused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -65,7 +65,7 @@ final class WriteMetrics {
     doubled.increment(present);
   }
 
-  void dead(List<DeadLetter> letters) {
+  void dead(List<Refused> letters) {
     letters.forEach(letter -> deadLetters(letter.cause()).increment());
   }
 

@@ -42,8 +42,8 @@ public final class Writer implements Role {
       Preparation preparation,
       Subscription subscription,
       WriteLoop loop,
-      Storing storing,
-      DeadLetters deadLetters,
+      StoreWorker worker,
+      DeadLetterProducer deadLetters,
       Supplier<Upkeep> upkeep) {}
 
   private Writer(
@@ -57,16 +57,16 @@ public final class Writer implements Role {
     WriteMetrics metrics = new WriteMetrics(registry);
     status = new Status();
     Subscription subscription = new Subscription(kafka, settings);
-    DeadLetters deadLetters = new DeadLetters(kafka, clock);
+    DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, clock);
     Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);
-    Storing storing = new Storing(inserter, deadLetters, metrics, status, random);
+    StoreWorker worker = new StoreWorker(inserter, deadLetters, metrics, status, random);
     Screening screening = new Screening(storage, clock);
     parts =
         new Parts(
             new Preparation(kafka, database, status, random),
             subscription,
-            new WriteLoop(settings, subscription, screening, storing, metrics, status),
-            storing,
+            new WriteLoop(settings, subscription, screening, worker, metrics, status),
+            worker,
             deadLetters,
             () -> Upkeep.start(new History(database, storage), clock, status, this::fail));
   }
@@ -92,7 +92,7 @@ public final class Writer implements Role {
   private void run() {
     try (var _ = parts.subscription();
         var _ = parts.deadLetters();
-        var _ = parts.storing()) {
+        var _ = parts.worker()) {
       if (parts.preparation().run()) {
         try (var _ = parts.upkeep().get()) {
           parts.loop().run();

@@ -94,7 +94,7 @@ class PoisonIT {
       await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Ready);
     }
     assertThat(pipeline.rows()).isEqualTo("30");
-    assertThat(letters()).extracting(Letter::wholeBytes).containsExactly("7");
+    assertThat(letters()).extracting(DeadLetter::wholeBytes).containsExactly("7");
   }
 
   @Test
@@ -106,7 +106,7 @@ class PoisonIT {
       awaitCommitted(odd.size());
       await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Ready);
     }
-    assertThat(letters()).extracting(Letter::reason).isEmpty();
+    assertThat(letters()).extracting(DeadLetter::reason).isEmpty();
     assertThat(pipeline.rows()).isEqualTo(String.valueOf(odd.size()));
   }
 
@@ -114,9 +114,9 @@ class PoisonIT {
     await().atMost(PATIENCE).until(pipeline::committed, sum -> sum == offsets);
   }
 
-  private static List<Letter> letters() {
-    List<Letter> letters = new ArrayList<>();
-    try (LetterReader reader = LetterReader.open(pipeline.kafka())) {
+  private static List<DeadLetter> letters() {
+    List<DeadLetter> letters = new ArrayList<>();
+    try (DeadLetterReader reader = DeadLetterReader.open(pipeline.kafka())) {
       reader.read(letters::add);
     }
     return letters;
