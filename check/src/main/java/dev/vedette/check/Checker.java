@@ -89,7 +89,7 @@ public final class Checker implements Role {
   private final int maxInFlight;
   private final Prober prober;
   private final OwnLink link;
-  private final ResultDelivery delivery;
+  private final ResultSink results;
   private final CheckMetrics metrics;
   private final InstantSource clock;
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
@@ -110,7 +110,7 @@ public final class Checker implements Role {
     this.kafka = options.kafka();
     this.clock = clock;
     this.metrics = new CheckMetrics(registry);
-    this.delivery =
+    this.results =
         ResultDelivery.start(
             options.kafka(),
             options.settings().spool(),
@@ -373,7 +373,7 @@ public final class Checker implements Role {
 
   private void publish(CheckResult result) {
     metrics.finished(result.outcome());
-    delivery.publish(result);
+    results.publish(result);
   }
 
   @Override
@@ -387,7 +387,7 @@ public final class Checker implements Role {
       return new Health.Stopped("no target is checked any more");
     }
     int targets = watched.size();
-    Health delivered = and(share(), delivery.health());
+    Health delivered = and(share(), results.health());
     if (link.isOffline()) {
       return new Health.Waiting(
           "%d targets; the network is gone: no sentinel answers, failures are unknown; %s"
@@ -442,7 +442,7 @@ public final class Checker implements Role {
                 "the checker was stopped before the check had ended");
           });
     }
-    delivery.close(FINISH_DELIVERY);
+    results.close(FINISH_DELIVERY);
     prober.close();
     stopped.complete(null);
   }

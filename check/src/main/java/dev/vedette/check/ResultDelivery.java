@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * a kill loses what is younger than a second, and an absence of Kafka nothing but what the spool
  * has no room for. A result that arrives twice is one: its key says so.
  */
-final class ResultDelivery {
+final class ResultDelivery implements ResultSink {
   /** Results that the thread has not come to yet; beyond it they are lost. */
   static final int MAX_WAITING = 50_000;
 
@@ -213,8 +213,8 @@ final class ResultDelivery {
     }
   }
 
-  /** Takes a result; never blocks, so it may be called from event loops. */
-  void publish(CheckResult result) {
+  @Override
+  public void publish(CheckResult result) {
     if (waiting.offer(result)) {
       return;
     }
@@ -524,8 +524,8 @@ final class ResultDelivery {
     trouble = what;
   }
 
-  /** Whether results are being delivered. */
-  Health health() {
+  @Override
+  public Health health() {
     String disk = diskTrouble;
     String known = disk == null ? trouble : disk;
     boolean stuck = pending > 0 && System.nanoTime() - lastProgress > QUIET_LIMIT.toNanos();
@@ -545,8 +545,8 @@ final class ResultDelivery {
                 spooled == 0 ? "" : ", %d from the time before are on disk".formatted(spooled)));
   }
 
-  /** Delivers what was taken, for at most the given time, writes the rest to disk, and stops. */
-  void close(Duration patience) {
+  @Override
+  public void close(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     stopping = true;
     closing.release();
