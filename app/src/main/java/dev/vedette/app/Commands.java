@@ -2,6 +2,20 @@ package dev.vedette.app;
 
 import static java.util.Map.entry;
 
+import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.deadletters.LetterListCommand;
+import dev.vedette.app.deadletters.LetterReplayCommand;
+import dev.vedette.app.history.ExportCommand;
+import dev.vedette.app.history.ReportCommand;
+import dev.vedette.app.probe.ProbeCommand;
+import dev.vedette.app.roles.CheckCommand;
+import dev.vedette.app.roles.UpCommand;
+import dev.vedette.app.roles.WebCommand;
+import dev.vedette.app.roles.WriteCommand;
+import dev.vedette.app.setup.DoctorCommand;
+import dev.vedette.app.targets.TargetApplyCommand;
+import dev.vedette.app.targets.TargetExportCommand;
+import dev.vedette.app.targets.TargetListCommand;
 import dev.vedette.config.ConfigurationReader;
 import java.time.InstantSource;
 import java.util.Map;

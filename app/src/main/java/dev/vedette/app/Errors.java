@@ -1,5 +1,7 @@
 package dev.vedette.app;
 
+import dev.vedette.app.cli.Logging;
+import dev.vedette.app.cli.Unavailable;
 import dev.vedette.check.UnusableSpoolException;
 import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.ProblemPrinter;

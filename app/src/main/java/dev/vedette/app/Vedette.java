@@ -1,5 +1,20 @@
 package dev.vedette.app;
 
+import dev.vedette.app.cli.Logging;
+import dev.vedette.app.cli.Terminal;
+import dev.vedette.app.cli.Version;
+import dev.vedette.app.deadletters.DeadLettersCommand;
+import dev.vedette.app.history.ExportCommand;
+import dev.vedette.app.history.ReportCommand;
+import dev.vedette.app.probe.ProbeCommand;
+import dev.vedette.app.roles.CheckCommand;
+import dev.vedette.app.roles.UpCommand;
+import dev.vedette.app.roles.WebCommand;
+import dev.vedette.app.roles.WriteCommand;
+import dev.vedette.app.setup.ConfigCommand;
+import dev.vedette.app.setup.DoctorCommand;
+import dev.vedette.app.setup.InitCommand;
+import dev.vedette.app.targets.TargetsCommand;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Durations;
 import java.nio.file.Path;
@@ -48,7 +63,7 @@ public final class Vedette implements Runnable {
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Log what Vedette does in detail, and show the stack trace of a fault.")
-  void verbose(boolean verbose) {
+  public void verbose(boolean verbose) {
     if (verbose) {
       Logging.verbose();
     }
@@ -65,7 +80,7 @@ public final class Vedette implements Runnable {
   }
 
   /** The whole command tree; add a command here. */
-  static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
+  public static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
     CommandLine vedette = new CommandLine(new Vedette(), new Commands(reader));
     vedette.addSubcommand(UpCommand.class);
     vedette.addSubcommand(ProbeCommand.class);

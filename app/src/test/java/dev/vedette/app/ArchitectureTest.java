@@ -1,6 +1,8 @@
 package dev.vedette.app;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -115,6 +117,17 @@ class ArchitectureTest {
   @Test
   void noModulesGoInCircles() {
     slices().matching("dev.vedette.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** They share what {@code app.cli} holds. */
+  @Test
+  void noFamilyOfCommandsUsesAnother() {
+    slices()
+        .matching("dev.vedette.app.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage("dev.vedette.app.cli"))
+        .check(CLASSES);
   }
 
   @Test

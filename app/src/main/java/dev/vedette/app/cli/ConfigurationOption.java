@@ -1,0 +1,63 @@
+package dev.vedette.app.cli;
+
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Reading;
+import dev.vedette.config.TargetDocument;
+import dev.vedette.config.TargetDocuments;
+import dev.vedette.wire.KafkaSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import picocli.CommandLine.Option;
+
+/** {@code -c FILE}, for every command that needs a configuration. A mixin. */
+public final class ConfigurationOption {
+  private final ConfigurationReader reader;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = ConfigurationReader.DEFAULT_FILE,
+      description = "Configuration to read; ${DEFAULT-VALUE} if not given.")
+  private Path file = Path.of(ConfigurationReader.DEFAULT_FILE);
+
+  public ConfigurationOption(ConfigurationReader reader) {
+    this.reader = reader;
+  }
+
+  /** As named by the user. */
+  public Path file() {
+    return file;
+  }
+
+  public Reading read() {
+    return reader.read(file);
+  }
+
+  /** Throws InvalidConfiguration, which the command line shows to the user. */
+  public Configuration load() {
+    return read().orThrow();
+  }
+
+  /** The part about Kafka, whatever else stands in the file. Throws as {@link #load} does. */
+  public KafkaSettings requireKafka() {
+    return reader.requireKafka(file);
+  }
+
+  /** The targets of other files, as they go to Kafka. Throws as {@link #load} does. */
+  public SortedMap<String, TargetDocument> documents(List<Path> files) {
+    return reader.documents(files);
+  }
+
+  /** Reads what stands in Kafka. */
+  public TargetDocuments targetDocuments() {
+    return reader.targetDocuments(directory());
+  }
+
+  /** Of the file: what it names relatively is relative to this. */
+  public Path directory() {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+}

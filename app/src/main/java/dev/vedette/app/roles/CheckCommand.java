@@ -1,0 +1,63 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.check.Checker;
+import dev.vedette.check.TargetParser;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.InvalidTargetDocument;
+import dev.vedette.config.TargetDocuments;
+import dev.vedette.model.Target;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code vedette check}: the checker, on a machine of its own. */
+@Command(
+    name = "check",
+    description = {
+      "Check targets on their schedule and publish every result to Kafka.",
+      "Watches the targets of its configuration and follows its changes. Without any it shares"
+          + " those in Kafka (vedette targets) with the other checkers of its location."
+    },
+    footer = {"  vedette check -c /etc/vedette/vedette.yaml"})
+public final class CheckCommand implements Callable<Integer> {
+  @Mixin private final ConfigurationOption option;
+
+  public CheckCommand(ConfigurationOption option) {
+    this.option = option;
+  }
+
+  @Override
+  public Integer call() {
+    TargetReload reload = TargetReload.of(option::read);
+    Configuration configuration = reload.configuration();
+    List<Target> targets = configuration.targets();
+    Checker.Options options =
+        new Checker.Options(
+            configuration.location(),
+            configuration.check(),
+            configuration.dns(),
+            configuration.requireKafka());
+    RoleRun run = new RoleRun();
+    Checker checker = run.closing(Checker.start(options, run.metrics(), InstantSource.system()));
+    if (targets.isEmpty()) {
+      checker.join(parser(option.targetDocuments()));
+    } else {
+      checker.watch(targets, Checker.Beginning.TAKE_OVER);
+      run.closing(reload.start(checker::watchOnly));
+    }
+    return run.run(checker, configuration.ops());
+  }
+
+  private static TargetParser parser(TargetDocuments documents) {
+    return (name, document) -> {
+      try {
+        return documents.parse(name, document);
+      } catch (InvalidTargetDocument e) {
+        throw new IllegalArgumentException(e.reason(), e);
+      }
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.app.cli.Unavailable;
+import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.ops.OpsServer;
+import dev.vedette.ops.OpsSettings;
+import dev.vedette.ops.Role;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one role in the foreground, with its operator's paths beside it. */
+final class RoleRun {
+  private static final Logger log = LoggerFactory.getLogger(RoleRun.class);
+
+  private final Foreground foreground = new Foreground();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** Remembers something to close after the role. */
+  <T extends AutoCloseable> T closing(T resource) {
+    return foreground.closing(resource);
+  }
+
+  /** Serves the operator's paths on a port of their own and runs the role until it stops. */
+  int run(Role role, OpsSettings settings) {
+    closing(role);
+    try {
+      OpsServer server =
+          closing(OpsServer.start(settings, new OpsEndpoints(List.of(role), metrics)));
+      log.info(
+          "{} runs; http://{}:{}/readyz tells how it is",
+          role.name(),
+          settings.host(),
+          server.port());
+    } catch (IOException e) {
+      throw new Unavailable(
+          "can't listen on %s port %d (ops.port in the configuration): %s"
+              .formatted(settings.host(), settings.port(), e.getMessage()),
+          e);
+    }
+    return await(role);
+  }
+
+  /** Runs the role until it stops. */
+  int await(Role role) {
+    foreground.awaitStop(role.stopped());
+    return 0;
+  }
+}

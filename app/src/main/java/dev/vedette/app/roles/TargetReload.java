@@ -1,0 +1,164 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.config.Configuration;
+import dev.vedette.config.Reading;
+import dev.vedette.model.Target;
+import dev.vedette.probe.InvalidTargetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when a file of the configuration changes, and hands its targets on. A configuration with
+ * a mistake changes nothing.
+ *
+ * <p>Asks for the files' times rather than to be told: that works on every file system, and with
+ * every way of putting a file in another's place.
+ */
+final class TargetReload implements AutoCloseable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  /** File systems round their times. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
+
+  private final Supplier<Reading> reader;
+  private final Thread thread;
+  private final Map<Path, String> known;
+  private Configuration current;
+  private Set<Path> watched;
+  private Consumer<Collection<Target>> targets = _ -> {};
+
+  private TargetReload(Supplier<Reading> reader) {
+    this.reader = reader;
+    Instant before = Instant.now();
+    Reading reading = reader.get();
+    current = reading.orThrow();
+    watched = reading.watched();
+    known = changedSince(before) ? Map.of() : marks();
+    thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
+  }
+
+  /**
+   * Reads the configuration for the first time.
+   *
+   * @throws InvalidConfiguration when it has a mistake
+   */
+  static TargetReload of(Supplier<Reading> reader) {
+    return new TargetReload(reader);
+  }
+
+  /** What was read first; to be asked before {@link #start}. */
+  Configuration configuration() {
+    return current;
+  }
+
+  /**
+   * Begins to look; to be called once.
+   *
+   * @param listener hears of the targets when they changed; may refuse them by an
+   *     InvalidTargetException
+   */
+  TargetReload start(Consumer<Collection<Target>> listener) {
+    targets = listener;
+    thread.start();
+    return this;
+  }
+
+  private void run() {
+    Map<Path, String> used = known;
+    Map<Path, String> before = Map.of();
+    try {
+      while (true) {
+        Thread.sleep(PERIOD);
+        Map<Path, String> now = marks();
+        // Not while somebody is still writing.
+        if (now.equals(before) && !now.equals(used)) {
+          used = now;
+          read();
+        }
+        before = now;
+      }
+    } catch (InterruptedException e) {
+      log.debug("no more changes are looked for");
+    } catch (RuntimeException e) {
+      log.error("no more changes of the configuration are noticed", e);
+    }
+  }
+
+  /** Whether a file may have changed while it was read. */
+  private boolean changedSince(Instant time) {
+    Instant earliest = time.minus(CLOCK_STEP);
+    return watched.stream()
+        .anyMatch(path -> {
+          try {
+            return Files.getLastModifiedTime(path).toInstant().isAfter(earliest);
+          } catch (IOException e) {
+            return true;
+          }
+        });
+  }
+
+  /** What tells a file from its successor, by path. */
+  private Map<Path, String> marks() {
+    Map<Path, String> marks = new HashMap<>();
+    for (Path path : watched) {
+      marks.put(path, mark(path));
+    }
+    return marks;
+  }
+
+  private static String mark(Path path) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+      return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey();
+    } catch (IOException e) {
+      return "absent";
+    }
+  }
+
+  private void read() {
+    Reading reading = reader.get();
+    watched = reading.watched();
+    switch (reading) {
+      case Reading.Invalid invalid -> {
+        log.error("the changed configuration is not used, because of its mistakes:");
+        invalid.problems().stream().limit(20).forEach(problem -> log.error("{}", problem));
+      }
+      case Reading.Loaded loaded -> use(loaded.configuration());
+    }
+  }
+
+  private void use(Configuration next) {
+    try {
+      if (!next.targets().equals(current.targets())) {
+        targets.accept(next.targets());
+      }
+    } catch (InvalidTargetException e) {
+      log.error("the changed configuration is not used: {}", e.getMessage());
+      return;
+    }
+    if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
+      log.warn("the configuration changed in more than its targets; the rest needs a restart");
+    }
+    current = next;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

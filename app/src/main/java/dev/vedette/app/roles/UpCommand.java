@@ -1,0 +1,183 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.app.cli.Unavailable;
+import dev.vedette.app.cli.UrlTargets;
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.model.Expectation;
+import dev.vedette.model.Target;
+import dev.vedette.up.Up;
+import dev.vedette.up.UpOptions;
+import dev.vedette.web.WebSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vedette up}: everything in one process. */
+@Command(
+    name = "up",
+    description = {
+      "Run everything in one process, on a Kafka broker and a PostgreSQL of its own.",
+      "Watches the URLs given, else the targets of a configuration, else a demo site that it serves itself."
+    },
+    footer = {
+      "  vedette up",
+      "  vedette up https://example.org/ localhost:3000",
+      "  vedette up -c vedette.yaml --data /var/lib/vedette"
+    })
+public final class UpCommand implements Callable<Integer> {
+  private static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  private CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "URL", description = "What to watch.")
+  private List<String> urls = new ArrayList<>();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Watch the targets of this file; vedette.yaml if there is one here. Its kafka and postgres are not used.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "vedette-data",
+      description = "Where the history is kept; ./${DEFAULT-VALUE} if not given.")
+  private Path data = Path.of("vedette-data");
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the page; 8080, or the next free one.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "D",
+      defaultValue = "10s",
+      description = "Time between two checks of a URL given here; ${DEFAULT-VALUE} if not given.")
+  private Duration interval = Duration.ofSeconds(10);
+
+  private final ConfigurationReader reader;
+
+  /** Of the configuration, when there is one. */
+  private @Nullable TargetReload reload;
+
+  public UpCommand(ConfigurationReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Integer call() {
+    UpOptions options = options();
+    Foreground foreground = new Foreground();
+    try {
+      Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
+      if (reload != null) {
+        foreground.closing(reload.start(running.up()::watchOnly));
+      }
+      announce(running.addresses(), options);
+      foreground.awaitStop(running.up().stopped());
+      return 0;
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private UpOptions options() {
+    Configuration configuration = configuration();
+    List<Target> targets = urls.isEmpty() ? configuration.targets() : typed();
+    WebSettings web = configuration.web();
+    return new UpOptions(
+        data,
+        configuration.location(),
+        targets,
+        configuration.check(),
+        configuration.dns(),
+        configuration.write(),
+        configuration.storage(),
+        port == null ? web : webOn(web, port));
+  }
+
+  private Configuration configuration() {
+    if (!urls.isEmpty() && file != null) {
+      throw wrong("Either URLs or a configuration, not both: add the URLs to " + file + ".");
+    }
+    Path here = Path.of(ConfigurationReader.DEFAULT_FILE);
+    Path chosen = file == null && urls.isEmpty() && Files.exists(here) ? here : file;
+    if (chosen == null) {
+      return reader.defaults();
+    }
+    reload = TargetReload.of(() -> reader.read(chosen));
+    reload.configuration().requireTargets();
+    return reload.configuration();
+  }
+
+  private List<Target> typed() {
+    Duration timeout = interval.compareTo(MAX_TIMEOUT) < 0 ? interval : MAX_TIMEOUT;
+    try {
+      return UrlTargets.of(urls, interval, timeout, Expectation.DEFAULT);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private WebSettings webOn(WebSettings web, int wanted) {
+    try {
+      return new WebSettings(web.host(), wanted);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--port: " + e.getMessage());
+    }
+  }
+
+  private void announce(Up.Addresses addresses, UpOptions options) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Vedette is up.");
+    out.println();
+    out.println("  page      " + addresses.page());
+    out.printf(
+        "  kafka     %s  kcat -C -b %s -t vedette.results%n", addresses.kafka(), addresses.kafka());
+    out.printf("  postgres  psql '%s'%n", addresses.postgres());
+    out.printf("  data      %s%n", options.data().toAbsolutePath().normalize());
+    out.printf("  watching  %s%n", watching(addresses.targets(), options.targets().isEmpty()));
+    out.println();
+    out.println("Ctrl-C stops everything; the history stays.");
+    out.flush();
+  }
+
+  private static String watching(List<Target> targets, boolean demo) {
+    if (demo) {
+      return "a demo site of its own; for yours: vedette up https://…";
+    }
+    return targets.size() == 1
+        ? targets.getFirst().name() + " every " + seconds(targets.getFirst().interval())
+        : targets.size() + " targets";
+  }
+
+  private static String seconds(Duration interval) {
+    return interval.toMillis() % 1000 == 0
+        ? interval.toSeconds() + " s"
+        : interval.toMillis() + " ms";
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.config.Configuration;
+import dev.vedette.store.Database;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.Writer;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code vedette write}: the writer, on a machine of its own. */
+@Command(
+    name = "write",
+    description = "Store every result from Kafka in PostgreSQL.",
+    footer = {"  vedette write -c /etc/vedette/vedette.yaml"})
+public final class WriteCommand implements Callable<Integer> {
+  @Mixin private final ConfigurationOption option;
+
+  public WriteCommand(ConfigurationOption option) {
+    this.option = option;
+  }
+
+  @Override
+  public Integer call() {
+    Configuration configuration = option.load();
+    KafkaSettings kafka = configuration.requireKafka();
+    RoleRun run = new RoleRun();
+    Database database =
+        run.closing(Database.open(configuration.requirePostgres(), option.directory()));
+    Writer writer =
+        Writer.start(
+            kafka,
+            configuration.write(),
+            configuration.storage(),
+            database,
+            run.metrics(),
+            InstantSource.system());
+    return run.run(writer, configuration.ops());
+  }
+}

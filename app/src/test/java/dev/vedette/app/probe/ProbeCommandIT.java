@@ -1,0 +1,101 @@
+package dev.vedette.app.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.vedette.app.Vedette;
+import dev.vedette.config.ConfigurationReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command against a server that answers with the request it got, and something hostile. */
+final class ProbeCommandIT {
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private HttpServer server;
+  private String url;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", ProbeCommandIT::echo);
+    server.start();
+    url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private static void echo(HttpExchange exchange) {
+    try (exchange) {
+      String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String page =
+          "%s [%s]\n%s\n%s\n\u001b[2J%s\n"
+              .formatted(
+                  exchange.getRequestMethod(),
+                  asked,
+                  exchange.getRequestHeaders().getFirst("X-Test"),
+                  exchange.getRequestHeaders().getFirst("Authorization"),
+                  "x".repeat(2_000));
+      byte[] body = page.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("X-Long", "y".repeat(200));
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int vedette(String... arguments) {
+    CommandLine vedette = Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false);
+    vedette.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    return vedette.execute(arguments);
+  }
+
+  @Test
+  void whatTheServerSaidIsShownHarmlesslyOnDemand() throws IOException {
+    Path data = Files.writeString(directory.resolve("data"), "ping");
+
+    assertThat(
+            vedette(
+                "probe", url, "--verbose", "-H", "X-Test: a:b", "-d", "@" + data, "--user", "u:p"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("POST " + url, "\n  headers\n", "\n  body, its first 1024 bytes at most\n")
+        .contains("\n  POST [ping]\n  a:b\n  Basic dTpw\n  \\u001b[2Jxxx")
+        .containsIgnoringCase("x-long: yyy")
+        .doesNotContain("\u001b");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void aSeriesOfEventsHasNoSummary() {
+    assertThat(vedette("probe", url, "--json", "--repeat", "3", "--every", "100ms")).isZero();
+    assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("{\"v\":1"));
+  }
+
+  @Test
+  void aSeriesEndsWithItsSummary() {
+    assertThat(vedette("probe", url, "--status", "404", "--repeat", "2", "--every", "100ms"))
+        .isEqualTo(1);
+    assertThat(out.toString()).contains("2 checks: 0 up, 2 down", "median", "status_unexpected: ");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+}
