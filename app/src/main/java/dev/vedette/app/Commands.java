@@ -3,8 +3,8 @@ package dev.vedette.app;
 import static java.util.Map.entry;
 
 import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.deadletters.LetterListCommand;
-import dev.vedette.app.deadletters.LetterReplayCommand;
+import dev.vedette.app.deadletters.DeadLetterListCommand;
+import dev.vedette.app.deadletters.DeadLetterReplayCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.probe.ProbeCommand;
@@ -41,8 +41,8 @@ final class Commands implements IFactory {
             entry(
                 ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system())),
             entry(DoctorCommand.class, () -> new DoctorCommand(option.get())),
-            entry(LetterListCommand.class, () -> new LetterListCommand(option.get())),
-            entry(LetterReplayCommand.class, () -> new LetterReplayCommand(option.get())),
+            entry(DeadLetterListCommand.class, () -> new DeadLetterListCommand(option.get())),
+            entry(DeadLetterReplayCommand.class, () -> new DeadLetterReplayCommand(option.get())),
             entry(TargetApplyCommand.class, () -> new TargetApplyCommand(option.get())),
             entry(TargetListCommand.class, () -> new TargetListCommand(option.get())),
             entry(TargetExportCommand.class, () -> new TargetExportCommand(option.get())),

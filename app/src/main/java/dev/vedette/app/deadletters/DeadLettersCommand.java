@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "dead-letters",
     description = "Show the events that the writer could not store, or give them to it again.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {LetterListCommand.class, LetterReplayCommand.class},
+    subcommands = {DeadLetterListCommand.class, DeadLetterReplayCommand.class},
     footer = {"  vedette dead-letters list"})
 public final class DeadLettersCommand implements Runnable {
   @Spec

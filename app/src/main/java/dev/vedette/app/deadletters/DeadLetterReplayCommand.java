@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  vedette dead-letters replay --reason 'more than an hour ahead'",
       "  vedette dead-letters replay --offset 17 --offset 18"
     })
-public final class LetterReplayCommand implements Callable<Integer> {
+public final class DeadLetterReplayCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
 
   @Spec
@@ -62,7 +62,7 @@ public final class LetterReplayCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only say which would be replayed.")
   private boolean dryRun;
 
-  public LetterReplayCommand(ConfigurationOption option) {
+  public DeadLetterReplayCommand(ConfigurationOption option) {
     this.option = option;
   }
 
@@ -71,7 +71,7 @@ public final class LetterReplayCommand implements Callable<Integer> {
     requireOneChoice();
     KafkaSettings kafka = option.load().requireKafka();
     Logging.onlyOurs();
-    LetterChoice choice = new LetterChoice(reason, offsets);
+    DeadLetterChoice choice = new DeadLetterChoice(reason, offsets);
     try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       letters.read(choice::learn);
       if (!choice.absent().isEmpty()) {
@@ -95,7 +95,7 @@ public final class LetterReplayCommand implements Callable<Integer> {
     }
   }
 
-  private int replay(KafkaSettings kafka, DeadLetterReader letters, LetterChoice choice) {
+  private int replay(KafkaSettings kafka, DeadLetterReader letters, DeadLetterChoice choice) {
     PrintWriter out = spec.commandLine().getOut();
     try (DeadLetterReplay replay = new DeadLetterReplay(kafka)) {
       try {
@@ -115,7 +115,7 @@ public final class LetterReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void tellWhetherChosen(DeadLetter letter, LetterChoice choice) {
+  private void tellWhetherChosen(DeadLetter letter, DeadLetterChoice choice) {
     if (isReplayable(letter, choice)) {
       spec.commandLine()
           .getOut()
@@ -123,7 +123,7 @@ public final class LetterReplayCommand implements Callable<Integer> {
     }
   }
 
-  private boolean isReplayable(DeadLetter letter, LetterChoice choice) {
+  private boolean isReplayable(DeadLetter letter, DeadLetterChoice choice) {
     if (!choice.includes(letter)) {
       return false;
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  vedette dead-letters list",
       "  vedette dead-letters list --json | jq -r 'select(.cause == \"time\").value'"
     })
-public final class LetterListCommand implements Callable<Integer> {
+public final class DeadLetterListCommand implements Callable<Integer> {
   /** What fits a screen or two. */
   private static final long USUAL_LIMIT = 20;
 
@@ -50,7 +50,7 @@ public final class LetterListCommand implements Callable<Integer> {
       description = "Print each as a JSON object on a line, with its whole key and value.")
   private boolean json;
 
-  public LetterListCommand(ConfigurationOption option) {
+  public DeadLetterListCommand(ConfigurationOption option) {
     this.option = option;
   }
 
@@ -78,7 +78,7 @@ public final class LetterListCommand implements Callable<Integer> {
   private void printJson(DeadLetterReader letters, PrintWriter out) {
     letters.read(letter -> {
       if (limit == null || letter.fromEnd() < limit) {
-        out.println(LetterJson.line(letter));
+        out.println(DeadLetterJson.line(letter));
       }
     });
   }
@@ -86,7 +86,7 @@ public final class LetterListCommand implements Callable<Integer> {
   private void printTable(DeadLetterReader letters, PrintWriter out) {
     long shown = limit == null ? USUAL_LIMIT : limit;
     Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
-    LetterReport report = new LetterReport(out, paint, ZoneId.systemDefault(), shown);
+    DeadLetterReport report = new DeadLetterReport(out, paint, ZoneId.systemDefault(), shown);
     letters.read(report::add);
     report.end();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dead letters as a table for people, three lines each, and a summary by cause. Keeps none of them.
  */
-final class LetterReport {
+final class DeadLetterReport {
   private static final int COLUMNS = 100;
   private static final String INDENT = " ".repeat(10);
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -35,7 +35,7 @@ final class LetterReport {
   /**
    * @param limit how many of the newest are shown; all are counted
    */
-  LetterReport(PrintWriter out, Paint paint, ZoneId zone, long limit) {
+  DeadLetterReport(PrintWriter out, Paint paint, ZoneId zone, long limit) {
     this.out = out;
     this.paint = paint;
     this.zone = zone;

@@ -13,14 +13,14 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /** A dead letter as one JSON object on one line, in ASCII: it may end on a terminal. */
-final class LetterJson {
+final class DeadLetterJson {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   /** The one character of ASCII that JSON does not escape and a terminal obeys. */
   private static final String DELETE = "\u007f";
 
-  private LetterJson() {}
+  private DeadLetterJson() {}
 
   static String line(DeadLetter letter) {
     StringWriter text = new StringWriter();

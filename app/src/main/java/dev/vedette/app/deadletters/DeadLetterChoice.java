@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which dead letters a person means. A letter that was replayed and has come back as a newer one is
  * not meant unless it is named: otherwise every replay would double what is refused.
  */
-final class LetterChoice {
+final class DeadLetterChoice {
   private final @Nullable String reason;
   private final Set<Long> offsets;
   private final Set<Long> absent;
@@ -23,7 +23,7 @@ final class LetterChoice {
    * @param reason what their reasons contain; null for any
    * @param offsets their numbers; empty for any
    */
-  LetterChoice(@Nullable String reason, Collection<Long> offsets) {
+  DeadLetterChoice(@Nullable String reason, Collection<Long> offsets) {
     this.reason = reason;
     this.offsets = Set.copyOf(offsets);
     absent = new HashSet<>(offsets);
