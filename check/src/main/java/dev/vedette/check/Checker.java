@@ -368,7 +368,7 @@ public final class Checker implements Role {
     metrics.missed.increment();
     Instant now = Instant.ofEpochMilli(clock.millis());
     return check.watched.unknown(
-        location, check.slot, now, FailureCode.MISSED, "the checker failed: " + error);
+        location, check.slot, now, FailureCode.INTERNAL_ERROR, "the checker failed: " + error);
   }
 
   private void publish(CheckResult result) {

@@ -32,7 +32,9 @@ public enum FailureCode {
   /** The checker was too busy to begin the check in time; the outcome is unknown. */
   MISSED,
   /** The checker's own network was gone; the outcome is unknown. */
-  CHECKER_OFFLINE;
+  CHECKER_OFFLINE,
+  /** A defect of the checker itself, which its log tells with the stack; the outcome is unknown. */
+  INTERNAL_ERROR;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -43,6 +45,6 @@ public enum FailureCode {
 
   /** True for the codes that tell nothing about the target, only about the checker. */
   public boolean meansUnknown() {
-    return this == MISSED || this == CHECKER_OFFLINE;
+    return this == MISSED || this == CHECKER_OFFLINE || this == INTERNAL_ERROR;
   }
 }

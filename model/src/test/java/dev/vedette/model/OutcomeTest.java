@@ -3,6 +3,7 @@ package dev.vedette.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -13,7 +14,9 @@ class OutcomeTest {
   void onlyTheCheckersOwnTroublesAreUnknown(FailureCode code) {
     Outcome outcome = Outcome.of(new Failure(code, "why", null));
 
-    boolean own = code == FailureCode.MISSED || code == FailureCode.CHECKER_OFFLINE;
+    boolean own =
+        Set.of(FailureCode.MISSED, FailureCode.CHECKER_OFFLINE, FailureCode.INTERNAL_ERROR)
+            .contains(code);
     assertThat(outcome.wireName()).isEqualTo(own ? "unknown" : "down");
   }
 

@@ -29,6 +29,7 @@ final class Check implements Visit.Listener {
   private final Target target;
   private final Network network;
   private final Executor judges;
+  private final FaultLog faults;
   private final CompletableFuture<Observation> result;
   private final Trace trace;
   private final CookieJar jar = new CookieJar();
@@ -42,11 +43,13 @@ final class Check implements Visit.Listener {
       PreparedTarget prepared,
       Network network,
       Executor judges,
+      FaultLog faults,
       CompletableFuture<Observation> result) {
     this.prepared = prepared;
     this.target = prepared.target();
     this.network = network;
     this.judges = judges;
+    this.faults = faults;
     this.result = result;
     this.request = prepared.firstRequest();
     this.trace = new Trace(prepared.shownUrl(), request.method());
@@ -54,24 +57,37 @@ final class Check implements Visit.Listener {
 
   void begin() {
     deadline =
-        network.loop().schedule(this::outOfTime, target.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    visit();
+        network
+            .loop()
+            .schedule(guarded(this::outOfTime), target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    guard(this::visit);
   }
 
   private void visit() {
     visit = new Visit(prepared, request, network, trace, this);
-    guarded(visit::begin);
+    visit.begin();
   }
 
-  /** A fault of ours ends the check too: whoever waits for its result hears of it. */
-  private void guarded(Runnable step) {
+  /** A fault of ours says nothing about the target: the check ends as unknown, and at once. */
+  @Override
+  public void faulted(Throwable fault) {
     try {
-      step.run();
-    } catch (RuntimeException | Error fault) {
       if (!ended) {
         end();
       }
+      completeFaulted(fault);
+    } catch (RuntimeException | Error another) {
+      fault.addSuppressed(another);
       result.completeExceptionally(fault);
+    }
+  }
+
+  private void completeFaulted(Throwable fault) {
+    if (!result.isDone()) {
+      faults.log(target.name(), fault);
+      Failure failure =
+          new Failure(FailureCode.INTERNAL_ERROR, "the checker failed: " + fault, null);
+      result.complete(trace.observation(Outcome.of(failure), null));
     }
   }
 
@@ -101,9 +117,9 @@ final class Check implements Visit.Listener {
   public void visited(Response response) {
     trace.saw(response);
     if (follows(response.status())) {
-      guarded(() -> follow(response));
+      follow(response);
     } else {
-      guarded(() -> judge(response, end()));
+      judge(response, end());
     }
   }
 
@@ -159,8 +175,8 @@ final class Check implements Visit.Listener {
           Verdict.on(
               prepared.expectations(), response, timings, trace.certificate(), trace.startedAt());
       result.complete(trace.observation(verdict.outcome(), verdict.bodyMatched()));
-    } catch (RuntimeException | Error ownFault) {
-      result.completeExceptionally(ownFault);
+    } catch (RuntimeException | Error fault) {
+      completeFaulted(fault);
     }
   }
 
@@ -187,12 +203,9 @@ final class Check implements Visit.Listener {
 
   @Override
   public void failed(Failure failure) {
-    if (!ended) {
-      guarded(() -> concludeDown(failure));
+    if (ended) {
+      return;
     }
-  }
-
-  private void concludeDown(Failure failure) {
     Response partial = visit == null ? null : visit.soFar();
     if (partial != null) {
       trace.saw(partial);

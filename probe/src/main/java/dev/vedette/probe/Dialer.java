@@ -22,7 +22,7 @@ final class Dialer {
   static final long ATTEMPT_DELAY_MS = 250;
 
   /** Hears about attempts to connect, over whatever transport. */
-  interface Attempts {
+  interface Attempts extends OwnFaults {
     void trying(InetAddress address);
 
     /** One address failed; there may be others. */
@@ -73,7 +73,8 @@ final class Dialer {
     listener.trying(address);
     connect(address);
     if (!done && nextAttempt == null && next < addresses.size()) {
-      nextAttempt = loop.schedule(this::dial, ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
+      nextAttempt =
+          loop.schedule(listener.guarded(this::dial), ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -89,7 +90,7 @@ final class Dialer {
     attempts.add(channel);
     channel
         .connect(new InetSocketAddress(address, port))
-        .addListener((ChannelFuture attempt) -> concluded(attempt, address));
+        .addListener(listener.whenDone((ChannelFuture attempt) -> concluded(attempt, address)));
   }
 
   /** Closes whatever is still being tried; the listener hears nothing more. */

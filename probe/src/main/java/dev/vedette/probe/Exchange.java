@@ -4,6 +4,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Phase;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -17,7 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.channels.ClosedChannelException;
+import io.netty.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   /** Interim (1xx) responses before the real one; a server that sends more is not answering. */
   static final int MAX_INTERIM_RESPONSES = 16;
 
-  /** Hears how the exchange ended; exactly one of the two is called. */
-  interface Listener {
+  /** Hears how the exchange ended; exactly one of the two is called, or a fault of ours is told. */
+  interface Listener extends OwnFaults {
     void responded(Response response);
 
     void failed(FailureCode code, String message);
@@ -80,34 +81,34 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   /**
    * Sends the request on a stream of its own, whose pipeline holds this exchange already.
    *
-   * @param stream null where none could be opened
+   * @param opening the stream that is being opened
    * @param ofVersion {@code 2} or {@code 3}
    */
-  void sendOver(
-      @Nullable Channel stream,
-      @Nullable Throwable cause,
-      FullHttpRequest request,
-      String ofVersion) {
+  <C extends Channel> void sendOver(Future<C> opening, FullHttpRequest request, String ofVersion) {
     version = ofVersion;
-    if (stream == null) {
-      request.release();
-      exceptionCaught(cause == null ? new ClosedChannelException() : cause);
-    } else {
-      write(stream, request);
-    }
+    opening.addListener(
+        listener.whenDone((Future<C> opened) -> {
+          if (opened.isSuccess()) {
+            write(opened.getNow(), request);
+          } else {
+            request.release();
+            exceptionCaught(opened.cause());
+          }
+        }));
   }
 
   private void write(Channel channel, FullHttpRequest request) {
     channel
         .writeAndFlush(request)
-        .addListener(written -> {
-          // The response may already be here: a server need not read all before it answers.
-          if (written.isSuccess() && clock.phase() == Phase.SEND) {
-            clock.enter(Phase.WAIT);
-          } else if (!written.isSuccess()) {
-            exceptionCaught(written.cause());
-          }
-        });
+        .addListener(
+            listener.whenDone((ChannelFuture written) -> {
+              // The response may already be here: a server need not read all before it answers.
+              if (written.isSuccess() && clock.phase() == Phase.SEND) {
+                clock.enter(Phase.WAIT);
+              } else if (!written.isSuccess()) {
+                exceptionCaught(written.cause());
+              }
+            }));
   }
 
   /** What came before the exchange failed or time ran out; null before the end of the headers. */
@@ -216,8 +217,15 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     exceptionCaught(cause);
   }
 
+  /** What the connection broke with, or what code of ours threw while it worked on a message. */
   void exceptionCaught(Throwable cause) {
-    fail(NetworkFailure.code(cause), NetworkFailure.message(cause, clock.phase()));
+    if (NetworkFailure.isOurs(cause)) {
+      done = true;
+      listener.faulted(cause);
+    } else {
+      listener.guard(
+          () -> fail(NetworkFailure.code(cause), NetworkFailure.message(cause, clock.phase())));
+    }
   }
 
   private void fail(FailureCode code, String message) {

@@ -8,12 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Puts TLS on a connection and says how it went and what certificate was seen. */
 final class Handshake {
   /** Hears the end of the handshake, once, on the event loop. */
-  interface Listener {
+  interface Listener extends OwnFaults {
     /**
      * The handshake has ended.
      *
@@ -42,14 +43,19 @@ final class Handshake {
     ChannelHandler silence = new Silence();
     handler
         .handshakeFuture()
-        .addListener(result -> {
-          CertificateJudgement judgement = client.take(handler.engine());
-          if (result.isSuccess()) {
-            channel.pipeline().remove(silence);
-          }
-          listener.shaken(
-              judgement, handler.applicationProtocol(), failure(judgement, result.cause()));
-        });
+        .addListener(
+            listener.whenDone((Future<Channel> result) -> {
+              CertificateJudgement judgement = client.take(handler.engine());
+              if (result.isSuccess()) {
+                channel.pipeline().remove(silence);
+              }
+              if (NetworkFailure.isOurs(result.cause())) {
+                listener.faulted(result.cause());
+                return;
+              }
+              listener.shaken(
+                  judgement, handler.applicationProtocol(), failure(judgement, result.cause()));
+            }));
     channel.pipeline().addLast(handler, silence);
   }
 

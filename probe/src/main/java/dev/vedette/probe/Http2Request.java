@@ -45,23 +45,22 @@ final class Http2Request {
         .pipeline()
         .addLast(
             codec, new Strays(), new Http2MultiplexHandler(new Unasked()), new Faults(exchange));
-    new Http2StreamChannelBootstrap(channel)
-        .handler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel stream) {
-                stream
-                    .pipeline()
-                    .addLast(
-                        new StreamGuard(exchange),
-                        new Http2StreamFrameToHttpObjectCodec(false),
-                        exchange);
-              }
-            })
-        .open()
-        .addListener((Future<Http2StreamChannel> opened) ->
-            exchange.sendOver(
-                opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "2"));
+    Future<Http2StreamChannel> opening =
+        new Http2StreamChannelBootstrap(channel)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel stream) {
+                    stream
+                        .pipeline()
+                        .addLast(
+                            new StreamGuard(exchange),
+                            new Http2StreamFrameToHttpObjectCodec(false),
+                            exchange);
+                  }
+                })
+            .open();
+    exchange.sendOver(opening, request, "2");
   }
 
   /** Push was switched off, so a stream of the server's making is dropped. */

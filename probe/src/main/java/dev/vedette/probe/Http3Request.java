@@ -17,7 +17,8 @@ final class Http3Request {
   static void send(
       QuicChannel connection, FullHttpRequest request, PhaseClock clock, Exchange exchange) {
     clock.enter(Phase.SEND);
-    Http3.newRequestStream(
+    Future<QuicStreamChannel> opening =
+        Http3.newRequestStream(
             connection,
             new ChannelInitializer<Channel>() {
               @Override
@@ -29,9 +30,7 @@ final class Http3Request {
                         new Http3FrameToHttpObjectCodec(false),
                         exchange);
               }
-            })
-        .addListener((Future<QuicStreamChannel> opened) ->
-            exchange.sendOver(
-                opened.isSuccess() ? opened.getNow() : null, opened.cause(), request, "3"));
+            });
+    exchange.sendOver(opening, request, "3");
   }
 }

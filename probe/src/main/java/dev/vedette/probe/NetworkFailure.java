@@ -2,7 +2,9 @@ package dev.vedette.probe;
 
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Phase;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -18,6 +20,24 @@ import org.jspecify.annotations.Nullable;
 /** Names what the network and the server did, in codes for programs and sentences for people. */
 final class NetworkFailure {
   private NetworkFailure() {}
+
+  /**
+   * Whether an exception is a fault of ours rather than something that the network or the server
+   * did: what these do arrives as an IOException or as an exception of a codec. TLS wraps what a
+   * judge of certificates throws.
+   */
+  static boolean isOurs(@Nullable Throwable cause) {
+    if (cause == null) {
+      return false;
+    }
+    Throwable root = unwrapped(cause);
+    if (root instanceof SSLException && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return cause instanceof EncoderException
+        || root instanceof Error
+        || (root instanceof RuntimeException && !(root instanceof CodecException));
+  }
 
   /** What an exception on an established connection means. */
   static FailureCode code(Throwable cause) {

@@ -32,6 +32,7 @@ public final class Prober implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final ThreadPoolExecutor judges;
   private final NameResolver names;
+  private final FaultLog faults = new FaultLog(System::nanoTime);
   private final TlsClients tlsClients = new TlsClients();
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -87,14 +88,15 @@ public final class Prober implements AutoCloseable {
    * Checks a target once, now.
    *
    * @return completes with what was seen, whatever the network or the server does, at the latest
-   *     soon after the target's timeout; completes exceptionally only when this prober is closed or
-   *     at fault itself
+   *     soon after the target's timeout; a fault of the prober itself is an unknown outcome ({@code
+   *     internal_error}). Completes exceptionally when this prober is closed, or so broken that it
+   *     can't even tell
    */
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     EventLoop loop = loops.next();
     CompletableFuture<Observation> observation = new CompletableFuture<>();
     try {
-      loop.execute(() -> begin(target, loop, observation));
+      loop.execute(() -> beginOn(loop, target, observation));
     } catch (RejectedExecutionException e) {
       observation.completeExceptionally(new IllegalStateException("the prober is closed", e));
     }
@@ -120,10 +122,19 @@ public final class Prober implements AutoCloseable {
     return reached;
   }
 
+  private void beginOn(
+      EventLoop loop, PreparedTarget target, CompletableFuture<Observation> observation) {
+    try {
+      begin(target, loop, observation);
+    } catch (RuntimeException | Error fault) {
+      observation.completeExceptionally(fault);
+    }
+  }
+
   private void begin(
       PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
     Network network = new Network(loop, transport, names);
-    Check check = new Check(target, network, judges, observation);
+    Check check = new Check(target, network, judges, faults, observation);
     underWay.add(check);
     var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));
     if (closed) {

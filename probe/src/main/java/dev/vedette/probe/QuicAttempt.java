@@ -27,7 +27,7 @@ final class QuicAttempt {
   private static final long WINDOW_BYTES = 1 << 20;
 
   /** Hears about the attempt, on the event loop. */
-  interface Listener {
+  interface Listener extends OwnFaults {
     /** The first datagram came from the address. */
     void answered(QuicAttempt attempt);
 
@@ -77,14 +77,15 @@ final class QuicAttempt {
             .handler(codec)
             .connect(peer);
     socket = connected.channel();
-    connected.addListener(result -> {
-      if (result.isSuccess()) {
-        connected.channel().pipeline().addFirst(new FirstDatagram());
-        open(connected.channel(), peer);
-      } else {
-        fail(result.cause());
-      }
-    });
+    connected.addListener(
+        listener.whenDone((ChannelFuture result) -> {
+          if (result.isSuccess()) {
+            connected.channel().pipeline().addFirst(new FirstDatagram());
+            open(connected.channel(), peer);
+          } else {
+            fail(result.cause());
+          }
+        }));
   }
 
   private void open(Channel datagrams, InetSocketAddress peer) {
@@ -92,13 +93,14 @@ final class QuicAttempt {
         .handler(new Http3ClientConnectionHandler())
         .remoteAddress(peer)
         .connect()
-        .addListener((Future<QuicChannel> opened) -> {
-          if (!opened.isSuccess()) {
-            fail(opened.cause());
-          } else if (!done) {
-            listener.opened(this, opened.getNow());
-          }
-        });
+        .addListener(
+            listener.whenDone((Future<QuicChannel> opened) -> {
+              if (!opened.isSuccess()) {
+                fail(opened.cause());
+              } else if (!done) {
+                listener.opened(this, opened.getNow());
+              }
+            }));
   }
 
   /** Closes the socket and with it the connection; the listener hears nothing more. */
@@ -122,14 +124,14 @@ final class QuicAttempt {
     public void channelRead(ChannelHandlerContext context, Object datagram) {
       if (!answered && !done) {
         answered = true;
-        listener.answered(QuicAttempt.this);
+        listener.guard(() -> listener.answered(QuicAttempt.this));
       }
       context.fireChannelRead(datagram);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      fail(cause);
+      listener.guard(() -> fail(cause));
     }
   }
 }

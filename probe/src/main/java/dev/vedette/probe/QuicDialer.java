@@ -68,7 +68,9 @@ final class QuicDialer implements QuicAttempt.Listener {
     QuicAttempt attempt = new QuicAttempt(address, client.newEngine(peer.name()), this);
     attempts.add(attempt);
     if (next < peer.addresses().size()) {
-      nextAttempt = loop.schedule(this::dial, Dialer.ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
+      nextAttempt =
+          loop.schedule(
+              listener.guarded(this::dial), Dialer.ATTEMPT_DELAY_MS, TimeUnit.MILLISECONDS);
     }
     attempt.begin(loop, transport, peer.port(), peer.timeout());
   }
@@ -124,6 +126,11 @@ final class QuicDialer implements QuicAttempt.Listener {
       done = true;
       listener.unconnectable(peer.addresses().getFirst(), firstFailure);
     }
+  }
+
+  @Override
+  public void faulted(Throwable fault) {
+    listener.faulted(fault);
   }
 
   private static Failure failure(@Nullable CertificateJudgement judgement, Throwable cause) {

@@ -45,13 +45,14 @@ final class Reach implements Dialer.Listener {
       network
           .names()
           .resolve(host, IpFamily.ANY, network.loop())
-          .addListener((Future<List<InetAddress>> answer) -> {
-            if (answer.isSuccess()) {
-              reach.dial(answer.getNow());
-            } else {
-              reach.conclude(false);
-            }
-          });
+          .addListener(
+              reach.whenDone((Future<List<InetAddress>> answer) -> {
+                if (answer.isSuccess()) {
+                  reach.dial(answer.getNow());
+                } else {
+                  reach.conclude(false);
+                }
+              }));
     }
   }
 
@@ -68,6 +69,14 @@ final class Reach implements Dialer.Listener {
       dialer.abandon();
     }
     reached.complete(answer);
+  }
+
+  @Override
+  public void faulted(Throwable fault) {
+    if (dialer != null) {
+      dialer.abandon();
+    }
+    reached.completeExceptionally(fault);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.vedette.probe;
 import dev.vedette.model.FailureCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -20,8 +21,8 @@ import io.netty.util.ReferenceCountUtil;
  * Asks a proxy for a tunnel to a target (RFC 9110, 9.3.6), and leaves the pipeline when it stands.
  */
 final class Tunnel extends ChannelInboundHandlerAdapter {
-  /** Hears how it went; exactly one of the two is called. */
-  interface Listener {
+  /** Hears how it went; exactly one of the two is called, unless a fault of ours comes first. */
+  interface Listener extends OwnFaults {
     void tunnelled();
 
     void refused(FailureCode code, String message);
@@ -50,11 +51,14 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     channel.pipeline().addLast(codec, this);
     channel
         .writeAndFlush(request)
-        .addListener(written -> {
-          if (!written.isSuccess()) {
-            refuse(FailureCode.CONNECTION_CLOSED, "the proxy closed the connection");
-          }
-        });
+        .addListener(
+            listener.whenDone((ChannelFuture written) -> {
+              if (NetworkFailure.isOurs(written.cause())) {
+                listener.faulted(written.cause());
+              } else if (!written.isSuccess()) {
+                refuse(FailureCode.CONNECTION_CLOSED, "the proxy closed the connection");
+              }
+            }));
   }
 
   @Override
@@ -102,15 +106,22 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    refuse(
-        FailureCode.CONNECTION_CLOSED,
-        "the proxy closed the connection before it answered CONNECT");
+    listener.guard(() ->
+        refuse(
+            FailureCode.CONNECTION_CLOSED,
+            "the proxy closed the connection before it answered CONNECT"));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    refuse(
-        NetworkFailure.code(cause), "the proxy's answer to CONNECT failed: " + cause.getMessage());
+    if (NetworkFailure.isOurs(cause)) {
+      listener.faulted(cause);
+    } else {
+      listener.guard(() ->
+          refuse(
+              NetworkFailure.code(cause),
+              "the proxy's answer to CONNECT failed: " + cause.getMessage()));
+    }
   }
 
   private void refuse(FailureCode code, String message) {

@@ -26,8 +26,11 @@ final class Visit
         Handshake.Listener,
         QuicDialer.Listener,
         Exchange.Listener {
-  /** Whom the visit is made for; exactly one of the last two is called, unless it is ended. */
-  interface Listener {
+  /**
+   * Whom the visit is made for: it hears of a response or a failure, unless the visit is ended or
+   * meets a fault of ours.
+   */
+  interface Listener extends OwnFaults {
     /** The request, made when the connection stands. */
     FullHttpRequest request(HopRequest hop);
 
@@ -79,7 +82,7 @@ final class Visit
     network
         .names()
         .resolve(host(), target.ip(), network.loop())
-        .addListener((Future<List<InetAddress>> answer) -> resolved(answer));
+        .addListener(whenDone((Future<List<InetAddress>> answer) -> resolved(answer)));
   }
 
   private String host() {
@@ -285,6 +288,11 @@ final class Visit
     if (!ended) {
       listener.failed(failure);
     }
+  }
+
+  @Override
+  public void faulted(Throwable fault) {
+    listener.faulted(fault);
   }
 
   /** Closes the connection, or whatever there is of one; the listener hears nothing more. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.FailureCode;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,6 +69,15 @@ class CheckResultsIT {
             database.value(
                 "SELECT name, url, interval_ms, tags, first_seen = last_seen FROM target"))
         .isEqualTo("shop https://shop.example/ 60000 {\"team\": \"web\"} t");
+  }
+
+  @Test
+  void everyFailureCodeCanBeStored() throws SQLException { // 110
+    for (FailureCode code : FailureCode.values()) {
+      results.insert(List.of(Checks.of(code.wireName()).failing(NOON, code)));
+    }
+    assertThat(database.value("SELECT count(*) FROM checks WHERE failure_code::text = target"))
+        .isEqualTo(Integer.toString(FailureCode.values().length));
   }
 
   @Test

@@ -43,6 +43,10 @@ record Checks(String target, String location, String url, Map<String, String> ta
         "2001:db8::7");
   }
 
+  CheckResult failing(Instant slot, FailureCode code) {
+    return result(slot, Outcome.of(new Failure(code, "why", null)), 200, "192.0.2.7");
+  }
+
   CheckResult answering(Instant slot, int status) {
     return result(slot, new Outcome.Up(), status, "192.0.2.7");
   }

@@ -32,6 +32,7 @@ final class FailureWords {
       case ADDRESS_FORBIDDEN -> "Address forbidden";
       case MISSED -> "Check missed";
       case CHECKER_OFFLINE -> "Checker offline";
+      case INTERNAL_ERROR -> "Checker failed";
     };
   }
 }
