@@ -75,6 +75,7 @@ public final class Vedette implements Runnable {
   }
 
   public static void main(String[] arguments) {
+    Logging.start(System.getenv());
     ConfigurationReader reader = new ConfigurationReader(System.getenv(), Path.of(""));
     System.exit(commandLine(reader, Terminal.wantsColour(System.getenv())).execute(arguments));
   }

@@ -47,7 +47,7 @@ class MappingTest {
     assertThat(configuration.location()).isEqualTo("local");
     assertThat(configuration.kafka()).isNull();
     assertThat(configuration.postgres()).isNull();
-    assertThat(configuration.ops()).isEqualTo(new OpsSettings("127.0.0.1", 9180));
+    assertThat(configuration.ops()).isEqualTo(new OpsSettings("127.0.0.1", null));
     assertThat(configuration.check()).isEqualTo(CheckSettings.of(5000, "vedette-spool"));
     assertThat(configuration.write()).isEqualTo(WriteSettings.DEFAULT);
     assertThat(configuration.storage()).isEqualTo(StorageSettings.DEFAULT);

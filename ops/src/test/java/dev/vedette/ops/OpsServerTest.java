@@ -1,6 +1,7 @@
 package dev.vedette.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -28,7 +29,9 @@ class OpsServerTest {
   void start() throws IOException {
     server =
         OpsServer.start(
-            new OpsSettings("127.0.0.1", 0), new OpsEndpoints(List.of(check, write), metrics));
+            new OpsSettings("127.0.0.1", null),
+            0,
+            new OpsEndpoints(List.of(check, write), metrics));
   }
 
   @AfterEach
@@ -70,6 +73,50 @@ class OpsServerTest {
   void anotherPathSaysWhereToLook() throws Exception {
     assertThat(get("/").statusCode()).isEqualTo(404);
     assertThat(get("/").body()).contains("/healthz", "/readyz", "/metrics");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() {
+    OpsSettings taken = new OpsSettings("127.0.0.1", server.port());
+
+    assertThatThrownBy(() -> OpsServer.start(taken, 0, new OpsEndpoints(List.of(), metrics)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("port %d on 127.0.0.1 is taken by another program", server.port());
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsNotATakenPort() {
+    OpsSettings elsewhere = new OpsSettings("192.0.2.1", 0);
+
+    assertThatThrownBy(() -> OpsServer.start(elsewhere, 0, new OpsEndpoints(List.of(), metrics)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("192.0.2.1 is not an address of this machine");
+  }
+
+  @Test
+  void headHasTheHeadersAndOtherMethodsAreRefused() throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/readyz");
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+
+    HttpResponse<String> head =
+        client.send(request.HEAD().build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> delete =
+        client.send(request.DELETE().build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Length").orElseThrow())
+        .isEqualTo(String.valueOf(get("/readyz").body().length()));
+    assertThat(delete.statusCode()).isEqualTo(405);
+    assertThat(delete.headers().firstValue("Allow")).hasValue("GET, HEAD");
+  }
+
+  @Test
+  void everyProcessTellsItsBuildItsMemoryAndItsFiles() throws Exception {
+    try (ProcessMetrics _ = ProcessMetrics.bindTo(metrics, "1.2.3")) {
+      assertThat(get("/metrics").body())
+          .contains("vedette_build_info{version=\"1.2.3\"} 1")
+          .contains("jvm_memory_used_bytes{", "process_cpu_usage", "process_files_open_files");
+    }
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -11,6 +11,7 @@ import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
@@ -107,6 +108,7 @@ public final class Up implements AutoCloseable {
     database.migrate();
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    open.add(ProcessMetrics.bindTo(metrics, options.version()));
     role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
     List<Target> targets = targets(options);
     Checker started =
@@ -117,7 +119,7 @@ public final class Up implements AutoCloseable {
     role(started);
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
-    WebServer web = startWeb(options.web(), database, metrics);
+    WebServer web = startWeb(options, database, metrics);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
   }
@@ -145,9 +147,13 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  private WebServer startWeb(WebSettings wanted, Database database, PrometheusMeterRegistry metrics)
+  private WebServer startWeb(UpOptions options, Database database, PrometheusMeterRegistry metrics)
       throws IOException {
-    WebSettings free = new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
+    WebSettings wanted = options.web();
+    WebSettings free =
+        options.portRequired()
+            ? wanted
+            : new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
     TargetStates states = new TargetStates(database);
     WebServer web =
         WebServer.start(

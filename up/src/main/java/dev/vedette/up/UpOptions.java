@@ -16,6 +16,9 @@ import java.util.List;
  * @param location where the checks come from, in their results
  * @param targets what to watch; empty: a demo site is served and watched
  * @param web its port is the one wanted; the next free one is taken when it isn't free
+ * @param portRequired whether a port of the page that is taken is an error, because somebody asked
+ *     for this one
+ * @param version of Vedette, for its metrics
  */
 public record UpOptions(
     Path data,
@@ -25,7 +28,9 @@ public record UpOptions(
     DnsSettings dns,
     WriteSettings write,
     StorageSettings storage,
-    WebSettings web) {
+    WebSettings web,
+    boolean portRequired,
+    String version) {
   public UpOptions {
     targets = List.copyOf(targets);
   }

@@ -2,6 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.Role;
 import dev.vedette.store.TargetState;
 import io.javalin.Javalin;
@@ -56,8 +57,8 @@ public final class WebServer implements Role {
    * @param ops answers the operator's paths, as {@link OpsEndpoints#answer} does; a function
    *     because this role is itself one of those that it reports on
    * @param clock tells how old a result is
-   * @throws BindException when the port is taken, with a message that names it
-   * @throws IOException when the address can't be listened on
+   * @throws BindException when the port is taken or the address is not this machine's; the message
+   *     tells people which
    */
   public static WebServer start(
       WebSettings settings,
@@ -72,17 +73,19 @@ public final class WebServer implements Role {
       server.start();
     } catch (JavalinBindException e) {
       server.stop();
-      throw taken(settings, e);
+      throw cannotListen(settings, e);
     }
     WebServer role = new WebServer(reader, server);
     role.health();
     return role;
   }
 
-  private static IOException taken(WebSettings settings, JavalinBindException cause) {
+  private static IOException cannotListen(WebSettings settings, JavalinBindException cause) {
+    BindException refused = new BindException(String.valueOf(cause.getMessage()));
     IOException exception =
         new BindException(
-            "port " + settings.port() + " on " + settings.host() + " is taken by another program");
+            OpsServer.whyNot(settings.host(), settings.port(), refused)
+                + " (web.host and web.port in the configuration)");
     exception.initCause(cause);
     return exception;
   }

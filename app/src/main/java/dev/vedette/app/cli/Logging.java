@@ -2,11 +2,54 @@ package dev.vedette.app.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged. What is logged, and where to, stands in {@code logback.xml}. */
+/** How much is logged, and in which form. What is logged stands in {@code logback.xml}. */
 public final class Logging {
+  /** The appender to standard error, as {@code logback.xml} calls it. */
+  private static final String APPENDER = "stderr";
+
+  /** Set by systemd for what it starts with its journal as standard error (systemd.exec(5)). */
+  private static final String UNDER_SYSTEMD = "JOURNAL_STREAM";
+
+  private static final String FORMAT = "VEDETTE_LOG";
+
   private Logging() {}
+
+  /**
+   * Chooses the form: JSON lines with {@code VEDETTE_LOG=json}; lines with a priority and without a
+   * time, which it adds itself, for systemd's journal; else dated lines for people.
+   */
+  public static void start(Map<String, String> environment) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if ("json".equals(environment.get(FORMAT))) {
+      JsonEncoder json = new JsonEncoder();
+      json.setWithFormattedMessage(true);
+      json.setWithMessage(false);
+      json.setWithArguments(false);
+      use(context, json);
+    } else if (environment.containsKey(UNDER_SYSTEMD)) {
+      PatternLayoutEncoder journal = new PatternLayoutEncoder();
+      journal.setPattern(JournalPriority.PATTERN);
+      use(context, journal);
+    }
+  }
+
+  private static void use(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    encoder.setContext(context);
+    encoder.start();
+    if (root.getAppender(APPENDER) instanceof ConsoleAppender<ILoggingEvent> appender) {
+      appender.setEncoder(encoder);
+    }
+  }
 
   /** Vedette's own loggers down to DEBUG. */
   public static void verbose() {

@@ -2,13 +2,14 @@ package dev.vedette.app.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** {@code vedette --version}: what runs, on what. */
 public final class Version implements IVersionProvider {
   @Override
-  public String[] getVersion() throws IOException {
+  public String[] getVersion() {
     return new String[] {
       "vedette "
           + number()
@@ -21,12 +22,14 @@ public final class Version implements IVersionProvider {
   }
 
   /** As Maven wrote it when the project was built. */
-  public static String number() throws IOException {
+  public static String number() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in != null) {
         properties.load(in);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the distribution is damaged: its version can't be read", e);
     }
     return properties.getProperty("version", "unknown");
   }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Mixin;
     },
     footer = {"  vedette check -c /etc/vedette/vedette.yaml"})
 public final class CheckCommand implements Callable<Integer> {
+  private static final int OPS_PORT = 9180;
+
   @Mixin private final ConfigurationOption option;
 
   public CheckCommand(ConfigurationOption option) {
@@ -48,7 +50,7 @@ public final class CheckCommand implements Callable<Integer> {
       checker.watch(targets, Checker.Beginning.TAKE_OVER);
       run.closing(reload.start(checker::watchOnly));
     }
-    return run.run(checker, configuration.ops());
+    return run.run(checker, configuration.ops(), OPS_PORT);
   }
 
   private static TargetParser parser(TargetDocuments documents) {

@@ -1,9 +1,11 @@
 package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.Unavailable;
+import dev.vedette.app.cli.Version;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.OpsSettings;
+import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +22,10 @@ final class RoleRun {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  RoleRun() {
+    closing(ProcessMetrics.bindTo(metrics, Version.number()));
+  }
+
   PrometheusMeterRegistry metrics() {
     return metrics;
   }
@@ -30,21 +36,18 @@ final class RoleRun {
   }
 
   /** Serves the operator's paths on a port of their own and runs the role until it stops. */
-  int run(Role role, OpsSettings settings) {
+  int run(Role role, OpsSettings settings, int usualPort) {
     closing(role);
     try {
       OpsServer server =
-          closing(OpsServer.start(settings, new OpsEndpoints(List.of(role), metrics)));
+          closing(OpsServer.start(settings, usualPort, new OpsEndpoints(List.of(role), metrics)));
       log.info(
           "{} runs; http://{}:{}/readyz tells how it is",
           role.name(),
           settings.host(),
           server.port());
     } catch (IOException e) {
-      throw new Unavailable(
-          "can't listen on %s port %d (ops.port in the configuration): %s"
-              .formatted(settings.host(), settings.port(), e.getMessage()),
-          e);
+      throw new Unavailable(e.getMessage() + " (ops.host and ops.port in the configuration)", e);
     }
     return await(role);
   }

@@ -2,6 +2,7 @@ package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.app.cli.UrlTargets;
+import dev.vedette.app.cli.Version;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.model.Expectation;
@@ -65,7 +66,7 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port of the page; 8080, or the next free one.")
+      description = "Port of the page, and none but this; 8080 or the next free one if not given.")
   private @Nullable Integer port;
 
   @Option(
@@ -113,7 +114,9 @@ public final class UpCommand implements Callable<Integer> {
         configuration.dns(),
         configuration.write(),
         configuration.storage(),
-        port == null ? web : webOn(web, port));
+        port == null ? web : webOn(web, port),
+        port != null && port != 0,
+        Version.number());
   }
 
   private Configuration configuration() {

@@ -16,6 +16,9 @@ import picocli.CommandLine.Mixin;
     description = "Store every result from Kafka in PostgreSQL.",
     footer = {"  vedette write -c /etc/vedette/vedette.yaml"})
 public final class WriteCommand implements Callable<Integer> {
+  /** Beside the checker's, so that both can run on one machine. */
+  private static final int OPS_PORT = 9181;
+
   @Mixin private final ConfigurationOption option;
 
   public WriteCommand(ConfigurationOption option) {
@@ -37,6 +40,6 @@ public final class WriteCommand implements Callable<Integer> {
             database,
             run.metrics(),
             InstantSource.system());
-    return run.run(writer, configuration.ops());
+    return run.run(writer, configuration.ops(), OPS_PORT);
   }
 }

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     description =
         "Reach the broker, the topics and the database with the configured credentials, and say"
             + " what is wrong and what helps. Changes nothing.",
+    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing failed", "1:something failed", "2:wrong usage or configuration"},
-    footer = {"%nExample:", "  vedette doctor -c /etc/vedette/vedette.yaml"})
+    footer = {"  vedette doctor -c /etc/vedette/vedette.yaml"})
 public final class DoctorCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
 
