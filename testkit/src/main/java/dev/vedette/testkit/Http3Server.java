@@ -16,6 +16,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,13 +46,17 @@ public final class Http3Server implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel socket;
 
-  private Http3Server(TestAuthority.@Nullable Identity identity, int port, Responder responder) {
+  private Http3Server(
+      TestAuthority.@Nullable Identity identity,
+      @Nullable X509Certificate clientAuthority,
+      int port,
+      Responder responder) {
     this.responder = responder;
     socket =
         new Bootstrap()
             .group(group)
             .channel(NioDatagramChannel.class)
-            .handler(datagrams(identity))
+            .handler(datagrams(identity, clientAuthority))
             .bind(InetAddress.ofLiteral("127.0.0.1"), port)
             .syncUninterruptibly()
             .channel();
@@ -64,12 +69,18 @@ public final class Http3Server implements AutoCloseable {
 
   /** Listens on a UDP port: a site's HTTP/3 mostly has the number of its HTTP/2. */
   public static Http3Server start(TestAuthority.Identity identity, int port, Responder responder) {
-    return new Http3Server(identity, port, responder);
+    return new Http3Server(identity, null, port, responder);
+  }
+
+  /** Demands of its clients a certificate of this authority. */
+  public static Http3Server demanding(
+      X509Certificate clientAuthority, TestAuthority.Identity identity, Responder responder) {
+    return new Http3Server(identity, clientAuthority, 0, responder);
   }
 
   /** Takes datagrams and never answers one, as behind a firewall that drops UDP. */
   public static Http3Server silent() {
-    return new Http3Server(null, 0, request -> Reply.nothing());
+    return new Http3Server(null, null, 0, request -> Reply.nothing());
   }
 
   public int port() {
@@ -95,13 +106,14 @@ public final class Http3Server implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  private ChannelHandler datagrams(TestAuthority.@Nullable Identity identity) {
+  private ChannelHandler datagrams(
+      TestAuthority.@Nullable Identity identity, @Nullable X509Certificate clientAuthority) {
     return new ChannelInitializer<Channel>() {
       @Override
       protected void initChannel(Channel channel) {
         channel.pipeline().addLast(counter(identity == null));
         if (identity != null) {
-          channel.pipeline().addLast(quic(identity));
+          channel.pipeline().addLast(quic(identity, clientAuthority));
         }
       }
     };
@@ -121,12 +133,16 @@ public final class Http3Server implements AutoCloseable {
     };
   }
 
-  private ChannelHandler quic(TestAuthority.Identity identity) {
-    QuicSslContext tls =
+  private ChannelHandler quic(
+      TestAuthority.Identity identity, @Nullable X509Certificate clientAuthority) {
+    QuicSslContextBuilder builder =
         QuicSslContextBuilder.forServer(
                 identity.key(), null, identity.chain().toArray(X509Certificate[]::new))
-            .applicationProtocols(Http3.supportedApplicationProtocols())
-            .build();
+            .applicationProtocols(Http3.supportedApplicationProtocols());
+    if (clientAuthority != null) {
+      builder.clientAuth(ClientAuth.REQUIRE).trustManager(clientAuthority);
+    }
+    QuicSslContext tls = builder.build();
     return Http3.newQuicServerCodecBuilder()
         .sslContext(tls)
         .maxIdleTimeout(IDLE_SECONDS, TimeUnit.SECONDS)
