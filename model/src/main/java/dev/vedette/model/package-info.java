@@ -1,4 +1,4 @@
-/** The nouns of a check: pure values and pure functions, without I/O. */
+/** The nouns of a check: pure values and pure functions, without I/O but for PEM files. */
 @NullMarked
 package dev.vedette.model;
 

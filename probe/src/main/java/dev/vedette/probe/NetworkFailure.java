@@ -56,7 +56,7 @@ final class NetworkFailure {
     String when = phase == null ? "" : " " + during(phase);
     FailureCode code = code(cause);
     if (code == FailureCode.TLS_FAILED) {
-      return "TLS failed" + when + ": " + text(cause);
+      return "TLS failed" + when + ": " + TlsFailure.words(text(cause));
     }
     return code == FailureCode.PROTOCOL_ERROR
         ? malformed(unwrapped(cause))

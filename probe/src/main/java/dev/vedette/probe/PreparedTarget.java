@@ -10,9 +10,9 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target ready to be probed: patterns compiled, files read, TLS set up. Costs a few milliseconds
- * and some native memory, so it is made once per target and configuration, not once per check.
- * Thread-safe.
+ * A target ready to be probed: patterns compiled, files read, TLS set up. Costs a few milliseconds,
+ * so it is made once per target and configuration, not once per check; files that change are read
+ * again by themselves. Thread-safe.
  */
 public final class PreparedTarget {
   /** Largest body that can be asked for: a check may hold it in memory twice. */
@@ -23,24 +23,24 @@ public final class PreparedTarget {
   private final String shownUrl;
   private final Expectations expectations;
   private final RequestFactory requests;
-  private final TlsClient tls;
-  private final TlsClient tlsElsewhere;
-  private final @Nullable QuicClient quic;
-  private final @Nullable QuicClient quicElsewhere;
+  private final Reloading<TlsClient> tls;
+  private final Reloading<TlsClient> tlsElsewhere;
+  private final @Nullable Reloading<QuicClient> quic;
+  private final @Nullable Reloading<QuicClient> quicElsewhere;
   private final @Nullable Proxy proxy;
 
-  private PreparedTarget(Target target, TlsClients clients) {
+  private PreparedTarget(Target target, TlsClients clients, FileWatch files) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), hasBody(target));
     shownUrl = SafeUrl.of(home.url(), target.redact());
     expectations = Expectations.compile(target.expect());
     requireSense();
-    requests = new RequestFactory(target, home);
-    tls = clients.with(target.tls(), target.http(), true);
-    tlsElsewhere = clients.with(target.tls(), target.http(), false);
+    requests = new RequestFactory(target, home, files);
+    tls = clients.overTcp(target.tls(), target.http(), true);
+    tlsElsewhere = clients.overTcp(target.tls(), target.http(), false);
     boolean overQuic = target.http() == HttpVersion.V3;
-    quic = overQuic ? QuicClient.with(target.tls(), true) : null;
-    quicElsewhere = overQuic ? QuicClient.with(target.tls(), false) : null;
+    quic = overQuic ? clients.overQuic(target.tls(), true) : null;
+    quicElsewhere = overQuic ? clients.overQuic(target.tls(), false) : null;
     proxy = target.proxy() == null ? null : Proxy.of(target.proxy());
   }
 
@@ -48,8 +48,8 @@ public final class PreparedTarget {
    * Prepares a target without touching the network; throws {@link InvalidTargetException} when its
    * settings can't be used.
    */
-  static PreparedTarget of(Target target, TlsClients clients) {
-    return new PreparedTarget(target, clients);
+  static PreparedTarget of(Target target, TlsClients clients, FileWatch files) {
+    return new PreparedTarget(target, clients, files);
   }
 
   public Target target() {
@@ -75,12 +75,12 @@ public final class PreparedTarget {
 
   /** The client certificate is presented to the target's own host alone. */
   TlsClient tlsFor(HopRequest hop) {
-    return hop.trustsLike(home) ? tls : tlsElsewhere;
+    return (hop.trustsLike(home) ? tls : tlsElsewhere).get();
   }
 
   /** The same for HTTP/3, for a target that speaks it. */
   QuicClient quicFor(HopRequest hop) {
-    return requireNonNull(hop.trustsLike(home) ? quic : quicElsewhere);
+    return requireNonNull(hop.trustsLike(home) ? quic : quicElsewhere).get();
   }
 
   @Nullable Proxy proxy() {

@@ -33,11 +33,12 @@ public final class Prober implements AutoCloseable {
   private final ThreadPoolExecutor judges;
   private final NameResolver names;
   private final FaultLog faults = new FaultLog(System::nanoTime);
-  private final TlsClients tlsClients = new TlsClients();
+  private final FileWatch files = FileWatch.start();
+  private final TlsClients tlsClients;
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private Prober(DnsSettings dns) {
+  private Prober(DnsSettings dns, SystemAuthorities authorities) {
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = Math.min(MAX_EVENT_LOOPS, cores);
     loops =
@@ -53,6 +54,7 @@ public final class Prober implements AutoCloseable {
             new DefaultThreadFactory("probe-judge", true));
     judges.allowCoreThreadTimeOut(true);
     names = new DnsNames(transport, dns);
+    tlsClients = new TlsClients(files, authorities);
   }
 
   /**
@@ -65,13 +67,17 @@ public final class Prober implements AutoCloseable {
 
   /** A prober that resolves names as the settings say; throws as {@link #start()} does. */
   public static Prober start(DnsSettings dns) {
+    return start(dns, SystemAuthorities.ofThisMachine());
+  }
+
+  static Prober start(DnsSettings dns, SystemAuthorities authorities) {
     if (!OpenSsl.isAvailable()) {
       throw new IllegalStateException(
           "BoringSSL can't be loaded on this platform; Linux (glibc), macOS and Windows on x86-64"
               + " and Linux and macOS on ARM64 are known to work",
           OpenSsl.unavailabilityCause());
     }
-    Prober prober = new Prober(dns);
+    Prober prober = new Prober(dns, authorities);
     WarmUp.run(prober, prober.loops, prober.transport);
     return prober;
   }
@@ -81,7 +87,7 @@ public final class Prober implements AutoCloseable {
    * settings can't be used.
    */
   public PreparedTarget prepare(Target target) {
-    return PreparedTarget.of(target, tlsClients);
+    return PreparedTarget.of(target, tlsClients, files);
   }
 
   /**
@@ -150,6 +156,7 @@ public final class Prober implements AutoCloseable {
     closed = true;
     underWay.forEach(Check::cancel);
     names.close();
+    files.close();
     loops
         .shutdownGracefully(0, SHUTDOWN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(SHUTDOWN_TIMEOUT_MS);

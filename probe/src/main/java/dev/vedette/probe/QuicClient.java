@@ -1,18 +1,19 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Tls;
+import dev.vedette.model.PemIdentity;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS inside of QUIC with one target, always with a full handshake. Thread-safe; its native
- * memory goes with it.
+ * The TLS inside of QUIC, always with a full handshake. Thread-safe; its native memory goes with
+ * it.
  */
 final class QuicClient {
   private final JudgingTrustManager trust;
@@ -20,7 +21,8 @@ final class QuicClient {
 
   /**
    * Sessions are kept by name and port, so one that is asked for under a port of its own is never
-   * found: the context has no other way to forget them.
+   * found, whichever target asks: the context has no other way to forget them. It starts again
+   * after 2³² connections, when the one session that is kept is another.
    */
   private final AtomicInteger unheardOfPort = new AtomicInteger();
 
@@ -29,22 +31,29 @@ final class QuicClient {
     this.context = context;
   }
 
-  /** A client with these settings; throws InvalidTargetException when its files can't be used. */
-  static QuicClient with(Tls settings, boolean presentingCertificate) {
-    JudgingTrustManager trust =
-        new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
+  /**
+   * A client with these settings; throws InvalidTargetException when the identity can't be used.
+   *
+   * @param identity null to present none
+   */
+  static QuicClient with(JudgingTrustManager trust, @Nullable PemIdentity identity) {
     QuicSslContextBuilder builder =
         QuicSslContextBuilder.forClient()
             .trustManager(trust)
-            .endpointIdentificationAlgorithm("HTTPS")
+            // The trust manager looks at the name itself.
+            .endpointIdentificationAlgorithm(null)
             .sessionCacheSize(1)
             .earlyData(false)
             .applicationProtocols(Http3.supportedApplicationProtocols());
-    if (presentingCertificate && settings.certificate() != null && settings.key() != null) {
-      TlsClient.requireReadable(settings.certificate(), settings.key());
-      builder.keyManager(settings.key().toFile(), null, settings.certificate().toFile());
+    try {
+      if (identity != null) {
+        X509Certificate[] chain = identity.chain().toArray(X509Certificate[]::new);
+        builder.keyManager(identity.key(), null, chain);
+      }
+      return new QuicClient(trust, builder.build());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new InvalidTargetException("tls: these settings can't be used: " + e.getMessage(), e);
     }
-    return new QuicClient(trust, builder.build());
   }
 
   QuicSslEngine newEngine(String name) {

@@ -17,10 +17,13 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the HTTP/1.1 request of a hop from a target's settings. */
@@ -44,14 +47,14 @@ final class RequestFactory {
   private final Target target;
   private final HopRequest home;
   private final @Nullable String authorization;
-  private final byte[] content;
+  private final Supplier<byte[]> content;
 
   /** Throws InvalidTargetException when a request could not be built from these settings. */
-  RequestFactory(Target target, HopRequest home) {
+  RequestFactory(Target target, HopRequest home, FileWatch files) {
     this.target = target;
     this.home = home;
     this.authorization = authorization(target);
-    this.content = content(target);
+    this.content = content(target, files);
     for (String name : target.headers().keySet()) {
       if (FRAMING.contains(name.toLowerCase(Locale.ROOT))) {
         throw new InvalidTargetException(
@@ -66,10 +69,7 @@ final class RequestFactory {
   }
 
   FullHttpRequest create(HopRequest hop) {
-    ByteBuf body =
-        hop.withBody() && content.length > 0
-            ? Unpooled.wrappedBuffer(content)
-            : Unpooled.EMPTY_BUFFER;
+    ByteBuf body = hop.withBody() ? Unpooled.wrappedBuffer(content.get()) : Unpooled.EMPTY_BUFFER;
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(hop.method()), hop.pathAndQuery(), body);
@@ -101,15 +101,21 @@ final class RequestFactory {
     }
   }
 
-  private static byte[] content(Target target) {
-    if (target.bodyFile() == null) {
-      return target.body() == null ? new byte[0] : target.body().getBytes(StandardCharsets.UTF_8);
+  private static Supplier<byte[]> content(Target target, FileWatch files) {
+    Path file = target.bodyFile();
+    if (file != null) {
+      return files.watch(List.of(file), () -> read(file));
     }
-    try (InputStream in = Files.newInputStream(target.bodyFile())) {
+    byte[] bytes =
+        target.body() == null ? new byte[0] : target.body().getBytes(StandardCharsets.UTF_8);
+    return () -> bytes;
+  }
+
+  private static byte[] read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BODY_FILE_BYTES + 1);
       if (bytes.length > MAX_BODY_FILE_BYTES) {
-        throw new InvalidTargetException(
-            "body_file: " + target.bodyFile() + " is larger than 1MiB");
+        throw new InvalidTargetException("body_file: " + file + " is larger than 1MiB");
       }
       return bytes;
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.HttpVersion;
-import dev.vedette.model.Tls;
+import dev.vedette.model.PemIdentity;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -13,21 +12,47 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
-import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks TLS with one target, always with a full handshake: a resumed session would skip the
- * certificate. Thread-safe; its native memory goes with it.
+ * Speaks TLS 1.2 and 1.3 as current browsers do, always with a full handshake: a resumed session
+ * would skip the certificate. Thread-safe; its native memory goes with it.
  */
 final class TlsClient {
   /**
-   * The groups of RFC 8446, 9.1, without the post-quantum hybrid that BoringSSL would offer
-   * besides: making its key share takes longer than the rest of the ClientHello, and no server
-   * needs it.
+   * What Chrome 140, Firefox 140 and Safari 18 offer for TLS 1.2, taken together, in Chrome's
+   * order. The three suites of TLS 1.3 are always offered.
+   */
+  static final List<String> CIPHER_SUITES =
+      List.of(
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+          "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA",
+          "TLS_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_RSA_WITH_AES_128_CBC_SHA",
+          "TLS_RSA_WITH_AES_256_CBC_SHA");
+
+  /**
+   * The groups of RFC 8446, 9.1, without the post-quantum hybrid X25519MLKEM768 that browsers offer
+   * besides: making its key share takes several times as long as the rest of the ClientHello, and
+   * no server needs it (docs/decisions/0008).
    */
   private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
 
@@ -43,32 +68,38 @@ final class TlsClient {
     CLEANER.register(this, () -> ReferenceCountUtil.release(context));
   }
 
-  /** A client with these settings; throws InvalidTargetException when its files can't be used. */
-  static TlsClient with(Tls settings, HttpVersion http, boolean presentingCertificate) {
-    JudgingTrustManager trust =
-        new JudgingTrustManager(TrustAnchors.from(settings.ca()), settings.verify());
+  /**
+   * A client with these settings; throws InvalidTargetException when the identity can't be used.
+   *
+   * @param identity null to present none
+   */
+  static TlsClient with(
+      JudgingTrustManager trust, boolean http1Only, @Nullable PemIdentity identity) {
     SslContextBuilder builder =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.OPENSSL_REFCNT)
             .trustManager(trust)
-            .applicationProtocolConfig(protocols(http))
+            // The trust manager looks at the name itself.
+            .endpointIdentificationAlgorithm(null)
+            .ciphers(CIPHER_SUITES)
+            .applicationProtocolConfig(protocols(http1Only))
             .option(OpenSslContextOption.GROUPS, GROUPS.clone());
-    if (presentingCertificate) {
-      present(settings, builder);
-    }
     try {
+      if (identity != null) {
+        builder.keyManager(identity.key(), identity.chain().toArray(X509Certificate[]::new));
+      }
       ReferenceCountedOpenSslContext context = (ReferenceCountedOpenSslContext) builder.build();
       context.sessionContext().setSessionCacheEnabled(false);
       return new TlsClient(trust, context);
-    } catch (SSLException e) {
+    } catch (SSLException | IllegalArgumentException e) {
       throw new InvalidTargetException("tls: these settings can't be used: " + e.getMessage(), e);
     }
   }
 
   /** A server that knows neither goes on without ALPN, which is then seen. */
-  private static ApplicationProtocolConfig protocols(HttpVersion http) {
+  private static ApplicationProtocolConfig protocols(boolean http1Only) {
     List<String> offered =
-        http == HttpVersion.V1_1
+        http1Only
             ? List.of(ApplicationProtocolNames.HTTP_1_1)
             : List.of(Http2Request.ALPN, ApplicationProtocolNames.HTTP_1_1);
     return new ApplicationProtocolConfig(
@@ -78,33 +109,37 @@ final class TlsClient {
         offered);
   }
 
-  private static void present(Tls settings, SslContextBuilder builder) {
-    if (settings.certificate() == null || settings.key() == null) {
-      return;
-    }
-    requireReadable(settings.certificate(), settings.key());
-    try {
-      builder.keyManager(settings.certificate().toFile(), settings.key().toFile());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidTargetException(
-          "tls: the certificate and key can't be used: " + e.getMessage(), e);
-    }
-  }
-
-  static void requireReadable(Path certificate, Path key) {
-    PemFiles.certificates("tls.certificate", certificate);
-    PemFiles.requirePkcs8Key("tls.key", key);
-  }
-
   /**
    * A handler for one connection, without a time limit of its own.
    *
    * @param name for SNI, where it is no address, and for verification
    */
   SslHandler newHandler(ByteBufAllocator allocator, String name, int port) {
-    SslHandler handler = context.newHandler(allocator, withoutRootDot(name), port);
+    String host = withoutRootDot(name);
+    SslHandler handler = context.newHandler(allocator, host, port);
     handler.setHandshakeTimeoutMillis(0);
+    if (isSingleLabel(host)) {
+      sendServerName(handler.engine(), host);
+    }
     return handler;
+  }
+
+  /** Netty sends no SNI for a name without a dot; browsers do, and an intranet may rely on it. */
+  private static boolean isSingleLabel(String host) {
+    return host.indexOf('.') < 0 && host.indexOf(':') < 0;
+  }
+
+  private static void sendServerName(SSLEngine engine, String host) {
+    SNIHostName name;
+    try {
+      name = new SNIHostName(host);
+    } catch (IllegalArgumentException unsendable) {
+      // With an underscore, for one: then without, as before.
+      return;
+    }
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setServerNames(List.of(name));
+    engine.setSSLParameters(parameters);
   }
 
   /** What was found about the server's chain; can be taken once per connection. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers which chains were found good for which host. Whether a chain leads to an authority is a
  * function of its bytes, the host, the authorities and the date: the first two are the key, the
- * third belongs to the owner, and the date is looked at each time. So a server is asked for its
+ * third are the owner, and the date is looked at each time. So a server is asked for its
  * certificate in every check, and only arithmetic that must give the same result is left out; it
  * costs several times what the handshake does. A chain that was refused is never remembered.
  * Thread-safe.
@@ -29,7 +29,7 @@ final class TrustedChains {
   private static final Duration MAX_AGE = Duration.ofHours(1);
 
   /** What a chain is recognised by. */
-  record Key(ByteBuffer digest, @Nullable String host, String authType) {}
+  record Key(ByteBuffer digest, String host, String authType) {}
 
   private record Good(CertificateJudgement judgement, Instant from, Instant until) {}
 
@@ -46,7 +46,7 @@ final class TrustedChains {
     this.clock = clock;
   }
 
-  static Key key(X509Certificate[] chain, @Nullable String host, String authType)
+  static Key key(X509Certificate[] chain, String host, String authType)
       throws CertificateEncodingException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -76,10 +76,15 @@ final class TrustedChains {
     }
   }
 
-  /** Keeps a chain that was just found good, until one of its certificates ends. */
-  void remember(Key key, X509Certificate[] chain, CertificateJudgement judgement) {
+  /**
+   * Keeps a chain that was just found good, until one of its certificates ends.
+   *
+   * @param limit when it must end at the latest
+   */
+  void remember(Key key, X509Certificate[] chain, Instant limit, CertificateJudgement judgement) {
     Instant from = clock.instant();
     Instant until = from.plus(MAX_AGE);
+    until = limit.isBefore(until) ? limit : until;
     for (X509Certificate certificate : chain) {
       Instant end = certificate.getNotAfter().toInstant();
       until = end.isBefore(until) ? end : until;

@@ -13,12 +13,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +54,6 @@ final class WarmUp {
                     .toArray(CompletableFuture[]::new))
             .join();
       }
-      judgeAnAuthority();
     } catch (IOException | RuntimeException e) {
       log.debug("no warm-up, so the first checks will look slower than they are", e);
     }
@@ -71,6 +67,8 @@ final class WarmUp {
         plain.with(target -> target.http = HttpVersion.V2),
         target("http://127.0.0.1:%d/".formatted(port)),
         target("https://127.0.0.1:%d/".formatted(port)),
+        // Refused: that must not take longer the first time either.
+        target("https://localhost:%d/".formatted(secure.port())),
         target("https://localhost:%d/".formatted(secure.port())).with(t -> t.tls = trusting));
   }
 
@@ -99,20 +97,6 @@ final class WarmUp {
       OutputStream out = socket.getOutputStream();
       out.write(request.startsWith("GET /page") ? PAGE : REDIRECT);
       out.flush();
-    }
-  }
-
-  /** Any verdict will do: what counts is that the path validation has run. */
-  private static void judgeAnAuthority() {
-    X509ExtendedTrustManager authorities = TrustAnchors.from(null);
-    X509Certificate[] any = authorities.getAcceptedIssuers();
-    if (any.length == 0) {
-      return;
-    }
-    try {
-      authorities.checkServerTrusted(new X509Certificate[] {any[0]}, "ECDHE_ECDSA");
-    } catch (CertificateException e) {
-      log.trace("an authority is no server", e);
     }
   }
 }

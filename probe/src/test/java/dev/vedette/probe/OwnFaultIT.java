@@ -39,7 +39,9 @@ class OwnFaultIT {
   private static final Transport TRANSPORT = Transport.best();
   private static final MultiThreadIoEventLoopGroup LOOPS =
       new MultiThreadIoEventLoopGroup(1, TRANSPORT.ioHandler());
-  private static final TlsClients CLIENTS = new TlsClients();
+  private static final FileWatch FILES = new FileWatch();
+  private static final TlsClients CLIENTS =
+      new TlsClients(FILES, SystemAuthorities.ofThisMachine());
 
   private static final class Defect extends RuntimeException {}
 
@@ -133,7 +135,7 @@ class OwnFaultIT {
   }
 
   private static Object visit(Target target, Place place) {
-    PreparedTarget prepared = PreparedTarget.of(target, CLIENTS);
+    PreparedTarget prepared = PreparedTarget.of(target, CLIENTS, FILES);
     Defective listener = new Defective(prepared, place);
     EventLoop loop = LOOPS.next();
     loop.execute(() -> {
@@ -162,7 +164,7 @@ class OwnFaultIT {
   }
 
   private static Observation check(Target target, NameResolver names, Executor judges) {
-    PreparedTarget prepared = PreparedTarget.of(target, CLIENTS);
+    PreparedTarget prepared = PreparedTarget.of(target, CLIENTS, FILES);
     CompletableFuture<Observation> result = new CompletableFuture<>();
     EventLoop loop = LOOPS.next();
     FaultLog log = new FaultLog(System::nanoTime);

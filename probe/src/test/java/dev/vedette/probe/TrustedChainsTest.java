@@ -31,7 +31,7 @@ class TrustedChainsTest {
   void aChainIsFoundForItsOwnHostAndBytesAlone() throws Exception {
     X509Certificate[] one = chain(now.plus(Duration.ofDays(10)));
     X509Certificate[] other = chain(now.plus(Duration.ofDays(10)));
-    chains.remember(TrustedChains.key(one, "a", "ECDHE"), one, GOOD);
+    chains.remember(TrustedChains.key(one, "a", "ECDHE"), one, Instant.MAX, GOOD);
     assertThat(chains.find(TrustedChains.key(one, "a", "ECDHE"))).isSameAs(GOOD);
     assertThat(chains.find(TrustedChains.key(one, "b", "ECDHE"))).isNull();
     assertThat(chains.find(TrustedChains.key(one, "a", "RSA"))).isNull();
@@ -46,8 +46,8 @@ class TrustedChainsTest {
     X509Certificate[] lasting = chain(now.plus(Duration.ofDays(10)));
     TrustedChains.Key first = TrustedChains.key(brief, "a", "ECDHE");
     TrustedChains.Key second = TrustedChains.key(lasting, "a", "ECDHE");
-    chains.remember(first, brief, GOOD);
-    chains.remember(second, lasting, GOOD);
+    chains.remember(first, brief, Instant.MAX, GOOD);
+    chains.remember(second, lasting, Instant.MAX, GOOD);
     now = now.plus(Duration.ofMinutes(10).minusSeconds(1));
     assertThat(chains.find(first)).isNotNull();
     now = now.plusSeconds(2);
@@ -61,8 +61,17 @@ class TrustedChainsTest {
   void aClockThatStepsBackFindsNothing() throws Exception {
     X509Certificate[] chain = chain(now.plus(Duration.ofDays(10)));
     TrustedChains.Key key = TrustedChains.key(chain, "a", "ECDHE");
-    chains.remember(key, chain, GOOD);
+    chains.remember(key, chain, Instant.MAX, GOOD);
     now = now.minusSeconds(1);
+    assertThat(chains.find(key)).isNull();
+  }
+
+  @Test
+  void itEndsWithItsAuthority() throws Exception {
+    X509Certificate[] chain = chain(now.plus(Duration.ofDays(10)));
+    TrustedChains.Key key = TrustedChains.key(chain, "a", "ECDHE");
+    chains.remember(key, chain, now.plus(Duration.ofMinutes(5)), GOOD);
+    now = now.plus(Duration.ofMinutes(5));
     assertThat(chains.find(key)).isNull();
   }
 }

@@ -259,4 +259,32 @@ class VersionIT {
       assertThat(code(probing.probe(secure(url, HttpVersion.V3)))).isEqualTo(CONNECT_REFUSED);
     }
   }
+
+  @Test
+  void overHttp3TheNameIsLookedAtThoughTheChainIsKnown() { // 44, 73
+    try (Http3Server server = Http3Server.start(LOCALHOST, Responder.ok("x"))) {
+      Target named = secure(server.url("localhost", "/"), HttpVersion.V3);
+      Target other = secure(server.url("127.0.0.1", "/"), HttpVersion.V3);
+      assertThat(message(probing.probe(named))).isEmpty();
+      assertThat(code(probing.probe(other))).isEqualTo(TLS_HOSTNAME_MISMATCH);
+    }
+  }
+
+  @Test
+  void targetsThatShareAClientShareNoSession() { // 49
+    try (Http3Server server = Http3Server.start(LOCALHOST, Responder.ok("x"))) {
+      Target target = secure(server.url("localhost", "/"), HttpVersion.V3);
+      PreparedTarget one = probing.prepare(target);
+      PreparedTarget two = probing.prepare(target.with(t -> t.name = "two"));
+      assertThat(one.quicFor(one.firstRequest())).isSameAs(two.quicFor(two.firstRequest()));
+      for (int i = 0; i < 3; i++) {
+        for (PreparedTarget each : List.of(one, two)) {
+          Observation seen = probing.probe(each);
+          assertThat(message(seen)).isEmpty();
+          // Only a full handshake brings the certificate.
+          assertThat(seen.certificate().subject()).isEqualTo("CN=localhost");
+        }
+      }
+    }
+  }
 }
