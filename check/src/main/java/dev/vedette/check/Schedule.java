@@ -8,8 +8,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +55,7 @@ final class Schedule<T> {
     LATE,
     /** It went by. */
     MISSED,
-    /** It went by before this schedule had the item. */
+    /** It went by before this schedule had the item, and nobody is known to have probed it. */
     UNATTENDED
   }
 
@@ -80,6 +83,10 @@ final class Schedule<T> {
 
   private final Map<String, Entry<T>> entries = new HashMap<>();
   private final Deque<Due<T>> lost = new ArrayDeque<>();
+
+  /** Those that are late on purpose. */
+  private final Set<Entry<T>> late = new HashSet<>();
+
   private long latestMs = Long.MIN_VALUE;
 
   /** Items scheduled. */
@@ -115,33 +122,55 @@ final class Schedule<T> {
   }
 
   /**
-   * Begins with the slots of the last while, which another may have left undone: the last of them
-   * is probed as long after its time as that while lasted, so that they come at their usual rate,
-   * or half-way to the next one. Those before it are unattended. An item that is there already
-   * keeps its turn.
+   * Begins where the last one who had the item has ended. Of the slots since then the last one is
+   * probed late, if it is not long ago: as long after its time as that may be, so that these come
+   * at their usual rate, or half-way to the next one. Those before it are unattended. An item that
+   * is there already keeps its turn.
    *
-   * @param before so much before that while the slots are unattended, too
+   * @param until slots up to then have their results; a time in the future is waited for if it is
+   *     near, as for a clock that steps back
+   * @param within a slot is probed late when it is not longer ago than this
    */
-  void takeOver(String key, T item, Slots slots, Instant now, Duration within, Duration before) {
-    if (entries.containsKey(key)) {
+  void resume(String key, T item, Slots slots, Instant now, Instant until, Duration within) {
+    if (entries.containsKey(key) || until.isAfter(now.plus(MAX_WAIT_FOR_CLOCK))) {
       put(key, item, slots, now);
       return;
     }
     Instant last = slots.atOrBefore(now);
-    boolean late = !last.isBefore(now.minus(within));
-    Instant oldest = now.minus(within).minus(before);
-    Instant end = late ? last : slots.after(now);
-    for (Instant slot = slots.after(oldest); slot.isBefore(end); slot = slots.after(slot)) {
-      name(new Due<>(item, slot, Kind.UNATTENDED));
-    }
+    Instant next = slots.after(until.isAfter(now) ? until : now);
+    boolean late = last.isAfter(until) && !last.isBefore(now.minus(within));
+    nameUnattended(item, slots, until, late ? last : next);
     if (late) {
-      Instant next = slots.after(now);
       Instant usual = last.plus(within);
       Instant middle = now.plus(Duration.between(now, next).dividedBy(2));
       putLate(key, item, slots, now, usual.isBefore(next) ? usual : middle);
     } else {
-      put(key, item, slots, now);
+      put(key, new Entry<>(item, slots, next.toEpochMilli(), next.toEpochMilli()));
     }
+  }
+
+  /** Names the slots after one time and before another; if they are many, the newest. */
+  private void nameUnattended(T item, Slots slots, Instant after, Instant before) {
+    Instant oldest = before.minusMillis(MAX_MISSED * slots.intervalMs() + 1);
+    Instant slot = slots.after(after.isBefore(oldest) ? oldest : after);
+    for (; slot.isBefore(before); slot = slots.after(slot)) {
+      name(new Due<>(item, slot, Kind.UNATTENDED));
+    }
+  }
+
+  /**
+   * Up to when every slot of every item was handed out; empty while some that went by are still to
+   * be, and before the first call of {@link #takeDue}.
+   */
+  Optional<Instant> handedOutUntil() {
+    if (!lost.isEmpty() || latestMs == Long.MIN_VALUE) {
+      return Optional.empty();
+    }
+    long until = latestMs;
+    for (Entry<T> entry : late) {
+      until = Math.min(until, entry.slotMs - 1);
+    }
+    return Optional.of(Instant.ofEpochMilli(until));
   }
 
   private void name(Due<T> gone) {
@@ -154,14 +183,22 @@ final class Schedule<T> {
   void remove(String key) {
     Entry<T> entry = entries.remove(key);
     if (entry != null) {
-      entry.removed = true;
+      discard(entry);
     }
+  }
+
+  private void discard(Entry<T> entry) {
+    entry.removed = true;
+    late.remove(entry);
   }
 
   private void put(String key, Entry<T> entry) {
     Entry<T> before = entries.put(key, entry);
     if (before != null) {
-      before.removed = true;
+      discard(before);
+    }
+    if (entry.dueMs > entry.slotMs) {
+      late.add(entry);
     }
     queue.add(entry);
   }
@@ -208,6 +245,7 @@ final class Schedule<T> {
 
   private void followClock(Instant now) {
     queue.clear();
+    late.clear();
     for (Entry<T> entry : entries.values()) {
       entry.slotMs = entry.slots.after(now).toEpochMilli();
       entry.dueMs = entry.slotMs;
@@ -216,6 +254,7 @@ final class Schedule<T> {
   }
 
   private void take(Entry<T> entry, long nowMs, Collection<Due<T>> due) {
+    late.remove(entry);
     long interval = entry.slots.intervalMs();
     long newest =
         Math.max(entry.slotMs, entry.slots.atOrBefore(Instant.ofEpochMilli(nowMs)).toEpochMilli());

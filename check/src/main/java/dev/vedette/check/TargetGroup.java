@@ -1,7 +1,5 @@
 package dev.vedette.check;
 
-import dev.vedette.check.Checker.Beginning;
-import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
@@ -10,19 +8,22 @@ import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -33,81 +34,84 @@ import org.slf4j.LoggerFactory;
  * The checkers of one location as a consumer group on {@link Topics#TARGETS}: each watches the
  * targets of its partitions, and Kafka sees to it that every partition is somebody's.
  *
- * <p>A partition that comes is read from its beginning, and its targets are taken over, late slots
- * included, when its end is reached. Nothing is committed. While Kafka is away the checker goes on
- * with what it has; also when it learns afterwards that the group went on without it, until it has
- * a new share.
+ * <p>A partition that comes is read from its beginning, and its targets are watched when its end is
+ * reached; what the members tell each other about it is in {@link ShareClaims}. While Kafka is away
+ * the checker goes on with what it has; also when it learns afterwards that the group went on
+ * without it, until another has taken its share.
  */
 final class TargetGroup implements AutoCloseable {
+  /** Time for everything that is done at the end. */
+  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
   private static final Duration ASK = Duration.ofMillis(500);
-  private static final Duration ORPHANS_STAY = Duration.ofMinutes(1);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
   private static final Logger log = LoggerFactory.getLogger(TargetGroup.class);
 
-  /** A partition of ours, and its targets as far as they are read. */
-  private static final class Share {
-    private final Map<String, Target> targets = new HashMap<>();
-
-    /** Where it ended when it came; null until that is known. */
-    private @Nullable Long end;
-
-    private boolean watched;
+  /** What a member of a group works with. */
+  record Options(KafkaSettings kafka, String location, InstantSource clock) {
+    String group() {
+      return "vedette.check." + location;
+    }
   }
 
-  private final KafkaSettings settings;
+  /** Makes of a document what is watched; throws what {@link TargetParser} and the probe throw. */
+  @FunctionalInterface
+  interface Preparation {
+    Watched prepare(String name, String document);
+  }
+
+  private final Options options;
   private final String group;
-  private final TargetParser documents;
-  private final Checker checker;
+  private final Preparation preparation;
+  private final java.util.function.Consumer<List<TargetChange<Watched>>> watchlist;
   private final java.util.function.Consumer<Throwable> onFault;
   private final Consumer<byte[], byte[]> consumer;
   private final Thread thread;
   private volatile boolean closing;
   private volatile int partitions;
+  private volatile int invalidTargets;
+  private volatile boolean topicIsThere;
   private volatile boolean joined;
   private volatile @Nullable String trouble;
 
   // Of the thread alone.
-  private final Map<TopicPartition, Share> shares = new HashMap<>();
-  private final Map<TopicPartition, Set<String>> invalid = new HashMap<>();
-
-  private long joinedAt;
-
-  /** Names that are watched though their partition was lost. */
-  private final Set<String> orphans = new HashSet<>();
-
-  private volatile int invalidTargets;
+  private final TargetShares<Watched> shares = new TargetShares<>();
+  private final ShareClaims claims;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   private TargetGroup(
-      KafkaSettings settings,
-      String location,
-      TargetParser documents,
-      Checker checker,
+      Options options,
+      Preparation preparation,
+      java.util.function.Consumer<List<TargetChange<Watched>>> watchlist,
+      Supplier<Optional<Instant>> safeUntil,
       java.util.function.Consumer<Throwable> onFault) {
+    this.options = options;
+    this.group = options.group();
+    this.preparation = preparation;
+    this.watchlist = watchlist;
     this.onFault = onFault;
-    this.settings = settings;
-    this.group = "vedette.check." + location;
-    this.documents = documents;
-    this.checker = checker;
-    this.consumer = KafkaClients.member(settings, "vedette-check-targets", group);
-    this.thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
+    consumer = KafkaClients.member(options.kafka(), "vedette-check-targets", group);
+    claims = new ShareClaims(consumer, shares, safeUntil, options.clock());
+    thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
   }
 
   /**
    * Joins the group of a location; a broker that is away is waited for.
    *
+   * @param watchlist takes what is to be changed, in its order
+   * @param safeUntil up to when every slot that this checker had to probe has its result
    * @param onFault hears of a defect of ours, after which no change of the targets is noticed
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   static TargetGroup join(
-      KafkaSettings settings,
-      String location,
-      TargetParser documents,
-      Checker checker,
+      Options options,
+      Preparation preparation,
+      java.util.function.Consumer<List<TargetChange<Watched>>> watchlist,
+      Supplier<Optional<Instant>> safeUntil,
       java.util.function.Consumer<Throwable> onFault) {
-    TargetGroup group = new TargetGroup(settings, location, documents, checker, onFault);
+    TargetGroup group = new TargetGroup(options, preparation, watchlist, safeUntil, onFault);
     group.thread.start();
     return group;
   }
@@ -120,32 +124,54 @@ final class TargetGroup implements AutoCloseable {
   private void run() {
     try {
       awaitTopic();
-    } catch (InterruptedException e) {
-      log.debug("stopped before the topic was there");
-      return;
-    }
-    consumer.subscribe(List.of(Topics.TARGETS), new Assignment());
-    while (!closing) {
-      try {
-        take(consumer.poll(POLL));
-        finishLoading();
-        trouble = null;
-      } catch (WakeupException e) {
-        log.debug("woken to stop");
-      } catch (KafkaException e) {
-        report(e);
-      } catch (RuntimeException | Error e) {
-        log.error("the targets of {} can't be followed any more", group, e);
-        onFault.accept(e);
-        return;
+      topicIsThere = true;
+      consumer.subscribe(List.of(Topics.TARGETS), new Assignment());
+      while (!closing) {
+        turn();
       }
+      leave();
+    } catch (InterruptedException | InterruptException e) {
+      log.debug("stopped in the middle");
+    } catch (RuntimeException | Error e) {
+      log.error("the targets of {} can't be followed any more", group, e);
+      onFault.accept(e);
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record);
+      }
+      finishLoading();
+      claims.exchange(joined);
+      trouble = null;
+    } catch (WakeupException e) {
+      log.debug("woken to stop");
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      report(e);
+      Thread.sleep(RETRY_AFTER);
+    }
+    publishChanges();
+  }
+
+  private void publishChanges() {
+    partitions = shares.assigned().size();
+    invalidTargets = shares.unusable();
+    List<TargetChange<Watched>> changes = shares.takeChanges();
+    if (!changes.isEmpty()) {
+      watchlist.accept(changes);
     }
   }
 
   private void awaitTopic() throws InterruptedException {
     while (!closing) {
       try {
-        switch (Topics.ensureTargets(settings, "vedette-check-topics")) {
+        switch (Topics.ensureTargets(options.kafka(), "vedette-check-topics")) {
           case Topics.Creation.Done() -> {
             return;
           }
@@ -169,155 +195,90 @@ final class TargetGroup implements AutoCloseable {
       log.warn("the targets of {} can't be read: {}", group, e.getMessage());
     }
     trouble = e.getMessage();
-    try {
-      Thread.sleep(RETRY_AFTER);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      closing = true;
-    }
   }
 
   private final class Assignment implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> added) {
-      for (TopicPartition partition : added) {
-        shares.put(partition, new Share());
-      }
+      added.forEach(partition -> shares.assigned(partition.partition()));
       consumer.seekToBeginning(added);
-      recount();
       joined = true;
-      joinedAt = System.nanoTime();
       if (!added.isEmpty()) {
-        log.info("{}: {} partitions of targets are ours now", group, partitions);
+        log.info("{}: {} partitions of targets are ours now", group, shares.assigned().size());
       }
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
-      for (TopicPartition partition : gone) {
-        Share share = shares.remove(partition);
-        invalid.remove(partition);
-        if (share != null) {
-          checker.unwatch(share.targets.keySet());
-        }
-      }
-      recount();
+      claims.taken(gone);
+      forget(gone);
       if (!gone.isEmpty()) {
-        log.info("{}: {} partitions of targets are left to us", group, partitions);
+        log.info("{}: {} partitions of targets are left to us", group, shares.assigned().size());
       }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-      for (TopicPartition partition : lost) {
-        Share share = shares.remove(partition);
-        if (share != null) {
-          orphans.addAll(share.targets.keySet());
-        }
-        invalid.remove(partition);
-      }
-      recount();
+      claims.lost(lost);
+      forget(lost);
       joined = false;
-      log.warn("{}: the group went on without us; our targets stay until it takes us back", group);
+      log.warn("{}: the group went on without us; our targets stay until others have them", group);
     }
   }
 
-  private void recount() {
-    partitions = shares.size();
-    invalidTargets = invalid.values().stream().mapToInt(Set::size).sum();
-  }
-
-  private void take(Iterable<ConsumerRecord<byte[], byte[]>> records) {
-    List<Target> changed = new ArrayList<>();
-    List<String> gone = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      Share share = shares.get(partition);
-      if (share != null && record.key() != null) {
-        take(record, partition, share, changed, gone);
-      }
-    }
-    if (!changed.isEmpty()) {
-      checker.watch(changed, Beginning.NEXT);
-    }
-    if (!gone.isEmpty()) {
-      checker.unwatch(gone);
+  private void forget(Collection<TopicPartition> gone) {
+    for (TopicPartition partition : gone) {
+      shares.revoked(partition.partition());
+      ends.remove(partition);
     }
   }
 
-  private void take(
-      ConsumerRecord<byte[], byte[]> record,
-      TopicPartition partition,
-      Share share,
-      List<Target> changed,
-      List<String> gone) {
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return;
+    }
     String name = new String(record.key(), StandardCharsets.UTF_8);
-    Set<String> wrong = invalid.computeIfAbsent(partition, _ -> new HashSet<>());
-    wrong.remove(name);
     if (record.value() == null) {
-      share.targets.remove(name);
-      if (share.watched) {
-        gone.add(name);
-      }
-    } else {
-      try {
-        Target target = documents.parse(name, new String(record.value(), StandardCharsets.UTF_8));
-        checker.requireUsable(target);
-        share.targets.put(name, target);
-        if (share.watched) {
-          changed.add(target);
-        }
-      } catch (IllegalArgumentException | InvalidTargetException e) {
-        wrong.add(name);
-        log.error("target '{}' can't be watched here: {}", name, e.getMessage());
-      }
+      shares.remove(record.partition(), name);
+      return;
     }
-    recount();
+    try {
+      String document = new String(record.value(), StandardCharsets.UTF_8);
+      Watched target = preparation.prepare(name, document);
+      shares.put(record.partition(), name, target, Instant.ofEpochMilli(record.timestamp()));
+    } catch (IllegalArgumentException | InvalidTargetException e) {
+      shares.unusable(record.partition(), name);
+      log.error("target '{}' can't be watched here: {}", name, e.getMessage());
+    }
   }
 
-  /** Takes over the partitions that are read to where they ended when they came. */
+  /** Watches the partitions that are read to where they ended when they came. */
   private void finishLoading() {
-    List<Target> loaded = new ArrayList<>();
-    boolean loading = false;
-    for (Map.Entry<TopicPartition, Share> each : shares.entrySet()) {
-      Share share = each.getValue();
-      if (!share.watched && isRead(each.getKey(), share)) {
-        share.watched = true;
-        loaded.addAll(share.targets.values());
-      }
-      loading |= !share.watched;
+    Set<Integer> unread = shares.unread();
+    if (unread.isEmpty()) {
+      return;
     }
-    if (!loaded.isEmpty()) {
-      checker.watch(loaded, Beginning.TAKE_OVER);
-    }
-    if (!orphans.isEmpty() && joined && !loading) {
-      giveUpOrphans();
-    }
+    List<TopicPartition> read = unread.stream().map(TargetGroup::of).filter(this::isRead).toList();
+    claims.claim(read);
+  }
+
+  static TopicPartition of(int partition) {
+    return new TopicPartition(Topics.TARGETS, partition);
   }
 
   /** Whether it is read to where it ended when it came; one without a leader holds up no other. */
-  private boolean isRead(TopicPartition partition, Share share) {
+  private boolean isRead(TopicPartition partition) {
     try {
-      Long end = share.end;
+      Long end = ends.get(partition);
       if (end == null) {
         end = consumer.endOffsets(List.of(partition), ASK).getOrDefault(partition, 0L);
-        share.end = end;
+        ends.put(partition, end);
       }
       return consumer.position(partition, ASK) >= end;
     } catch (TimeoutException e) {
       log.debug("{} does not say where it ends: {}", partition, e.getMessage());
       return false;
     }
-  }
-
-  /** Those that are ours again stay; without any share a new one may still be on its way. */
-  private void giveUpOrphans() {
-    if (shares.isEmpty() && System.nanoTime() - joinedAt < ORPHANS_STAY.toNanos()) {
-      return;
-    }
-    shares.values().forEach(share -> orphans.removeAll(share.targets.keySet()));
-    checker.unwatch(orphans);
-    orphans.clear();
   }
 
   /** Whether the checker has its share. */
@@ -329,8 +290,25 @@ final class TargetGroup implements AutoCloseable {
     if (!joined) {
       return new Health.Waiting("waits for its share of the targets in group " + group);
     }
+    if (claims.isSilent()) {
+      return new Health.Waiting(
+          "Kafka at %s does not answer; the targets stay as they were"
+              .formatted(options.kafka().bootstrapServers()));
+    }
     String bad = invalidTargets == 0 ? "" : ", %d can't be used".formatted(invalidTargets);
     return new Health.Ready("%d partitions of group %s%s".formatted(partitions, group, bad));
+  }
+
+  /** Leaves the group, and watches its share until the others have it, but not for long. */
+  private void leave() throws InterruptedException {
+    boolean alone = claims.isAlone();
+    boolean silent = claims.isSilent();
+    consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+    if (!alone && !silent && !shares.kept().isEmpty()) {
+      new Handover(options, shares, claims).await(this::publishChanges);
+    }
+    shares.kept().forEach(shares::released);
+    publishChanges();
   }
 
   /** Leaves the group, so that the others take over at once. */
@@ -338,15 +316,17 @@ final class TargetGroup implements AutoCloseable {
   public void close() {
     closing = true;
     consumer.wakeup();
+    if (!topicIsThere) {
+      thread.interrupt();
+    }
     try {
-      thread.join(CLOSE_PATIENCE);
+      thread.join(CLOSE_PATIENCE.multipliedBy(2).plus(Handover.PATIENCE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (thread.isAlive()) {
       log.warn("{}: still busy; the others will notice within seconds that we are gone", group);
-    } else {
-      consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+      thread.interrupt();
     }
   }
 }

@@ -161,7 +161,7 @@ class ScheduleTest {
   void whoTakesOverProbesTheSlotsOfTheLastWhileAtTheirUsualRate() {
     Duration within = Duration.ofSeconds(12);
     for (int i = 0; i < 6000; i++) {
-      schedule.takeOver("t" + i, "t" + i, new Slots(i * 10L, 60_000), START, within, Duration.ZERO);
+      resume("t" + i, new Slots(i * 10L, 60_000), START, within, Duration.ZERO);
     }
 
     int late = 0;
@@ -180,10 +180,15 @@ class ScheduleTest {
         .allMatch(each -> each.kind() == Kind.ON_TIME);
   }
 
+  /** Goes on where another has ended, so long before the slots that are still probed. */
+  private void resume(String name, Slots slots, Instant now, Duration within, Duration before) {
+    schedule.resume(name, name, slots, now, now.minus(within).minus(before), within);
+  }
+
   @Test
   void whoTakesOverAccountsForEverySlotOfAShortInterval() {
     Instant now = START.plusMillis(450);
-    schedule.takeOver("a", "a", A, now, Duration.ofMillis(2200), Duration.ofMillis(1000));
+    resume("a", A, now, Duration.ofMillis(2200), Duration.ofMillis(1000));
 
     assertThat(takeDue(now)).containsExactly(unattended(-1900), unattended(-900));
     assertThat(takeDue(START.plusMillis(774))).isEmpty();
@@ -198,9 +203,9 @@ class ScheduleTest {
     Instant now = START.plusSeconds(50);
     Slots slots = new Slots(START.toEpochMilli() % 60_000 + 30_000, 60_000);
 
-    schedule.takeOver("a", "a", slots, now, Duration.ofSeconds(12), Duration.ofSeconds(7));
+    resume("a", slots, now, Duration.ofSeconds(12), Duration.ofSeconds(7));
     assertThat(takeDue(now)).as("20 s ago is too long ago").isEmpty();
-    schedule.takeOver("b", "b", slots, now, Duration.ofSeconds(12), Duration.ofSeconds(9));
+    resume("b", slots, now, Duration.ofSeconds(12), Duration.ofSeconds(9));
     assertThat(takeDue(now))
         .containsExactly(new Due<>("b", START.plusSeconds(30), Kind.UNATTENDED));
     assertThat(takeDue(START.plusSeconds(90))).hasSize(2);
@@ -211,7 +216,7 @@ class ScheduleTest {
     schedule.put("a", "a", A, START);
     takeDue(START.plusMillis(1100));
 
-    schedule.takeOver("a", "a2", A, START.plusMillis(1500), Duration.ofSeconds(12), Duration.ZERO);
+    schedule.resume("a", "a2", A, START.plusMillis(1500), START, Duration.ofSeconds(12));
 
     assertThat(takeDue(START.plusMillis(1900))).isEmpty();
     assertThat(takeDue(START.plusMillis(2100))).containsExactly(onTime("a2", 2100));

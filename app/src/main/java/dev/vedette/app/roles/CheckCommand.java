@@ -47,7 +47,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (targets.isEmpty()) {
       checker.join(parser(option.targetDocuments()));
     } else {
-      checker.watch(targets, Checker.Beginning.TAKE_OVER);
+      checker.watch(targets, Checker.Beginning.RESUME);
       run.closing(reload.start(checker::watchOnly));
     }
     return run.run(checker, configuration.ops(), OPS_PORT);

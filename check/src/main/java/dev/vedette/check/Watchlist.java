@@ -1,0 +1,139 @@
+package dev.vedette.check;
+
+import dev.vedette.check.Schedule.Due;
+import dev.vedette.check.TargetChange.Put;
+import dev.vedette.check.TargetChange.Remove;
+import dev.vedette.check.TargetChange.Start;
+import dev.vedette.model.Slots;
+import dev.vedette.model.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is watched. Changes come from any thread into one mailbox and are applied in their order on
+ * the thread of the schedule, which alone may call what is marked so.
+ */
+final class Watchlist {
+  /**
+   * Whoever takes a target over probes a slot of so long ago too, late: longer than it takes a
+   * group of checkers to notice that one is gone, and to restart one.
+   */
+  static final Duration LATE_WITHIN = Duration.ofSeconds(12);
+
+  private final String location;
+  private final Progress progress;
+  private final Schedule<Watched> schedule = new Schedule<>();
+  private final Queue<TargetChange<Watched>> mailbox = new ConcurrentLinkedQueue<>();
+
+  /** As it will be when the mailbox is empty. */
+  private final Map<String, Target> targets = new HashMap<>();
+
+  Watchlist(String location, Progress progress) {
+    this.location = location;
+    this.progress = progress;
+  }
+
+  /** Takes changes in their order, all of them or none. */
+  synchronized void apply(Collection<TargetChange<Watched>> changes) {
+    for (TargetChange<Watched> change : changes) {
+      switch (change) {
+        case Put<Watched> put -> targets.put(put.name(), put.item().target());
+        case Remove<Watched> remove -> targets.remove(remove.name());
+      }
+    }
+    mailbox.addAll(changes);
+  }
+
+  /**
+   * Watches exactly these: what is new begins with its next slot, what is the same goes on
+   * untouched.
+   *
+   * @param prepare is called for those that are new or changed; if it throws all stays as it was
+   * @return what was to be changed
+   */
+  synchronized List<TargetChange<Watched>> replace(
+      Collection<Target> wanted, Function<Target, Watched> prepare) {
+    List<TargetChange<Watched>> changes = new ArrayList<>();
+    Set<String> gone = new HashSet<>(targets.keySet());
+    for (Target target : wanted) {
+      gone.remove(target.name());
+      if (!target.equals(targets.get(target.name()))) {
+        changes.add(new Put<>(target.name(), prepare.apply(target), new Start.Next()));
+      }
+    }
+    gone.forEach(name -> changes.add(new Remove<>(name)));
+    apply(changes);
+    return changes;
+  }
+
+  /** Targets watched. */
+  synchronized int size() {
+    return targets.size();
+  }
+
+  /** Empties the mailbox; for the thread of the schedule. */
+  void applyChanges(Instant now) {
+    for (TargetChange<Watched> change = mailbox.poll(); change != null; change = mailbox.poll()) {
+      switch (change) {
+        case Put<Watched>(String name, Watched item, Start start) -> put(name, item, start, now);
+        case Remove<Watched>(String name) -> {
+          schedule.remove(name);
+          progress.ended(name);
+        }
+      }
+    }
+  }
+
+  private void put(String name, Watched item, Start start, Instant now) {
+    Slots slots = Slots.of(name, location, item.target().interval());
+    switch (start) {
+      case Start.Next() -> schedule.put(name, item, slots, now);
+      case Start.AtOnce(Duration delay) ->
+          schedule.putLate(name, item, slots, now, now.plus(delay));
+      case Start.Resume(Instant until, Instant since) -> {
+        Instant from = latest(until, progress.earlier(name).orElse(null));
+        if (from == null) {
+          schedule.put(name, item, slots, now);
+        } else {
+          Instant begin = from.isBefore(since) ? since : from;
+          schedule.resume(name, item, slots, now, begin, LATE_WITHIN);
+        }
+      }
+    }
+    progress.begun(name, now);
+  }
+
+  private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** As {@link Schedule#takeDue}; for the thread of the schedule. */
+  boolean takeDue(Instant now, Collection<Due<Watched>> due) {
+    return schedule.takeDue(now, due);
+  }
+
+  /** As {@link Schedule#nextDueAt}; for the thread of the schedule. */
+  Instant nextDueAt() {
+    return schedule.nextDueAt();
+  }
+
+  /** As {@link Schedule#handedOutUntil}; for the thread of the schedule. */
+  Optional<Instant> handedOutUntil() {
+    return schedule.handedOutUntil();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.vedette.check;
+
+import dev.vedette.model.Target;
+import dev.vedette.probe.Prober;
+import java.net.URI;
+import java.time.Duration;
+
+/** Targets for tests that probe nothing. */
+final class Targets {
+  private Targets() {}
+
+  /** Prepares targets without network; closed with the tests' process. */
+  private static final Prober PROBER = Prober.start();
+
+  static Target of(String name, Duration interval) {
+    return Target.of(name, URI.create("http://127.0.0.1:1/" + name), interval, interval);
+  }
+
+  static Watched watched(String name, Duration interval) {
+    Target target = of(name, interval);
+    return new Watched(target, PROBER.prepare(target));
+  }
+}
