@@ -122,8 +122,8 @@ class MistakesTest {
             "3:26: targets[0].expect.status[1]: 'ok' is not a status: write 200, 2xx or 301-303"),
         in(
             "a status out of range",
-            "expect: {status: 999}",
-            "3:20: targets[0].expect.status: status range 999-999 must lie within 100-599"),
+            "expect: {status: '099'}",
+            "3:20: targets[0].expect.status: status range 99-99 must lie within 100-999"),
         in(
             "no status at all",
             "expect: {status: []}",

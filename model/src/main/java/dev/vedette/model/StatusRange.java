@@ -4,19 +4,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An inclusive range of status codes.
+ * An inclusive range of status codes: the grammar allows 100 to 999 (RFC 9110, section 15).
  *
  * @param first from 100
- * @param last to 599, not below first
+ * @param last to 999, not below first
  */
 public record StatusRange(int first, int last) {
   private static final Pattern SYNTAX =
-      Pattern.compile("([1-5])xx|(\\d{3})(?:-(\\d{3}))?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("([1-9])xx|(\\d{3})(?:-(\\d{3}))?", Pattern.CASE_INSENSITIVE);
 
   public StatusRange {
-    if (first < 100 || last > 599 || last < first) {
+    if (first < 100 || last > 999 || last < first) {
       throw new IllegalArgumentException(
-          "status range " + first + "-" + last + " must lie within 100-599");
+          "status range " + first + "-" + last + " must lie within 100-999");
     }
   }
 
