@@ -8,10 +8,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -30,8 +30,11 @@ final class Exchange extends ChannelInboundHandlerAdapter {
   /** Status line: longer than any reason phrase ever seen. */
   static final int MAX_STATUS_LINE_BYTES = 8 << 10;
 
-  /** All headers of a response; browsers and proxies give up between 8 and 256 KiB. */
-  static final int MAX_HEADER_BYTES = 64 << 10;
+  /**
+   * All headers of a response: what Firefox accepts (network.http.max_response_header_size), the
+   * most generous of browsers and curl.
+   */
+  static final int MAX_HEADER_BYTES = 384 << 10;
 
   /** Interim (1xx) responses before the real one; a server that sends more is not answering. */
   static final int MAX_INTERIM_RESPONSES = 16;
@@ -63,17 +66,15 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     this.listener = listener;
   }
 
-  static HttpDecoderConfig bounds() {
-    return new HttpDecoderConfig()
-        .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
-        .setMaxHeaderSize(MAX_HEADER_BYTES);
-  }
-
   /** Sends the request over HTTP/1.1; from here on the listener hears. */
   void sendOverHttp1(Channel channel, FullHttpRequest request) {
     channel
         .pipeline()
-        .addLast(new FirstBytes(clock), new HttpClientCodec(bounds(), false, false), this);
+        .addLast(
+            new FirstByte(clock),
+            new HttpRequestEncoder(),
+            new Http1ResponseDecoder(HttpMethod.HEAD.equals(request.method())),
+            this);
     clock.enter(Phase.SEND);
     write(channel, request);
   }
@@ -129,9 +130,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   private void read(HttpObject part) {
     clock.responseBegins();
-    if (part.decoderResult().isFailure()) {
-      fail(FailureCode.PROTOCOL_ERROR, NetworkFailure.malformed(part.decoderResult().cause()));
-    } else if (part instanceof HttpResponse response) {
+    if (part instanceof HttpResponse response) {
       readHead(response);
     }
     if (!done && part instanceof HttpContent content) {

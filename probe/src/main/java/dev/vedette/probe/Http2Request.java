@@ -38,6 +38,8 @@ final class Http2Request {
     Http2FrameCodec codec =
         Http2FrameCodecBuilder.forClient()
             .initialSettings(settings)
+            .validateHeaders(false)
+            .decoderEnforceMaxConsecutiveEmptyDataFrames(0)
             // Nobody waits for the goodbye: the check has its result.
             .gracefulShutdownTimeoutMillis(0)
             .build();
@@ -54,7 +56,7 @@ final class Http2Request {
                     stream
                         .pipeline()
                         .addLast(
-                            new StreamGuard(exchange),
+                            new StreamResponseDecoder(exchange),
                             new Http2StreamFrameToHttpObjectCodec(false),
                             exchange);
                   }

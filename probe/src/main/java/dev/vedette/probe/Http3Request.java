@@ -26,7 +26,7 @@ final class Http3Request {
                 stream
                     .pipeline()
                     .addLast(
-                        new StreamGuard(exchange),
+                        new StreamResponseDecoder(exchange),
                         new Http3FrameToHttpObjectCodec(false),
                         exchange);
               }

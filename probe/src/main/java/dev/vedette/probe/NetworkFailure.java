@@ -5,14 +5,10 @@ import dev.vedette.model.Phase;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
-import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +38,6 @@ final class NetworkFailure {
   /** What an exception on an established connection means. */
   static FailureCode code(Throwable cause) {
     Throwable root = unwrapped(cause);
-    if (root instanceof ClosedChannelException
-        || root instanceof PrematureChannelClosureException) {
-      return FailureCode.CONNECTION_CLOSED;
-    }
     if (root instanceof SSLException) {
       return FailureCode.TLS_FAILED;
     }
@@ -82,16 +74,9 @@ final class NetworkFailure {
 
   /** Why a response could not be read. */
   static String malformed(Throwable cause) {
-    if (cause instanceof FirstBytes.NotHttpException) {
-      return text(cause);
-    }
-    if (cause instanceof TooLongHttpHeaderException) {
-      return "response headers are longer than %d bytes".formatted(Exchange.MAX_HEADER_BYTES);
-    }
-    if (cause instanceof TooLongHttpLineException) {
-      return "status line is longer than %d bytes".formatted(Exchange.MAX_STATUS_LINE_BYTES);
-    }
-    return "response is not valid HTTP: " + text(cause);
+    return cause instanceof MalformedResponseException
+        ? text(cause)
+        : "response is not valid HTTP: " + text(cause);
   }
 
   static String during(Phase phase) {

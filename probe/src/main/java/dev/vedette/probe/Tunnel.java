@@ -8,10 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
@@ -31,7 +31,8 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   private final HopRequest target;
   private final Proxy proxy;
   private final Listener listener;
-  private final HttpClientCodec codec = new HttpClientCodec(Exchange.bounds(), false, false);
+  private final HttpRequestEncoder encoder = new HttpRequestEncoder();
+  private final Http1ResponseDecoder decoder = new Http1ResponseDecoder(true);
   private boolean done;
 
   Tunnel(HopRequest target, Proxy proxy, Listener listener) {
@@ -48,7 +49,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     request.headers().set(HttpHeaderNames.HOST, host);
     request.headers().set(HttpHeaderNames.USER_AGENT, UserAgent.VALUE);
     proxy.authorize(request);
-    channel.pipeline().addLast(codec, this);
+    channel.pipeline().addLast(encoder, decoder, this);
     channel
         .writeAndFlush(request)
         .addListener(
@@ -73,12 +74,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   }
 
   private void read(ChannelHandlerContext context, HttpObject part) {
-    if (part.decoderResult().isFailure()) {
-      refuse(
-          FailureCode.PROTOCOL_ERROR,
-          "the proxy's answer to CONNECT is not HTTP: "
-              + part.decoderResult().cause().getMessage());
-    } else if (part instanceof HttpResponse response) {
+    if (part instanceof HttpResponse response) {
       answered(context, response);
     }
   }
@@ -100,8 +96,12 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
     }
     done = true;
     context.pipeline().remove(this);
-    context.pipeline().remove(codec);
+    context.pipeline().remove(encoder);
     listener.tunnelled();
+    // What came after the answer is the beginning of what the tunnel carries.
+    if (context.pipeline().context(decoder) != null) {
+      context.pipeline().remove(decoder);
+    }
   }
 
   @Override

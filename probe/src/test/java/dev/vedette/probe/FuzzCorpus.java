@@ -14,9 +14,9 @@ final class FuzzCorpus {
   private static final String PAGE = "<html><meta charset=utf-8>status: OK</html>".repeat(20);
 
   /** The stream that Netty's client opens first. */
-  private static final int STREAM = 3;
+  static final int STREAM = 3;
 
-  private static final byte[] SETTINGS = frame(4, 0, 0, new byte[0]);
+  static final byte[] SETTINGS = frame(4, 0, 0, new byte[0]);
   private static final byte[] SETTINGS_ACK = frame(4, 1, 0, new byte[0]);
 
   /** Whole HTTP/1 conversations of a server. */
@@ -62,7 +62,7 @@ final class FuzzCorpus {
 
   private FuzzCorpus() {}
 
-  private static byte[] bytes(String text) {
+  static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
@@ -80,7 +80,7 @@ final class FuzzCorpus {
     return frames(bytes(head), body.toByteArray());
   }
 
-  private static byte[] frames(byte[]... parts) {
+  static byte[] frames(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -89,7 +89,7 @@ final class FuzzCorpus {
   }
 
   /** RFC 9113, 4.1: length, type, flags, stream. */
-  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+  static byte[] frame(int type, int flags, int stream, byte[] payload) {
     byte[] frame = new byte[9 + payload.length];
     frame[1] = (byte) (payload.length >> 8);
     frame[2] = (byte) payload.length;
@@ -101,7 +101,7 @@ final class FuzzCorpus {
   }
 
   /** A literal header without indexing (RFC 7541, 6.2.2). */
-  private static byte[] headers(int flags, String line) {
+  static byte[] headers(int flags, String line) {
     int colon = line.indexOf(": ");
     byte[] name = bytes(line.substring(0, colon));
     byte[] value = bytes(line.substring(colon + 2));
@@ -110,7 +110,7 @@ final class FuzzCorpus {
     return frame(1, flags, STREAM, block);
   }
 
-  private static byte[] data(int flags, String text) {
+  static byte[] data(int flags, String text) {
     return frame(0, flags, STREAM, bytes(text));
   }
 }

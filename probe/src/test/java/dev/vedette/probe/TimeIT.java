@@ -235,7 +235,7 @@ class TimeIT {
         };
     Observation seen = probe(endless);
     assertThat(code(seen)).isEqualTo(PROTOCOL_ERROR);
-    assertThat(message(seen)).contains("longer than 65536 bytes");
+    assertThat(message(seen)).contains("longer than " + Exchange.MAX_HEADER_BYTES + " bytes");
   }
 
   @Test

@@ -217,6 +217,16 @@ class VersionIT {
   }
 
   @Test
+  void blanksRoundAHeaderAreCutAlsoOverHttp3() { // 85
+    Reply odd = Reply.nothing().headers(200, Map.of("x-blanks", " \ta b ")).data("x").end();
+    Observation seen = over3(Responder.always(odd));
+    assertThat(message(seen)).isEmpty();
+    assertThat(seen.page().headers())
+        .extracting(field -> field.getKey() + "=" + field.getValue())
+        .containsExactly("x-blanks=a b");
+  }
+
+  @Test
   void certificatesOverQuicAreJudgedAsOverTcp() { // 40, 44
     try (Http3Server server =
         Http3Server.start(TestAuthority.selfSigned("localhost"), Responder.ok("x"))) {
