@@ -4,22 +4,36 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 
-/** What only one process at a time may do. Held until the transaction ends, however it ends. */
-enum AdvisoryLock {
-  MIGRATION(1),
-  PARTITIONS(2),
-  ROLLUP(3),
+/**
+ * What only one process at a time may do. Held until the transaction ends, however it ends.
+ *
+ * @param number second half of the key
+ */
+record AdvisoryLock(int number) {
+  static final AdvisoryLock MIGRATION = new AdvisoryLock(1);
+  static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
+  static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
+
   /** Taken alone by who moves a day to the archive, shared by who adds checks to old days. */
-  LATE_CHECKS(4);
+  static final AdvisoryLock LATE_CHECKS = new AdvisoryLock(4);
 
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
-  private static final int VEDETTE = 0x56454445;
+  static final int VEDETTE = 0x56454445;
 
-  private final int number;
+  /** Days count from here, above the numbers of the other locks. */
+  private static final int FIRST_DAY = 1 << 30;
 
-  AdvisoryLock(int number) {
-    this.number = number;
+  /** Some 45,000 years; what lies outside shares its lock with another day, which only waits. */
+  private static final int DAYS_MASK = (1 << 24) - 1;
+
+  /**
+   * The lock of a day's checks: taken by who moves the day to the archive, shared by who adds
+   * checks to it when it is old.
+   */
+  static AdvisoryLock ofDay(LocalDate day) {
+    return new AdvisoryLock(FIRST_DAY | ((int) day.toEpochDay() & DAYS_MASK));
   }
 
   /** Waits for its turn, as long as a statement may last. */
@@ -32,7 +46,12 @@ enum AdvisoryLock {
     call(connection, "SELECT pg_advisory_xact_lock_shared(?, ?)");
   }
 
-  /** Takes it if nobody else has it, or shares it. */
+  /** Shares it unless somebody has it alone; never waits. */
+  boolean tryShare(Connection connection) throws SQLException {
+    return call(connection, "SELECT pg_try_advisory_xact_lock_shared(?, ?)").equals("t");
+  }
+
+  /** Takes it if nobody else has it, or shares it; never waits. */
   boolean tryTake(Connection connection) throws SQLException {
     return call(connection, "SELECT pg_try_advisory_xact_lock(?, ?)").equals("t");
   }

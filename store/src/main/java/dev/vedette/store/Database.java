@@ -2,15 +2,17 @@ package dev.vedette.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL database, through a bounded pool of connections.
@@ -25,22 +27,21 @@ public final class Database implements AutoCloseable {
   /** How long a caller waits for a connection before it is told that the database is away. */
   private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
 
-  /** No statement of ours runs longer; the server ends one that does. */
-  private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
-
   /** Moving a day of many checks to the archive takes minutes. */
   private static final Duration LENGTHY_LIMIT = Duration.ofHours(2);
 
-  /**
-   * A peer that fell silent without closing: above the statement limit, so never for a slow one.
-   */
-  private static final Duration SOCKET_LIMIT = STATEMENT_LIMIT.plusSeconds(15);
+  /** Beyond the statement's limit: a peer that fell silent without closing, not a slow one. */
+  private static final Duration SOCKET_MARGIN = Duration.ofSeconds(15);
 
   private static final Duration KEEPALIVE = Duration.ofMinutes(2);
 
+  private final PostgresUri uri;
+  private final Limits limits;
   private final HikariDataSource pool;
 
-  private Database(HikariDataSource pool) {
+  private Database(PostgresUri uri, Limits limits, HikariDataSource pool) {
+    this.uri = uri;
+    this.limits = limits;
     this.pool = pool;
   }
 
@@ -56,12 +57,17 @@ public final class Database implements AutoCloseable {
    * @throws IllegalArgumentException when the URI can't be understood
    */
   public static Database open(PostgresSettings settings, Path base) {
+    return open(settings, base, Limits.USUAL);
+  }
+
+  static Database open(PostgresSettings settings, Path base, Limits limits) {
     PostgresUri uri = PostgresUri.parse(settings.url(), base);
     HikariConfig config = new HikariConfig();
     config.setPoolName("postgres");
     config.setJdbcUrl(uri.jdbcUrl());
     config.setDataSourceProperties(uri.properties());
-    PGProperty.SOCKET_TIMEOUT.set(config.getDataSourceProperties(), (int) SOCKET_LIMIT.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(
+        config.getDataSourceProperties(), (int) limits.statement().plus(SOCKET_MARGIN).toSeconds());
     PGProperty.TCP_KEEP_ALIVE.set(config.getDataSourceProperties(), true);
     config.getDataSourceProperties().putIfAbsent(PGProperty.APPLICATION_NAME.getName(), "vedette");
     config.setMaximumPoolSize(MAX_CONNECTIONS);
@@ -76,48 +82,52 @@ public final class Database implements AutoCloseable {
         SET client_min_messages = warning; SET jit = off; \
         SET max_parallel_workers_per_gather = 0\
         """
-            .formatted(STATEMENT_LIMIT.toMillis()));
-    return new Database(new HikariDataSource(config));
+            .formatted(limits.statement().toMillis()));
+    return new Database(uri, limits, new HikariDataSource(config));
+  }
+
+  /** Like {@link #migrate(Consumer)}, for who does not ask how far it is. */
+  public void migrate() {
+    migrate(progress -> {});
   }
 
   /**
-   * Brings the schema to the newest version. Safe when several processes start at once: the second
-   * waits for the first.
+   * Brings the schema to the newest version, however long that takes. Safe when several processes
+   * start at once: the second waits for the first.
    *
+   * @param progress told in words what is under way, when it begins and every ten seconds from then
+   *     on; by another thread
    * @throws StoreException transient, when the database is away; fatal, when the role lacks the
    *     right to create tables or the schema is foreign
    */
-  public void migrate() {
-    run(connection -> {
-      AdvisoryLock.MIGRATION.take(connection);
-      flyway();
-    });
-  }
-
-  private void flyway() throws SQLException {
+  public void migrate(Consumer<String> progress) {
     try {
-      migrations(pool).migrate();
-    } catch (FlywayException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException sql) {
-          throw sql;
-        }
-      }
-      throw new StoreException(StoreException.Kind.FATAL, String.valueOf(e.getMessage()), e);
+      new Migrations(unlimited(), limits.progress(), progress).run();
+    } catch (SQLException e) {
+      throw StoreException.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StoreException.busy("interrupted while migrating", e);
     }
   }
 
-  /** Our migrations, against that database. */
-  static Flyway migrations(DataSource source) {
-    return Flyway.configure()
-        .dataSource(source)
-        .locations("classpath:db/migration")
-        .table("vedette_schema_history")
-        // Other tables may live in the same database; version 1 is applied all the same.
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
-        .cleanDisabled(true)
-        .load();
+  /** Connections beside the pool, without its limits. */
+  private DataSource unlimited() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(uri.jdbcUrl());
+    try {
+      for (String name : uri.properties().stringPropertyNames()) {
+        source.setProperty(name, uri.properties().getProperty(name));
+      }
+      String patience = Long.toString(CONNECTION_PATIENCE.toSeconds());
+      source.setProperty(PGProperty.CONNECT_TIMEOUT, patience);
+      source.setProperty(PGProperty.LOGIN_TIMEOUT, patience);
+      source.setProperty(PGProperty.TCP_KEEP_ALIVE, "true");
+      source.setProperty(PGProperty.APPLICATION_NAME, "vedette migration");
+    } catch (SQLException e) {
+      throw new IllegalStateException("the driver does not know a property of its own", e);
+    }
+    return source;
   }
 
   /** Work on one connection that has an answer. */
@@ -152,9 +162,18 @@ public final class Database implements AutoCloseable {
         rollback(connection, e);
         throw e;
       }
+    } catch (SQLTransientConnectionException e) {
+      throw e.getCause() == null && isExhausted()
+          ? StoreException.busy("all " + MAX_CONNECTIONS + " connections are in use", e)
+          : StoreException.of(e);
     } catch (SQLException e) {
       throw StoreException.of(e);
     }
+  }
+
+  private boolean isExhausted() {
+    HikariPoolMXBean state = pool.getHikariPoolMXBean();
+    return state != null && state.getActiveConnections() >= MAX_CONNECTIONS;
   }
 
   /** Like {@link #call}, for several reads that have to see one and the same state. */

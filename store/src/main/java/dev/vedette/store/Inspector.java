@@ -119,7 +119,7 @@ public final class Inspector {
 
   private static Inspection.Schema schema(
       Connection connection, PGSimpleDataSource source, LocalDate today) throws SQLException {
-    MigrationInfoService info = Database.migrations(source).info();
+    MigrationInfoService info = Migrations.flyway(source).info();
     List<MigrationInfo> all = Arrays.asList(info.all());
     MigrationInfo current = info.current();
     String applied = current == null || current.getVersion() == null ? null : version(current);

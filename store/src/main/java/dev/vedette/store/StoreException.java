@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL did not do what was asked; the kind says what helps. */
 public final class StoreException extends RuntimeException {
+  private static final String AWAY = "PostgreSQL is away";
+
   /** What helps. */
   public enum Kind {
     /** The database is away, restarting, full or busy: the same call works later. */
@@ -19,13 +21,35 @@ public final class StoreException extends RuntimeException {
 
   private final Kind kind;
 
-  StoreException(Kind kind, String message, @Nullable Throwable cause) {
+  /** What happened, as one of a few phrases; empty when only the message tells. */
+  private final String words;
+
+  private final @Nullable String sqlState;
+
+  private StoreException(
+      Kind kind,
+      String words,
+      @Nullable String sqlState,
+      String message,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.words = words;
+    this.sqlState = sqlState;
   }
 
   static StoreException rejected(String message) {
-    return new StoreException(Kind.REJECTED, message, null);
+    return new StoreException(Kind.REJECTED, "", null, message, null);
+  }
+
+  /** Somebody has to change something. */
+  static StoreException fatal(String message, @Nullable Throwable cause) {
+    return new StoreException(Kind.FATAL, message, null, message, cause);
+  }
+
+  /** Somebody else is at it, or keeps it from us. */
+  static StoreException busy(String message, @Nullable Throwable cause) {
+    return new StoreException(Kind.TRANSIENT, message, null, message, cause);
   }
 
   static StoreException of(SQLException e) {
@@ -33,44 +57,40 @@ public final class StoreException extends RuntimeException {
     Throwable cause = e instanceof SQLTransientConnectionException ? e.getCause() : null;
     Throwable origin = cause == null ? e : cause;
     String message = origin.getMessage() == null ? origin.toString() : origin.getMessage();
-    return new StoreException(kindOf(e), message, e);
+    String state = e.getSQLState();
+    if (state != null) {
+      return new StoreException(SqlState.kind(state), SqlState.words(state), state, message, e);
+    }
+    // The pool's own time-out has no state; nor has a socket that broke below the driver.
+    boolean network =
+        e instanceof SQLTransientConnectionException || e.getCause() instanceof IOException;
+    return network
+        ? new StoreException(Kind.TRANSIENT, AWAY, null, message, e)
+        : new StoreException(Kind.FATAL, "", null, message, e);
   }
 
   public Kind kind() {
     return kind;
   }
 
-  private static Kind kindOf(SQLException e) {
-    String state = e.getSQLState();
-    if (state != null) {
-      return kindOf(state);
-    }
-    // The pool's own time-out has no state; nor has a socket that broke below the driver.
-    boolean network =
-        e instanceof SQLTransientConnectionException || e.getCause() instanceof IOException;
-    return network ? Kind.TRANSIENT : Kind.FATAL;
+  /** PostgreSQL's error code; null where the failure has none. */
+  public @Nullable String sqlState() {
+    return sqlState;
   }
 
-  /** By the classes and codes of "PostgreSQL Error Codes", appendix A of its manual. */
-  static Kind kindOf(String sqlState) {
-    return switch (sqlState) {
-      // cannot_connect_now and the shutdowns; a statement that ran into its time limit.
-      case "57P01", "57P02", "57P03", "57P05", "57014" -> Kind.TRANSIENT;
-      // lock_not_available, object_in_use, read_only_sql_transaction: a standby after a failover.
-      case "55P03", "55006", "25006" -> Kind.TRANSIENT;
-      // idle_in_transaction_session_timeout, transaction_timeout.
-      case "25P03", "25P04" -> Kind.TRANSIENT;
-      default -> kindOfClass(sqlState.length() < 2 ? sqlState : sqlState.substring(0, 2));
-    };
+  /**
+   * Whether {@link #sentence()} tells an operator all there is; if not, it may be a fault of ours,
+   * and the stack trace helps.
+   */
+  public boolean isExplained() {
+    return !words.isEmpty();
   }
 
-  private static Kind kindOfClass(String sqlClass) {
-    return switch (sqlClass) {
-      // Connection, rollback (deadlock, serialization), insufficient resources, system error.
-      case "08", "40", "53", "58" -> Kind.TRANSIENT;
-      // Data exception, integrity constraint, program limit (a value too long for an index).
-      case "22", "23", "54" -> Kind.REJECTED;
-      default -> Kind.FATAL;
-    };
+  /** What happened, for an operator: in our words, then in the server's, with its error code. */
+  public String sentence() {
+    String message = String.valueOf(getMessage()).lines().findFirst().orElse("");
+    String said = words.isEmpty() ? "PostgreSQL refused" : words;
+    String code = sqlState == null ? "" : " (SQLSTATE " + sqlState + ")";
+    return said.equals(message) ? said : said + ": " + message + code;
   }
 }

@@ -255,7 +255,7 @@ class CheckResultsIT {
     }
     List<CompletableFuture<Integer>> writers =
         IntStream.range(0, 4)
-            .mapToObj(seed -> CompletableFuture.supplyAsync(() -> insertShuffled(all, seed)))
+            .mapToObj(seed -> Background.supply(() -> insertShuffled(all, seed)))
             .toList();
 
     int added = writers.stream().mapToInt(CompletableFuture::join).sum();

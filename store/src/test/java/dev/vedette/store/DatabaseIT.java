@@ -2,6 +2,7 @@ package dev.vedette.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
@@ -10,14 +11,19 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class DatabaseIT {
   private static EmbeddedPostgres postgres;
@@ -39,7 +45,7 @@ class DatabaseIT {
       statement.execute("CREATE TABLE somebody_elses (n int)");
     }
     List<CompletableFuture<Void>> processes =
-        Stream.generate(() -> CompletableFuture.runAsync(DatabaseIT::migrate)).limit(4).toList();
+        Stream.generate(() -> Background.run(DatabaseIT::migrate)).limit(4).toList();
 
     processes.forEach(CompletableFuture::join);
 
@@ -51,6 +57,64 @@ class DatabaseIT {
   private static void migrate() {
     try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
       database.migrate();
+    }
+  }
+
+  @Test
+  void aMigrationMayTakeLongerThanAnyStatementAndSaysHowFarItIs(@TempDir Path directory)
+      throws Exception {
+    Limits limits = new Limits(Duration.ofMillis(300), Duration.ofMillis(100));
+    List<String> progress = new CopyOnWriteArrayList<>();
+    try (EmbeddedPostgres old = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
+        Connection reader = DriverManager.getConnection(old.jdbcUrl());
+        Statement statement = reader.createStatement();
+        Database database =
+            Database.open(new PostgresSettings(old.uri()), Path.of(""), limits)) {
+      migrateTo("2", old);
+      reader.setAutoCommit(false);
+      statement.execute("LOCK TABLE target_location IN ACCESS SHARE MODE");
+      CompletableFuture<Void> migration =
+          Background.run(() -> database.migrate(progress::add));
+      // More than a statement may last, and an idle transaction.
+      await().until(() -> progress.stream().anyMatch(said -> said.contains(", for 1 s")));
+      assertThat(migration).isNotDone();
+      reader.rollback();
+
+      migration.join();
+      assertThat(progress).first().isEqualTo("migration 3 (first seen) is under way");
+      assertThat(new TargetStates(database).read(Checks.NOON)).isEmpty();
+    }
+  }
+
+  private static void migrateTo(String version, EmbeddedPostgres server) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(server.jdbcUrl());
+    Flyway.configure()
+        .configuration(Migrations.flyway(source).getConfiguration())
+        .target(version)
+        .load()
+        .migrate();
+  }
+
+  @Test
+  void whoMigratesAtTheSameTimeIsWaitedForHoweverLongItTakes() throws Exception {
+    Limits limits = new Limits(Duration.ofMillis(300), Duration.ofMillis(100));
+    List<String> progress = new CopyOnWriteArrayList<>();
+    try (Connection other = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = other.createStatement();
+        Database database =
+            Database.open(new PostgresSettings(postgres.uri()), Path.of(""), limits)) {
+      statement.execute("SET application_name = 'the other writer'");
+      other.setAutoCommit(false);
+      AdvisoryLock.MIGRATION.take(other);
+      CompletableFuture<Void> migration =
+          Background.run(() -> database.migrate(progress::add));
+      await().until(() -> progress.stream().anyMatch(said -> said.contains(", for 1 s")));
+      assertThat(migration).isNotDone();
+      other.rollback();
+
+      migration.join();
+      assertThat(progress).first().asString().contains("(the other writer, role vedette)");
     }
   }
 

@@ -97,7 +97,7 @@ class PartitionsIT {
         LocalDate.parse("2026-10-01").datesUntil(LocalDate.parse("2026-10-11")).toList();
     List<CompletableFuture<Void>> processes =
         IntStream.range(0, 4)
-            .mapToObj(process -> CompletableFuture.runAsync(() -> oneByOne(days)))
+            .mapToObj(process -> Background.run(() -> oneByOne(days)))
             .toList();
 
     processes.forEach(CompletableFuture::join);

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreExceptionTest {
@@ -50,6 +51,33 @@ class StoreExceptionTest {
 
     assertThat(e.kind()).isEqualTo(FATAL);
     assertThat(e).hasMessage("password authentication failed");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "08001 | PostgreSQL is away: x (SQLSTATE 08001)",
+        "57P01 | PostgreSQL was shut down or ended the connection: x (SQLSTATE 57P01)",
+        "57014 | PostgreSQL cancelled a statement that took too long: x (SQLSTATE 57014)",
+        "55P03 | a lock in PostgreSQL was not free in time: x (SQLSTATE 55P03)",
+        "40P01 | PostgreSQL ended a deadlock with another session: x (SQLSTATE 40P01)",
+        "53100 | PostgreSQL's disk is full: x (SQLSTATE 53100)",
+        "28P01 | PostgreSQL does not let us in: x (SQLSTATE 28P01)",
+        "42P01 | the tables are not there, run 'vedette write' first: x (SQLSTATE 42P01)",
+        "42601 | PostgreSQL refused: x (SQLSTATE 42601)"
+      })
+  void theSentenceSaysWhatHappened(String state, String sentence) {
+    assertThat(StoreException.of(new SQLException("x\n  Position: 7", state)).sentence())
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void onlyWhatMayBeAFaultOfOursNeedsAStackTrace() {
+    assertThat(StoreException.of(new SQLException("x", "42601")).isExplained()).isFalse();
+    assertThat(StoreException.of(new SQLException("x", "28P01")).isExplained()).isTrue();
+    assertThat(StoreException.of(new SQLException("x", new EOFException())).sentence())
+        .isEqualTo("PostgreSQL is away: x");
   }
 
   private static StoreException.Kind kind(SQLException e) {
