@@ -16,9 +16,6 @@ record AdvisoryLock(int number) {
   static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
   static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
 
-  /** Taken alone by who moves a day to the archive, shared by who adds checks to old days. */
-  static final AdvisoryLock LATE_CHECKS = new AdvisoryLock(4);
-
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
   static final int VEDETTE = 0x56454445;
 
@@ -39,11 +36,6 @@ record AdvisoryLock(int number) {
   /** Waits for its turn, as long as a statement may last. */
   void take(Connection connection) throws SQLException {
     call(connection, "SELECT pg_advisory_xact_lock(?, ?)");
-  }
-
-  /** Waits until nobody has it alone; any number may share it. */
-  void share(Connection connection) throws SQLException {
-    call(connection, "SELECT pg_advisory_xact_lock_shared(?, ?)");
   }
 
   /** Shares it unless somebody has it alone; never waits. */

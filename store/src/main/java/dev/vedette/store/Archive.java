@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,12 +16,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A day moves in one transaction, which also drops its raw partition: a crash leaves the one or
  * the other. Checks that come for a day in the archive get a raw partition again, next to the
- * archive, without those that it holds already; the next move merges them.
+ * archive, without those that it holds already; the next move merges them. Those that come during
+ * the move wait in {@link LateChecks}.
  *
  * <p>Safe for use by many threads and processes: they take turns.
  */
 final class Archive {
   private static final Logger log = LoggerFactory.getLogger(Archive.class);
+
+  /** Whoever has been in a transaction for so long will hardly end it before a move does. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final List<String> PHASES =
       List.of("dns", "connect", "tls", "send", "wait", "receive");
@@ -56,27 +61,38 @@ final class Archive {
   /**
    * Moves a day's raw checks into the archive, unless another process is at it.
    *
+   * @return false when another process is at it, or just adds late checks to it
    * @throws StoreException also transient, when a long query keeps the raw partition in use
    */
-  void move(LocalDate day) {
-    database.callAtLength(connection -> {
-      if (!AdvisoryLock.LATE_CHECKS.tryTake(connection)
-          || !Partitions.isPresent(connection, PartitionedTable.CHECKS, day)) {
-        return false;
-      }
-      partitions.ensure(connection, PartitionedTable.ARCHIVE, List.of(day));
-      // Nobody may add a check after we have read: ours wait for the lock, others for this.
+  boolean move(LocalDate day) {
+    // Not in the long transaction: others that make partitions wait for the end of this one.
+    partitions.ensure(PartitionedTable.ARCHIVE, List.of(day));
+    partitions.requireUnused(PartitionedTable.CHECKS, day, PATIENCE);
+    return partitions.blaming(
+        PartitionedTable.CHECKS,
+        day,
+        () -> database.callAtLength(connection -> move(connection, day)));
+  }
+
+  private static boolean move(Connection connection, LocalDate day) throws SQLException {
+    if (!AdvisoryLock.ofDay(day).tryTake(connection)) {
+      return false;
+    }
+    if (Partitions.isPresent(connection, PartitionedTable.CHECKS, day)) {
+      // Nobody may add a check after we have read: ours see the lock above, others wait for this.
       lock(connection, day);
       int rows = insert(connection, day);
       Partitions.drop(connection, PartitionedTable.CHECKS, day);
       log.info("archived {}: {} rows of a target and location each", day, rows);
-      return true;
-    });
+    }
+    return true;
   }
 
   private static void lock(Connection connection, LocalDate day) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.execute(Partitions.GIVE_WAY);
       statement.execute("LOCK TABLE " + PartitionedTable.CHECKS.partition(day) + " IN SHARE MODE");
+      statement.execute("SET LOCAL lock_timeout TO DEFAULT");
     }
   }
 

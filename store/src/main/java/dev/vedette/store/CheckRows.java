@@ -13,13 +13,14 @@ import dev.vedette.store.TargetLocations.TargetLocation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class CheckRows {
 
   private static final int COLUMN_COUNT = 24;
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
+  private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
   /** A check by its key. */
   private record Row(int targetId, long slotMs, int locationId, CheckResult result) {
@@ -48,22 +50,18 @@ final class CheckRows {
     /** The sort is stable: of two with one key that are both known the first comes first. */
     static final Comparator<Row> ORDER =
         KEY.thenComparing(row -> row.result.outcome() instanceof Outcome.Unknown);
+
+    LocalDate day() {
+      return LocalDate.ofEpochDay(Math.floorDiv(slotMs, DAY_MS));
+    }
   }
 
-  private final CopyRows copy;
-  private final Map<TargetLocation, SlotRange> slots = new HashMap<>();
-  private final Set<Long> hours = new HashSet<>();
-  private int size;
+  private final List<Row> rows;
+  private final Map<Certificates.Key, Integer> certificates;
 
-  private CheckRows(List<Row> sorted, Map<Certificates.Key, Integer> certificates) {
-    copy = new CopyRows(COLUMN_COUNT, sorted.size());
-    Row last = null;
-    for (Row row : sorted) {
-      if (last == null || Row.KEY.compare(last, row) != 0) {
-        add(row, certificates);
-      }
-      last = row;
-    }
+  private CheckRows(List<Row> rows, Map<Certificates.Key, Integer> certificates) {
+    this.rows = rows;
+    this.certificates = certificates;
   }
 
   /** Finds the ids; names and certificates that are new get one. */
@@ -82,7 +80,17 @@ final class CheckRows {
               result));
     }
     rows.sort(Row.ORDER);
-    return new CheckRows(rows, certificates);
+    return new CheckRows(distinct(rows), certificates);
+  }
+
+  private static List<Row> distinct(List<Row> sorted) {
+    List<Row> distinct = new ArrayList<>(sorted.size());
+    for (Row row : sorted) {
+      if (distinct.isEmpty() || Row.KEY.compare(distinct.getLast(), row) != 0) {
+        distinct.add(row);
+      }
+    }
+    return distinct;
   }
 
   private static int id(Map<String, Integer> ids, String name) {
@@ -95,35 +103,53 @@ final class CheckRows {
   }
 
   int size() {
-    return size;
+    return rows.size();
+  }
+
+  boolean isEmpty() {
+    return rows.isEmpty();
+  }
+
+  /** Those of these days (UTC). */
+  CheckRows of(Set<LocalDate> days) {
+    return where(row -> days.contains(row.day()));
+  }
+
+  /** Those of other days (UTC). */
+  CheckRows without(Set<LocalDate> days) {
+    return days.isEmpty() ? this : where(row -> !days.contains(row.day()));
+  }
+
+  private CheckRows where(Predicate<Row> condition) {
+    return new CheckRows(rows.stream().filter(condition).toList(), certificates);
   }
 
   /** From when to when each pair of target and location is checked in it. */
   Map<TargetLocation, SlotRange> slots() {
+    Map<TargetLocation, SlotRange> slots = new HashMap<>();
+    for (Row row : rows) {
+      slots.merge(
+          new TargetLocation(row.targetId(), row.locationId()),
+          new SlotRange(row.slotMs(), row.slotMs()),
+          SlotRange::with);
+    }
     return slots;
   }
 
-  /** The hours since the epoch that have checks, as values of an SQL array. */
+  /** The hours since the epoch that have checks, each once, as values of an SQL array. */
   Object[] hours() {
-    return hours.toArray();
+    return rows.stream().map(row -> Math.floorDiv(row.slotMs(), HOUR_MS)).distinct().toArray();
   }
 
-  /** Sends them into a table that has the columns of {@code check_result}; can be done again. */
-  void copy(Connection connection, String table) throws SQLException {
+  /** Sends them into a table that has the columns of {@code check_result}; returns how many. */
+  int copy(Connection connection, String table) throws SQLException {
+    CopyRows copy = new CopyRows(COLUMN_COUNT, rows.size());
+    rows.forEach(row -> write(copy, row));
     copy.copy(connection, "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, COLUMNS));
+    return rows.size();
   }
 
-  private void add(Row row, Map<Certificates.Key, Integer> certificates) {
-    size++;
-    slots.merge(
-        new TargetLocation(row.targetId(), row.locationId()),
-        new SlotRange(row.slotMs(), row.slotMs()),
-        SlotRange::with);
-    hours.add(Math.floorDiv(row.slotMs(), HOUR_MS));
-    write(row, certificates);
-  }
-
-  private void write(Row row, Map<Certificates.Key, Integer> certificates) {
+  private void write(CopyRows copy, Row row) {
     CheckResult result = row.result();
     Certificate certificate = result.certificate();
     copy.row()
@@ -133,8 +159,8 @@ final class CheckRows {
         .integer(row.locationId())
         .integer(result.startedAt().toEpochMilli() - row.slotMs())
         .integer(result.interval().toMillis());
-    writeTimings(result.timings());
-    writeOutcome(result.outcome().wireName(), result.failure());
+    writeTimings(copy, result.timings());
+    writeOutcome(copy, result.outcome().wireName(), result.failure());
     copy.integerOrNull(
             certificate == null ? null : certificates.get(Certificates.Key.of(certificate)))
         .smallint(result.status())
@@ -146,7 +172,7 @@ final class CheckRows {
         .text(result.failure() == null ? null : result.failure().message());
   }
 
-  private void writeTimings(Timings timings) {
+  private static void writeTimings(CopyRows copy, Timings timings) {
     copy.integer(timings.totalUs());
     for (Phase phase : Phase.values()) {
       long micros = timings.micros(phase);
@@ -158,7 +184,7 @@ final class CheckRows {
     }
   }
 
-  private void writeOutcome(String outcome, @Nullable Failure failure) {
+  private static void writeOutcome(CopyRows copy, String outcome, @Nullable Failure failure) {
     copy.text(outcome)
         .text(failure == null ? null : failure.code().wireName())
         .text(failure == null || failure.phase() == null ? null : failure.phase().wireName());

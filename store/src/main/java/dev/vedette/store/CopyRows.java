@@ -31,8 +31,6 @@ final class CopyRows {
   /** Big endian, as the format wants it; a larger one takes its place when it is full. */
   private ByteBuffer bytes;
 
-  private boolean complete;
-
   CopyRows(int columns, int expectedRows) {
     this.columns = columns;
     bytes = ByteBuffer.allocate(SIGNATURE.length + 10 + expectedRows * USUAL_ROW_BYTES);
@@ -131,12 +129,9 @@ final class CopyRows {
     return this;
   }
 
-  /** Sends everything; the same rows can be sent again, but none added. */
+  /** Sends everything, once. */
   void copy(Connection connection, String sql) throws SQLException {
-    if (!complete) {
-      complete = true;
-      room(2).putShort((short) -1).flip();
-    }
+    room(2).putShort((short) -1).flip();
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       for (int at = 0; at < bytes.limit(); at += CHUNK_BYTES) {

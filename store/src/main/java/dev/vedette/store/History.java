@@ -23,6 +23,7 @@ public final class History {
   private final Database database;
   private final StorageSettings settings;
   private final Partitions partitions;
+  private final LateChecks lateChecks;
   private final Rollups rollups;
   private final Archive archive;
 
@@ -30,28 +31,47 @@ public final class History {
     this.database = database;
     this.settings = settings;
     partitions = new Partitions(database);
+    lateChecks = new LateChecks(database, partitions);
     rollups = new Rollups(database, partitions);
     archive = new Archive(database, partitions);
   }
 
   /**
-   * Does whatever is due; cheap when nothing is.
+   * Does whatever is due, every step on its own; cheap when nothing is.
    *
-   * @throws StoreException also transient, when a long query keeps an old partition in use; the
-   *     next run goes on
+   * @throws StoreException what the first step that failed threw, when all the others were done;
+   *     also transient, when a long query keeps an old partition in use: the next run goes on
    */
   public void maintain(Instant now) {
-    LocalDate today = Partitions.day(now);
-    partitions.ensure(
-        PartitionedTable.CHECKS,
-        Stream.iterate(today, day -> day.plusDays(1)).limit(DAYS_AHEAD + 1).toList());
-    rollUp(now);
-    moveToArchive(today);
-    drop(PartitionedTable.ARCHIVE, settings.archive().oldest(today));
-    drop(PartitionedTable.HOURS, settings.hourly().oldest(today));
-    if (!settings.daily().isForever()) {
-      dropDays(settings.daily().oldest(today));
+    StoreException failure = null;
+    for (UpkeepStep step : UpkeepStep.values()) {
+      try {
+        var _ = run(step, now);
+      } catch (StoreException e) {
+        failure = failure == null ? e : failure;
+      }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /**
+   * Does what is due of one step.
+   *
+   * @return false when another process is at it, and it may have to be done yet
+   * @throws StoreException when it can't be done now; says who keeps us from it, where that is
+   *     known
+   */
+  public boolean run(UpkeepStep step, Instant now) {
+    LocalDate today = Partitions.day(now);
+    return switch (step) {
+      case PARTITIONS -> makePartitions(today);
+      case LATE_CHECKS -> lateChecks.store(CheckResults.recent(now));
+      case ROLLUPS -> rollups.run(now).isDone();
+      case ARCHIVE -> moveToArchive(today);
+      case RETENTION -> dropOld(today);
+    };
   }
 
   /**
@@ -60,25 +80,49 @@ public final class History {
    * @return hours computed; 0 also while another process is at it
    */
   public int rollUp(Instant now) {
-    return rollups.run(now);
+    return rollups.run(now).hours();
   }
 
-  private void moveToArchive(LocalDate today) {
+  private boolean makePartitions(LocalDate today) {
+    partitions.ensure(
+        PartitionedTable.CHECKS,
+        Stream.iterate(today, day -> day.plusDays(1)).limit(DAYS_AHEAD + 1).toList());
+    return true;
+  }
+
+  private boolean moveToArchive(LocalDate today) {
     LocalDate oldestRaw = settings.raw().oldest(today);
+    boolean done = true;
     for (LocalDate day : partitions.present(PartitionedTable.CHECKS)) {
       if (day.isBefore(oldestRaw)) {
-        archive.move(day);
+        done &= archive.move(day);
       }
     }
+    return done;
+  }
+
+  private boolean dropOld(LocalDate today) {
+    drop(PartitionedTable.ARCHIVE, settings.archive().oldest(today));
+    drop(PartitionedTable.HOURS, settings.hourly().oldest(today));
+    if (!settings.daily().isForever()) {
+      dropDays(settings.daily().oldest(today));
+    }
+    return true;
   }
 
   private void drop(PartitionedTable table, LocalDate oldest) {
     for (LocalDate start : partitions.present(table)) {
       if (!table.end(start).isAfter(oldest)) {
-        database.run(connection -> {
-          AdvisoryLock.PARTITIONS.take(connection);
-          Partitions.drop(connection, table, start);
-        });
+        var _ =
+            partitions.blaming(
+                table,
+                start,
+                () ->
+                    database.call(connection -> {
+                      AdvisoryLock.PARTITIONS.take(connection);
+                      Partitions.drop(connection, table, start);
+                      return true;
+                    }));
         log.info("dropped {}: older than {}", table.partition(start), oldest);
       }
     }

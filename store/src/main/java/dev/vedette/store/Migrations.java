@@ -90,7 +90,8 @@ final class Migrations {
       statement.execute(SESSION);
       turn.setAutoCommit(false);
       long everyNanos = progressEvery.toNanos();
-      var _ = reporter.scheduleAtFixedRate(this::report, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+      var _ =
+          reporter.scheduleAtFixedRate(this::report, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
       awaitTurn(turn);
       migrate();
       turn.rollback();

@@ -5,12 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ final class Partitions {
       WHERE c.relname ~ ('^' || p.name || '_[0-9]{' || length(p.suffix) || '}$')
       ORDER BY 1
       """;
+
+  /** Whoever waits for a lock of a table keeps those who come later waiting too: not for long. */
+  static final String GIVE_WAY = "SET LOCAL lock_timeout = '2s'";
 
   private final Database database;
 
@@ -121,9 +127,48 @@ final class Partitions {
    */
   static void drop(Connection connection, PartitionedTable table, LocalDate start)
       throws SQLException {
-    execute(
-        connection,
-        "SET LOCAL lock_timeout = '2s'; DROP TABLE IF EXISTS " + table.partition(start));
+    execute(connection, GIVE_WAY + "; DROP TABLE IF EXISTS " + table.partition(start));
+  }
+
+  /**
+   * Fails when a session has used the table for so long already that dropping a partition would
+   * fail, before the work that comes before the dropping is done.
+   *
+   * @throws StoreException transient; names the session
+   */
+  void requireUnused(PartitionedTable table, LocalDate start, Duration patience) {
+    String sessions =
+        database.call(connection ->
+            BlockingSessions.ofTables(connection, patience, table.table(), table.partition(start)));
+    if (!sessions.isEmpty()) {
+      throw inUse(table, start, sessions, null);
+    }
+  }
+
+  /**
+   * Runs work that drops a partition; when a lock was not free in time it says who has it.
+   *
+   * @throws StoreException as the work does
+   */
+  <T> T blaming(PartitionedTable table, LocalDate start, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (StoreException e) {
+      if (!SqlState.LOCK_NOT_AVAILABLE.equals(e.sqlState())) {
+        throw e;
+      }
+      String sessions =
+          database.call(connection ->
+              BlockingSessions.ofTables(
+                  connection, Duration.ZERO, table.table(), table.partition(start)));
+      throw sessions.isEmpty() ? e : inUse(table, start, sessions, e);
+    }
+  }
+
+  private static StoreException inUse(
+      PartitionedTable table, LocalDate start, String sessions, @Nullable StoreException cause) {
+    return StoreException.busy(
+        "%s is in use by %s".formatted(table.partition(start), sessions), cause);
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -33,13 +33,11 @@ final class Rollups {
   /** Hours in one transaction: a day's. */
   private static final int MAX_HOURS = 24;
 
+  private static final String DUE =
+      "SELECT DISTINCT hour FROM touched_hour WHERE hour <= ? ORDER BY hour LIMIT ?";
+
   private static final String TAKE =
-      """
-      DELETE FROM touched_hour
-      WHERE hour IN (
-        SELECT DISTINCT hour FROM touched_hour WHERE hour <= ? ORDER BY hour LIMIT ?)
-      RETURNING hour
-      """;
+      "DELETE FROM touched_hour WHERE hour IN (" + DUE + ") RETURNING hour";
 
   /** One touch of an hour says as much as many. */
   private static final String COMPACT =
@@ -159,28 +157,35 @@ final class Rollups {
   }
 
   /**
-   * Rolls up every touched hour that is over, unless another process is at it.
+   * What came of a run.
    *
-   * @return hours rolled up
+   * @param hours rolled up
+   * @param isDone false when another process is at it
    */
-  int run(Instant now) {
-    int hours = 0;
-    int more;
+  record Run(int hours, boolean isDone) {}
+
+  /** Rolls up every touched hour that is over, unless another process is at it. */
+  Run run(Instant now) {
+    Run all = new Run(0, true);
+    Run part;
     do {
-      more = database.callAtLength(connection -> rollUp(connection, now.minus(GRACE)));
-      hours += more;
-    } while (more == MAX_HOURS);
-    return hours;
+      Instant over = now.minus(GRACE).minus(Duration.ofHours(1));
+      // Not in the long transaction: others that make partitions wait for the end of this one.
+      partitions.ensure(
+          PartitionedTable.HOURS, days(database.call(connection -> due(connection, over))));
+      part = database.callAtLength(connection -> rollUp(connection, over));
+      all = new Run(all.hours + part.hours, part.isDone);
+    } while (part.hours == MAX_HOURS);
+    return all;
   }
 
-  private int rollUp(Connection connection, Instant now) throws SQLException {
+  private Run rollUp(Connection connection, Instant over) throws SQLException {
     if (!AdvisoryLock.ROLLUP.tryTake(connection)) {
-      return 0;
+      return new Run(0, false);
     }
     execute(connection, COMPACT, List.of());
-    Collection<Instant> hours = take(connection, now);
-    Collection<LocalDate> days = new TreeSet<>();
-    hours.forEach(hour -> days.add(Partitions.day(hour)));
+    Collection<Instant> hours = take(connection, over);
+    Collection<LocalDate> days = days(hours);
     partitions.ensure(connection, PartitionedTable.HOURS, days);
     for (Instant hour : hours) {
       rollUpHour(connection, hour);
@@ -188,12 +193,27 @@ final class Rollups {
     for (LocalDate day : days) {
       rollUpDay(connection, day);
     }
-    return hours.size();
+    return new Run(hours.size(), true);
   }
 
-  private static Collection<Instant> take(Connection connection, Instant now) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-      statement.setObject(1, at(now.minus(Duration.ofHours(1))));
+  private static Collection<LocalDate> days(Collection<Instant> hours) {
+    Collection<LocalDate> days = new TreeSet<>();
+    hours.forEach(hour -> days.add(Partitions.day(hour)));
+    return days;
+  }
+
+  private static Collection<Instant> due(Connection connection, Instant over) throws SQLException {
+    return hours(connection, DUE, over);
+  }
+
+  private static Collection<Instant> take(Connection connection, Instant over) throws SQLException {
+    return hours(connection, TAKE, over);
+  }
+
+  private static Collection<Instant> hours(Connection connection, String sql, Instant over)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, at(over));
       statement.setInt(2, MAX_HOURS);
       ResultSet rows = statement.executeQuery();
       Collection<Instant> hours = new TreeSet<>();

@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -68,13 +67,11 @@ class DatabaseIT {
     try (EmbeddedPostgres old = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
         Connection reader = DriverManager.getConnection(old.jdbcUrl());
         Statement statement = reader.createStatement();
-        Database database =
-            Database.open(new PostgresSettings(old.uri()), Path.of(""), limits)) {
+        Database database = Database.open(new PostgresSettings(old.uri()), Path.of(""), limits)) {
       migrateTo("2", old);
       reader.setAutoCommit(false);
       statement.execute("LOCK TABLE target_location IN ACCESS SHARE MODE");
-      CompletableFuture<Void> migration =
-          Background.run(() -> database.migrate(progress::add));
+      CompletableFuture<Void> migration = Background.run(() -> database.migrate(progress::add));
       // More than a statement may last, and an idle transaction.
       await().until(() -> progress.stream().anyMatch(said -> said.contains(", for 1 s")));
       assertThat(migration).isNotDone();
@@ -107,8 +104,7 @@ class DatabaseIT {
       statement.execute("SET application_name = 'the other writer'");
       other.setAutoCommit(false);
       AdvisoryLock.MIGRATION.take(other);
-      CompletableFuture<Void> migration =
-          Background.run(() -> database.migrate(progress::add));
+      CompletableFuture<Void> migration = Background.run(() -> database.migrate(progress::add));
       await().until(() -> progress.stream().anyMatch(said -> said.contains(", for 1 s")));
       assertThat(migration).isNotDone();
       other.rollback();

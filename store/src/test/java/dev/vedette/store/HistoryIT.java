@@ -2,11 +2,15 @@ package dev.vedette.store;
 
 import static dev.vedette.store.Checks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Retention;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +95,11 @@ class HistoryIT {
     history.maintain(NOON.plus(Duration.ofHours(2)));
 
     assertThat(database.value("SELECT count(*) FROM check_history")).isEqualTo("7200");
+    assertRollupsAreWhatOneRecomputationGives(NOON.plus(Duration.ofHours(2)));
+    assertThat(database.value("SELECT sum(up + down + unknown) FROM rollup_day")).isEqualTo("7200");
+  }
+
+  private static void assertRollupsAreWhatOneRecomputationGives(Instant now) throws SQLException {
     String hours = database.value(ALL + "rollup_hour h");
     String days = database.value(ALL + "rollup_day h");
     database.execute("TRUNCATE rollup_hour, rollup_day");
@@ -97,10 +108,85 @@ class HistoryIT {
         INSERT INTO touched_hour (hour)
         SELECT DISTINCT date_bin('1 hour', scheduled_at, timestamptz 'epoch') FROM check_history
         """);
-    history.rollUp(NOON.plus(Duration.ofHours(2)));
+    history.rollUp(now);
     assertThat(database.value(ALL + "rollup_hour h")).isEqualTo(hours);
     assertThat(database.value(ALL + "rollup_day h")).isEqualTo(days);
-    assertThat(database.value("SELECT sum(up + down + unknown) FROM rollup_day")).isEqualTo("7200");
+  }
+
+  @Test
+  void lateChecksWaitForNoMoveOfTheirDayAndHoldNoLiveOnesBack() throws Exception {
+    Instant start = NOON.minus(Duration.ofDays(5));
+    List<CheckResult> late = hour("shop", start);
+    results.insert(late.subList(0, 40));
+    List<CheckResult> batch = new ArrayList<>(late.subList(20, 60));
+    batch.addAll(hour("blog", start));
+    batch.addAll(hour("shop", NOON.minus(Duration.ofHours(1))));
+    try (TestDatabase.Gate gate = database.gate("check_archive")) {
+      CompletableFuture<Void> move = Background.run(() -> history.maintain(NOON));
+      await().until(gate::isWaitedAt);
+
+      Background.run(() -> results.insert(batch)).get(10, TimeUnit.SECONDS);
+      Background.run(() -> results.insert(batch)).get(10, TimeUnit.SECONDS);
+
+      assertThat(move).as("the move of their day").isNotDone();
+      assertThat(database.value("SELECT count(*) FROM check_history"))
+          .as("40 that were there and 60 live ones")
+          .isEqualTo("100");
+      gate.open();
+      move.join();
+    }
+    history.maintain(NOON.plus(Duration.ofHours(1)));
+
+    assertThat(database.value("SELECT count(*) FROM late_check")).isEqualTo("0");
+    assertThat(
+            database.value(
+                """
+                SELECT count(*), count(DISTINCT (target_id, location_id, scheduled_at))
+                FROM check_history
+                """))
+        .isEqualTo("180 180");
+    assertRollupsAreWhatOneRecomputationGives(NOON.plus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void aMoveKeepsNobodyFromMakingPartitions() throws Exception {
+    results.insert(hour("shop", NOON.minus(Duration.ofDays(5))));
+    database.execute("DROP TABLE IF EXISTS check_archive_202611");
+    try (TestDatabase.Gate gate = database.gate("check_archive")) {
+      CompletableFuture<Void> move = Background.run(() -> history.maintain(NOON));
+      await().until(gate::isWaitedAt);
+
+      Background.run(() -> results.insert(hour("shop", NOON.minus(Duration.ofDays(50)))))
+          .get(10, TimeUnit.SECONDS);
+
+      assertThat(move).isNotDone();
+      gate.open();
+      move.join();
+    }
+  }
+
+  @Test
+  void aStepThatFailsStopsNoOtherAndSaysWhoIsInTheWay() throws Exception {
+    results.insert(hour("shop", NOON.minus(Duration.ofDays(5))));
+    results.insert(hour("shop", NOON.minus(Duration.ofDays(450))));
+    history.rollUp(NOON);
+    try (Connection psql = database.connect();
+        Statement statement = psql.createStatement()) {
+      statement.execute("SET application_name = 'a forgotten psql'");
+      psql.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM check_result");
+
+      assertThatThrownBy(() -> history.maintain(NOON))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.TRANSIENT))
+          .hasMessageMatching(
+              "check_result_\\d{8} is in use by pid \\d+ \\(a forgotten psql, role vedette\\),"
+                  + " idle in transaction since 20.*Z");
+    }
+    assertThat(database.value("SELECT count(*) FROM rollup_hour"))
+        .as("what the steps after the archive dropped is gone")
+        .isEqualTo("1");
   }
 
   @Test

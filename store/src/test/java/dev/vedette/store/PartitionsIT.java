@@ -96,9 +96,7 @@ class PartitionsIT {
     List<LocalDate> days =
         LocalDate.parse("2026-10-01").datesUntil(LocalDate.parse("2026-10-11")).toList();
     List<CompletableFuture<Void>> processes =
-        IntStream.range(0, 4)
-            .mapToObj(process -> Background.run(() -> oneByOne(days)))
-            .toList();
+        IntStream.range(0, 4).mapToObj(process -> Background.run(() -> oneByOne(days))).toList();
 
     processes.forEach(CompletableFuture::join);
 

@@ -37,7 +37,7 @@ final class TestDatabase implements AutoCloseable {
   /** Forgets every row; partitions stay. */
   void clear() throws SQLException {
     execute(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, target_location, target, location, certificate");
   }
 
   void execute(String sql) throws SQLException {
@@ -66,6 +66,48 @@ final class TestDatabase implements AutoCloseable {
 
   String value(String sql) throws SQLException {
     return rows(sql).getFirst();
+  }
+
+  /** Closes a gate before a table: whoever inserts into it waits until the gate is closed. */
+  Gate gate(String table) throws SQLException {
+    return new Gate(table);
+  }
+
+  /** A trigger that waits for a lock which a connection of ours holds. */
+  final class Gate implements AutoCloseable {
+    private static final int LOCK = 4711;
+
+    private final String table;
+    private final Connection holder;
+
+    private Gate(String table) throws SQLException {
+      this.table = table;
+      execute(
+          """
+          CREATE OR REPLACE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_advisory_xact_lock_shared(%d); RETURN NULL; END';
+          CREATE TRIGGER gate BEFORE INSERT ON %s
+            FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()
+          """
+              .formatted(LOCK, table));
+      holder = connect();
+      holder.createStatement().execute("SELECT pg_advisory_lock(" + LOCK + ")");
+    }
+
+    boolean isWaitedAt() throws SQLException {
+      return value("SELECT count(*) FROM pg_locks WHERE objid = " + LOCK + " AND NOT granted")
+          .equals("1");
+    }
+
+    void open() throws SQLException {
+      holder.close();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      open();
+      execute("DROP TRIGGER gate ON " + table);
+    }
   }
 
   @Override

@@ -68,7 +68,7 @@ final class Pipeline implements AutoCloseable {
       deleteGroup(admin);
     }
     value(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, target_location, target, location, certificate");
   }
 
   private EmbeddedBroker startBroker(int port) {
