@@ -20,7 +20,8 @@ public record Target(
         URI url,
     @Setting(doc = "Time between two checks, from 1s to 1d.", byDefault = "60s") Duration interval,
     @Setting(
-            doc = "Deadline of the whole check, redirects included; at most the interval.",
+            doc =
+                "Deadline of the whole check, redirects and the search on the page included; at most the interval.",
             byDefault = "10s")
         Duration timeout,
     @Setting(doc = "Request method.", byDefault = "GET") String method,

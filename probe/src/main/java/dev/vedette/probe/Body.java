@@ -49,9 +49,9 @@ final class Body {
   byte[] beginning(HttpHeaders headers) {
     byte[] wire = content();
     try {
-      byte[] page = ContentCoding.of(headers).decode(wire, Page.BEGINNING_BYTES);
+      byte[] page = ContentCoding.of(headers).decode(wire, Page.BEGINNING_BYTES, Turn.withoutEnd());
       return Arrays.copyOf(page, Math.min(page.length, Page.BEGINNING_BYTES));
-    } catch (IOException undecodable) {
+    } catch (IOException | BodyTooLargeException undecodable) {
       return Arrays.copyOf(wire, Math.min(wire.length, Page.BEGINNING_BYTES));
     }
   }

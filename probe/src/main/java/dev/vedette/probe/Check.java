@@ -12,37 +12,34 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One check from its first name to its verdict: a visit, and another for every redirect, under one
- * deadline. Lives on one event loop; only the judging of large pages leaves it.
+ * deadline. Lives on one event loop; only judging that may take long leaves it.
  */
 final class Check implements Visit.Listener {
-  /** Bodies up to this size are searched on the event loop: that takes well below 1 ms. */
-  static final int MAX_BYTES_JUDGED_ON_LOOP = 4 << 10;
-
   private final PreparedTarget prepared;
   private final Target target;
   private final Network network;
-  private final Executor judges;
+  private final Judges judges;
   private final FaultLog faults;
   private final CompletableFuture<Observation> result;
   private final Trace trace;
+  private final long deadlineNanos;
   private final CookieJar jar = new CookieJar();
   private HopRequest request;
   private @Nullable Future<?> deadline;
   private @Nullable Visit visit;
+  private @Nullable Judging judging;
   private boolean ended;
 
   /** Begins the clock of the check; to be made on the loop that it will live on. */
   Check(
       PreparedTarget prepared,
       Network network,
-      Executor judges,
+      Judges judges,
       FaultLog faults,
       CompletableFuture<Observation> result) {
     this.prepared = prepared;
@@ -53,6 +50,7 @@ final class Check implements Visit.Listener {
     this.result = result;
     this.request = prepared.firstRequest();
     this.trace = new Trace(prepared.shownUrl(), request.method());
+    this.deadlineNanos = System.nanoTime() + target.timeout().toNanos();
   }
 
   void begin() {
@@ -119,7 +117,7 @@ final class Check implements Visit.Listener {
     if (follows(response.status())) {
       follow(response);
     } else {
-      judge(response, end());
+      judge(response);
     }
   }
 
@@ -148,39 +146,23 @@ final class Check implements Visit.Listener {
     }
   }
 
-  /** The network's part is over; what follows is not measured. */
-  private void judge(Response response, Timings timings) {
-    if (isCheap(response)) {
-      complete(response, timings);
-      return;
-    }
-    try {
-      judges.execute(() -> complete(response, timings));
-    } catch (RejectedExecutionException busy) {
-      Failure failure =
-          new Failure(FailureCode.MISSED, "the checker was too busy to judge the page", null);
-      result.complete(trace.observation(Outcome.of(failure), null));
-    }
-  }
-
-  private boolean isCheap(Response response) {
-    return !response.body().isKept()
-        || (response.body().wireBytes() <= MAX_BYTES_JUDGED_ON_LOOP
-            && ContentCoding.of(response.headers()).isIdentity());
-  }
-
-  private void complete(Response response, Timings timings) {
-    try {
-      Verdict verdict =
-          Verdict.on(
-              prepared.expectations(), response, timings, trace.certificate(), trace.startedAt());
-      result.complete(trace.observation(verdict.outcome(), verdict.bodyMatched()));
-    } catch (RuntimeException | Error fault) {
-      completeFaulted(fault);
+  /** The network's part is over; what follows is not measured, but has to end in time too. */
+  private void judge(Response response) {
+    Timings timings = endNetwork();
+    Turn turn = new Turn(System::nanoTime, deadlineNanos, judges);
+    judging = new Judging(prepared, trace, response, timings, turn, result, this::completeFaulted);
+    judging.begin(judges);
+    if (result.isDone()) {
+      cancelDeadline();
+    } else {
+      var _ = result.whenComplete((seen, fault) -> cancelDeadline());
     }
   }
 
   private void outOfTime() {
+    if (judging != null) {
+      judging.outOfTime();
+    }
     if (ended || visit == null) {
       return;
     }
@@ -220,20 +202,32 @@ final class Check implements Visit.Listener {
     network
         .loop()
         .execute(() -> {
+          if (judging != null) {
+            judging.cancel();
+          }
           if (!ended) {
             end();
           }
         });
   }
 
-  private Timings end() {
+  private void end() {
+    endNetwork();
+    cancelDeadline();
+  }
+
+  private Timings endNetwork() {
     ended = true;
     Timings timings = trace.end();
+    endVisit();
+    return timings;
+  }
+
+  /** From any thread: one that is not the loop's leaves it to the loop, without waking it. */
+  private void cancelDeadline() {
     if (deadline != null) {
       deadline.cancel(false);
     }
-    endVisit();
-    return timings;
   }
 
   private void endVisit() {

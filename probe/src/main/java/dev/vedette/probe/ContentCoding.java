@@ -1,18 +1,16 @@
 package dev.vedette.probe;
 
+import dev.vedette.probe.InflatingInputStream.Wrapping;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import org.brotli.dec.BrotliInputStream;
 
 /**
@@ -25,6 +23,8 @@ record ContentCoding(List<String> names) {
 
   /** Nobody encodes three times; each layer costs memory. */
   private static final int MAX_LAYERS = 3;
+
+  private static final int PART_BYTES = 16 << 10;
 
   private static final ContentCoding IDENTITY = new ContentCoding(List.of());
 
@@ -57,56 +57,60 @@ record ContentCoding(List<String> names) {
 
   /**
    * The decoded bytes, cut one byte above the limit so that a bomb costs no more than an honest
-   * page; throws IOException when the bytes are not what the header promised.
+   * page. What lies between two encodings is bounded too, so the work is a small multiple of the
+   * bytes that came and the bytes that are allowed.
+   *
+   * @throws IOException when the bytes are not what the header promised
+   * @throws BodyTooLargeException when an encoding within the outermost one is larger than any page
+   *     could need
    */
-  byte[] decode(byte[] wire, int limit) throws IOException {
+  byte[] decode(byte[] wire, int limit, Turn turn) throws IOException {
     if (isIdentity() || wire.length == 0) {
       return wire;
     }
-    try (InputStream decoded = decoding(new ByteArrayInputStream(wire))) {
-      return decoded.readNBytes(limit + 1);
+    turn.nextTask();
+    try (InputStream decoded = decoding(new ByteArrayInputStream(wire), wire.length, limit, turn)) {
+      return readAll(decoded, wire.length, limit, turn);
     } catch (EOFException truncated) {
-      // The JDK says nothing, or something about ZLIB.
+      // The JDK says nothing.
       throw new IOException("they end too early", truncated);
     }
   }
 
-  private InputStream decoding(InputStream wire) throws IOException {
-    InputStream in = wire;
+  private static byte[] readAll(InputStream decoded, int wireBytes, int limit, Turn turn)
+      throws IOException {
+    // Text shrinks to a quarter or so.
+    ByteArrayOutputStream page = new ByteArrayOutputStream((int) Math.min(4L * wireBytes, limit));
+    byte[] part = new byte[PART_BYTES];
+    while (page.size() <= limit) {
+      int count = decoded.read(part, 0, Math.min(part.length, limit + 1 - page.size()));
+      if (count < 0) {
+        break;
+      }
+      turn.hold(count);
+      page.write(part, 0, count);
+    }
+    return page.toByteArray();
+  }
+
+  private InputStream decoding(InputStream wire, int wireBytes, int limit, Turn turn)
+      throws IOException {
+    // Encoding adds a few bytes in a hundred at worst, so an honest layer is hardly larger than
+    // what it becomes.
+    long between = (long) limit + wireBytes + PART_BYTES;
+    InputStream in = new MeteredInputStream(wire, turn, wireBytes);
     for (String name : names.reversed()) {
-      in = decoding(name, in);
+      in = new MeteredInputStream(decoding(name, in), turn, between);
     }
     return in;
   }
 
   private static InputStream decoding(String name, InputStream in) throws IOException {
     return switch (name) {
-      // Unbuffered, it loses bytes when single ones are read too, as the header of gzip is.
-      case "br" -> new BufferedInputStream(new BrotliInputStream(in));
-      case "deflate" -> inflating(new BufferedInputStream(in));
-      default -> new GZIPInputStream(in);
+      case "br" -> new BrotliInputStream(in, PART_BYTES);
+      case "deflate" -> new InflatingInputStream(in, Wrapping.ZLIB_OR_NONE);
+      default -> new InflatingInputStream(in, Wrapping.GZIP);
     };
-  }
-
-  private static InputStream inflating(BufferedInputStream in) throws IOException {
-    in.mark(2);
-    boolean zlib = hasZlibHeader(in.readNBytes(2));
-    in.reset();
-    Inflater inflater = new Inflater(!zlib);
-    return new InflaterInputStream(in, inflater) {
-      @Override
-      public void close() throws IOException {
-        inflater.end();
-        super.close();
-      }
-    };
-  }
-
-  /** Deflate means zlib (RFC 9110, 8.4.1.2), but some servers send the bare stream. */
-  private static boolean hasZlibHeader(byte[] wire) {
-    return wire.length >= 2
-        && (wire[0] & 0x0f) == 8
-        && (((wire[0] & 0xff) << 8) | (wire[1] & 0xff)) % 31 == 0;
   }
 
   @Override

@@ -32,6 +32,23 @@ record Expectations(
     return havePagePattern() || !settings.json().isEmpty();
   }
 
+  /** What judging a response takes at most: characters times the steps of what looks at them. */
+  long work(Response response) {
+    long work = 0;
+    for (Map.Entry<String, Pattern> header : headers.entrySet()) {
+      for (String value : response.headers().getAll(header.getKey())) {
+        work += Patterns.work(header.getValue(), value.length());
+      }
+    }
+    if (response.body().isKept()) {
+      long chars = response.body().wireBytes();
+      work += matches == null ? 0 : Patterns.work(matches, chars);
+      work += notMatches == null ? 0 : Patterns.work(notMatches, chars);
+      work += chars * settings.json().size();
+    }
+    return work;
+  }
+
   boolean havePagePattern() {
     return matches != null || notMatches != null;
   }

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges headers: one of a header's values has to match its pattern as a whole. */
 final class HeaderVerdict {
+  /** More values of one header than a person reads. */
+  private static final int MAX_SHOWN = 5;
+
   private HeaderVerdict() {}
 
-  static @Nullable Failure on(Map<String, Pattern> expected, HttpHeaders headers) {
+  static @Nullable Failure on(Map<String, Pattern> expected, HttpHeaders headers, Turn turn) {
     for (Map.Entry<String, Pattern> entry : expected.entrySet()) {
       List<String> values = headers.getAll(entry.getKey());
-      if (values.stream().noneMatch(entry.getValue()::matches)) {
+      if (values.stream().noneMatch(value -> Patterns.matches(entry.getValue(), value, turn))) {
         return new Failure(
             FailureCode.HEADER_MISMATCH,
             "expected header %s to match /%s/, got %s"
@@ -30,6 +33,9 @@ final class HeaderVerdict {
   private static String shown(List<String> values) {
     return values.isEmpty()
         ? "no such header"
-        : values.stream().map(Excerpt::of).collect(Collectors.joining(" and "));
+        : values.stream().limit(MAX_SHOWN).map(Excerpt::of).collect(Collectors.joining(" and "))
+            + (values.size() > MAX_SHOWN
+                ? " and %d more".formatted(values.size() - MAX_SHOWN)
+                : "");
   }
 }

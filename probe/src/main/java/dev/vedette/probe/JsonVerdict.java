@@ -37,9 +37,16 @@ final class JsonVerdict {
   private JsonVerdict() {}
 
   /** Why the page is not what was expected; null when it is. */
-  static @Nullable Failure on(List<JsonExpectation> expected, String page) {
+  static @Nullable Failure on(List<JsonExpectation> expected, String page, Turn turn) {
+    if (expected.isEmpty()) {
+      return null;
+    }
+    if (page.isBlank()) {
+      return mismatch("expected JSON, got an empty page");
+    }
+    turn.nextTask();
     for (JsonExpectation expectation : expected) {
-      Failure failure = on(expectation, page);
+      Failure failure = on(expectation, page, turn);
       if (failure != null) {
         return failure;
       }
@@ -47,11 +54,9 @@ final class JsonVerdict {
     return null;
   }
 
-  private static @Nullable Failure on(JsonExpectation expectation, String page) {
-    if (page.isBlank()) {
-      return mismatch("expected JSON, got an empty page");
-    }
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), page)) {
+  private static @Nullable Failure on(JsonExpectation expectation, String page, Turn turn) {
+    try (JsonParser parser =
+        JSON.createParser(ObjectReadContext.empty(), new MeteredReader(page, turn))) {
       parser.nextToken();
       String difference = difference(parser, expectation);
       toTheEnd(parser);
@@ -66,7 +71,7 @@ final class JsonVerdict {
               .formatted(
                   Excerpt.harmless(e.getOriginalMessage()),
                   offset(e),
-                  Excerpt.of(page.substring(begin(e, page)))));
+                  Excerpt.of(page.substring(begin(e, page), end(e, page)))));
     }
   }
 
@@ -153,6 +158,10 @@ final class JsonVerdict {
 
   private static int begin(JacksonException e, String page) {
     return (int) Math.max(0, Math.min(page.length(), offset(e) - 10));
+  }
+
+  private static int end(JacksonException e, String page) {
+    return Math.min(page.length(), begin(e, page) + 2 * Excerpt.MAX_LENGTH);
   }
 
   private static Failure mismatch(String message) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges the body: its size after decompression, then the patterns on its text. */
 record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
-  static PageVerdict on(Expectations expected, Response response) {
+  /** Throws OutOfTimeException at the turn's deadline. */
+  static PageVerdict on(Expectations expected, Response response, Turn turn) {
     Body body = response.body();
     int limit = limit(expected);
     if (body.overLimit()) {
@@ -22,10 +23,14 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
     }
     ContentCoding coding = ContentCoding.of(response.headers());
     try {
-      byte[] page = coding.decode(body.content(), limit);
-      return page.length > limit
-          ? tooLarge(expected, body)
-          : onText(expected, PageText.of(page, response.headers().get(CONTENT_TYPE)), page.length);
+      byte[] page = coding.decode(body.content(), limit, turn);
+      if (page.length > limit) {
+        return tooLarge(expected, body);
+      }
+      String text = PageText.of(page, response.headers().get(CONTENT_TYPE));
+      return onText(expected, text, page.length, turn);
+    } catch (BodyTooLargeException e) {
+      return tooLarge(expected, body);
     } catch (IOException e) {
       return failed(
           FailureCode.BODY_UNDECODABLE,
@@ -40,18 +45,19 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
     return (int) Math.min(bytes, PreparedTarget.MAX_BODY_BYTES);
   }
 
-  private static PageVerdict onText(Expectations expected, String text, int bytes) {
+  private static PageVerdict onText(Expectations expected, String text, int bytes, Turn turn) {
     Pattern matches = expected.matches();
-    if (matches != null && !matches.matcher(text).find()) {
+    if (matches != null && !Patterns.find(matches, text, turn)) {
       return mismatch("pattern /%s/ not found in %d bytes".formatted(matches.pattern(), bytes));
     }
     Pattern forbidden = expected.notMatches();
-    if (forbidden != null && forbidden.matcher(text).find()) {
+    if (forbidden != null && Patterns.find(forbidden, text, turn)) {
       return mismatch(
           "forbidden pattern /%s/ found in %d bytes".formatted(forbidden.pattern(), bytes));
     }
     return new PageVerdict(
-        JsonVerdict.on(expected.settings().json(), text), expected.havePagePattern() ? true : null);
+        JsonVerdict.on(expected.settings().json(), text, turn),
+        expected.havePagePattern() ? true : null);
   }
 
   private static PageVerdict mismatch(String message) {

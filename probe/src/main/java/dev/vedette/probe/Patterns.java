@@ -12,6 +12,9 @@ final class Patterns {
   private static final java.util.regex.Pattern GREEDY_FOR_EVER =
       java.util.regex.Pattern.compile("\\(\\?>|[*+?}]\\+");
 
+  /** Steps of a search that need not be interrupted: they take a few milliseconds at most. */
+  private static final long MAX_UNMETERED_WORK = 1 << 20;
+
   private Patterns() {}
 
   /** The compiled pattern; throws InvalidTargetException that names the setting otherwise. */
@@ -22,6 +25,30 @@ final class Patterns {
       throw new InvalidTargetException(
           setting + ": '" + regex + "' is not an RE2 pattern: " + remedy(regex, e), e);
     }
+  }
+
+  /** Whether the pattern is found in the text; throws OutOfTimeException at the turn's deadline. */
+  static boolean find(Pattern pattern, String text, Turn turn) {
+    return pattern.matcher(metered(pattern, text, turn)).find();
+  }
+
+  /** Whether the pattern matches all of the text; throws as {@link #find} does. */
+  static boolean matches(Pattern pattern, String text, Turn turn) {
+    return pattern.matcher(metered(pattern, text, turn)).matches();
+  }
+
+  /** The steps that a search takes at most: each of the pattern's for each character (RE2). */
+  static long work(Pattern pattern, long chars) {
+    return chars * pattern.programSize();
+  }
+
+  private static CharSequence metered(Pattern pattern, String text, Turn turn) {
+    if (work(pattern, text.length()) <= MAX_UNMETERED_WORK) {
+      turn.work(text.length());
+      return text;
+    }
+    turn.nextTask();
+    return new MeteredText(text, turn);
   }
 
   private static String remedy(String regex, PatternSyntaxException error) {

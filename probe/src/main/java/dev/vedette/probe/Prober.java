@@ -7,11 +7,9 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,14 +21,11 @@ public final class Prober implements AutoCloseable {
   /** One event loop keeps up with thousands of checks a second; more than four only cost memory. */
   private static final int MAX_EVENT_LOOPS = 4;
 
-  /** Pages waiting to be judged; each may hold its body in memory. */
-  private static final int MAX_PAGES_WAITING = 1_000;
-
   private static final long SHUTDOWN_TIMEOUT_MS = 5_000;
 
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
-  private final ThreadPoolExecutor judges;
+  private final Judges judges = Judges.forThisMachine();
   private final NameResolver names;
   private final FaultLog faults = new FaultLog(System::nanoTime);
   private final FileWatch files = FileWatch.start();
@@ -44,15 +39,6 @@ public final class Prober implements AutoCloseable {
     loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("probe", true), transport.ioHandler());
-    judges =
-        new ThreadPoolExecutor(
-            threads,
-            threads,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MAX_PAGES_WAITING),
-            new DefaultThreadFactory("probe-judge", true));
-    judges.allowCoreThreadTimeOut(true);
     names = new DnsNames(transport, dns);
     tlsClients = new TlsClients(files, authorities);
   }
@@ -94,9 +80,9 @@ public final class Prober implements AutoCloseable {
    * Checks a target once, now.
    *
    * @return completes with what was seen, whatever the network or the server does, at the latest
-   *     soon after the target's timeout; a fault of the prober itself is an unknown outcome ({@code
-   *     internal_error}). Completes exceptionally when this prober is closed, or so broken that it
-   *     can't even tell
+   *     soon after the target's timeout, judging included; a fault of the prober itself is an
+   *     unknown outcome ({@code internal_error}). Completes exceptionally when this prober is
+   *     closed, or so broken that it can't even tell
    */
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     EventLoop loop = loops.next();
@@ -160,6 +146,5 @@ public final class Prober implements AutoCloseable {
     loops
         .shutdownGracefully(0, SHUTDOWN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(SHUTDOWN_TIMEOUT_MS);
-    judges.shutdownNow();
   }
 }

@@ -22,17 +22,21 @@ import org.jspecify.annotations.Nullable;
  *     could not be judged
  */
 record Verdict(Outcome outcome, @Nullable Boolean bodyMatched) {
-  /** Pure; may take long on a large body, so it does not run on an event loop then. */
+  /**
+   * Pure; may take long on a large body, so it does not run on an event loop then. Throws
+   * OutOfTimeException at the turn's deadline.
+   */
   static Verdict on(
       Expectations expected,
       Response response,
       Timings timings,
       @Nullable Certificate certificate,
-      Instant now) {
-    PageVerdict page = PageVerdict.on(expected, response);
+      Instant now,
+      Turn turn) {
+    PageVerdict page = PageVerdict.on(expected, response, turn);
     Failure failure = status(expected.settings(), response);
     if (failure == null) {
-      failure = HeaderVerdict.on(expected.headers(), response.headers());
+      failure = HeaderVerdict.on(expected.headers(), response.headers(), turn);
     }
     if (failure == null) {
       failure = page.failure();
@@ -47,7 +51,7 @@ record Verdict(Outcome outcome, @Nullable Boolean bodyMatched) {
         failure == null ? new Outcome.Up() : Outcome.of(failure), page.bodyMatched());
   }
 
-  private static @Nullable Failure status(Expectation expected, Response response) {
+  static @Nullable Failure status(Expectation expected, Response response) {
     if (expected.status().stream().anyMatch(range -> range.contains(response.status()))) {
       return null;
     }

@@ -15,7 +15,7 @@ class HeaderVerdictTest {
       new DefaultHttpHeaders(false).add("X-A", "one").add("x-a", "two\u0001").add("X-Empty", "");
 
   private Failure judge(String name, String pattern) {
-    return HeaderVerdict.on(Map.of(name, Pattern.compile(pattern)), headers);
+    return HeaderVerdict.on(Map.of(name, Pattern.compile(pattern)), headers, Turn.withoutEnd());
   }
 
   @Test

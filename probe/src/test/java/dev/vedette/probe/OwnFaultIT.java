@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -163,11 +163,12 @@ class OwnFaultIT {
     }
   }
 
-  private static Observation check(Target target, NameResolver names, Executor judges) {
+  private static Observation check(Target target, NameResolver names, ThreadFactory threads) {
     PreparedTarget prepared = PreparedTarget.of(target, CLIENTS, FILES);
     CompletableFuture<Observation> result = new CompletableFuture<>();
     EventLoop loop = LOOPS.next();
     FaultLog log = new FaultLog(System::nanoTime);
+    Judges judges = new Judges(threads, 1, Long.MAX_VALUE);
     loop.execute(() ->
         new Check(prepared, new Network(loop, TRANSPORT, names), judges, log, result).begin());
     return result.orTimeout(1, TimeUnit.MINUTES).join();
@@ -182,7 +183,7 @@ class OwnFaultIT {
   @Test
   void aCheckWhoseCallbackThrowsIsUnknownAndNotATimeout() { // 110
     Target target = target(URI.create("http://shop.test:9/"), Duration.ofSeconds(30));
-    assertUnknown(check(target, new Resolver(true), Runnable::run));
+    assertUnknown(check(target, new Resolver(true), Thread.ofVirtual().factory()));
   }
 
   @Test

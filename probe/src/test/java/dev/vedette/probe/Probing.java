@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -50,6 +51,10 @@ final class Probing implements AfterAllCallback {
   Observation probe(PreparedTarget target) {
     // Far beyond every timeout of the tests: a check that hangs fails its test, not the build.
     return prober.probe(target).orTimeout(1, TimeUnit.MINUTES).join();
+  }
+
+  CompletableFuture<Observation> begin(PreparedTarget target) {
+    return prober.probe(target);
   }
 
   static FailureCode code(Observation seen) {

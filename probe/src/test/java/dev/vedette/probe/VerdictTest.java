@@ -30,7 +30,8 @@ class VerdictTest {
     Response response =
         new Response(status, "1.1", new DefaultHttpHeaders(), new Body(1_000, false));
     Timings timings = new Timings(-1, 10, -1, 20, totalUs - 30, 0, totalUs);
-    return Verdict.on(Expectations.compile(expected), response, timings, certificate, NOW)
+    return Verdict.on(
+            Expectations.compile(expected), response, timings, certificate, NOW, Turn.withoutEnd())
         .outcome();
   }
 
