@@ -56,7 +56,7 @@ class CommandLineTest {
             location, kafka, postgres, ops, check, dns, write, storage, web, targets, defaults, include
                 locatoin: a
                 ^
-            vedette.yaml:4:8: targets[0].url: 'ftp://a/' must be http://HOST… or https://HOST…
+            vedette.yaml:4:8: targets[0].url: must begin with http:// or https://
                   url: ftp://a/
                        ^
             2 problems

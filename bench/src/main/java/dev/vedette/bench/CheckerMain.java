@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -11,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +85,7 @@ public final class CheckerMain {
 
   private Target target(int number, String url) {
     Tls tls = new Tls(authority, null, null, null, true);
-    return Target.of("bench-" + number, URI.create(url), INTERVAL, INTERVAL)
+    return Target.of("bench-" + number, Url.parse(url), INTERVAL, INTERVAL)
         .with(draft -> draft.tls = tls);
   }
 

@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -11,7 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +34,8 @@ public final class ManyTargetsMain {
 
   private final Pauses pauses = Pauses.listen();
   private final Checker checker;
-  private final URI plain;
-  private final URI overTls;
+  private final Url plain;
+  private final Url overTls;
   private final Tls tls;
 
   private ManyTargetsMain(String[] args) {
@@ -48,8 +48,8 @@ public final class ManyTargetsMain {
                 KafkaSettings.plaintext(args[0])),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             InstantSource.system());
-    plain = URI.create(args[2]);
-    overTls = URI.create(args[3]);
+    plain = Url.parse(args[2]);
+    overTls = Url.parse(args[3]);
     tls = new Tls(Path.of(args[4]), null, null, null, true);
   }
 

@@ -3,11 +3,11 @@ package dev.vedette.bench;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.Prober;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ final class Truth implements AutoCloseable {
 
   private Target target(int page) {
     Tls tls = new Tls(server.authority(), null, null, null, true);
-    URI url = URI.create(server.url(Integer.toString(page), page));
+    Url url = Url.parse(server.url(Integer.toString(page), page));
     return Target.of("page-" + page, url, TIMEOUT, TIMEOUT).with(draft -> draft.tls = tls);
   }
 

@@ -1,7 +1,8 @@
 package dev.vedette.check;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.vedette.model.InvalidUrlException;
+import dev.vedette.model.Url;
+import java.util.regex.Pattern;
 
 /**
  * A machine elsewhere that answers as long as our own network is there.
@@ -10,7 +11,8 @@ import java.net.URISyntaxException;
  * @param port from 1 to 65535
  */
 public record Sentinel(String host, int port) {
-  private static final int MAX_PORT = 65_535;
+  /** Nothing of a URL but its host and a port. */
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^/?#@\\\\]+:[0-9]+");
 
   /**
    * Reads {@code one.example:443}, {@code 192.0.2.1:53} or {@code [2001:db8::1]:443}; throws
@@ -18,17 +20,16 @@ public record Sentinel(String host, int port) {
    */
   public static Sentinel parse(String text) {
     String wrong = "'" + text + "' is not HOST:PORT: write one.example:443 or [2001:db8::1]:443";
+    if (!HOST_AND_PORT.matcher(text.strip()).matches()) {
+      throw new IllegalArgumentException(wrong);
+    }
     try {
-      URI uri = new URI("tcp://" + text.strip());
-      String host = uri.getHost();
-      if (host == null
-          || uri.getPort() < 1
-          || uri.getPort() > MAX_PORT
-          || !uri.getPath().isEmpty()) {
+      Url url = Url.parse("http://" + text.strip());
+      if (url.port() == 0 || url.zone() != null) {
         throw new IllegalArgumentException(wrong);
       }
-      return new Sentinel(host.replaceAll("[\\[\\]]", ""), uri.getPort());
-    } catch (URISyntaxException e) {
+      return new Sentinel(url.host(), url.port());
+    } catch (InvalidUrlException e) {
       throw new IllegalArgumentException(wrong, e);
     }
   }

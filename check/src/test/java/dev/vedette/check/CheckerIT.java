@@ -10,6 +10,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.DnsCache;
 import dev.vedette.probe.DnsSettings;
@@ -25,7 +26,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,7 +233,7 @@ class CheckerIT {
       try (Checker checker = Checker.start(options, metrics, InstantSource.system())) {
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-          URI url = URI.create("http://site.test:" + port + "/");
+          Url url = Url.parse("http://site.test:" + port + "/");
           targets.add(Target.of("site-" + i, url, SECOND, Duration.ofMillis(500)));
         }
         checker.watch(targets, Checker.Beginning.NEXT);
@@ -299,7 +299,7 @@ class CheckerIT {
       Duration timeout = Duration.ofSeconds(4);
       Instant gone;
       try (Checker checker = Checker.start(options, metrics, InstantSource.system())) {
-        URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/");
+        Url url = Url.parse("http://127.0.0.1:" + silent.getLocalPort() + "/");
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
           targets.add(Target.of("silent-" + i, url, Duration.ofSeconds(5), timeout));
@@ -362,7 +362,7 @@ class CheckerIT {
               DnsSettings.DEFAULT,
               kafka);
       List<CheckResult> results = new ArrayList<>();
-      URI nobody = URI.create("http://127.0.0.1:" + freePort() + "/");
+      Url nobody = Url.parse("http://127.0.0.1:" + freePort() + "/");
       try (Checker checker =
           Checker.start(options, new SimpleMeterRegistry(), InstantSource.system())) {
         checker.watch(List.of(Target.of("dead", nobody, SECOND, SECOND)), Checker.Beginning.NEXT);
@@ -377,7 +377,7 @@ class CheckerIT {
   }
 
   private Target site(String name) {
-    URI url = URI.create("http://127.0.0.1:" + site.getAddress().getPort() + "/");
+    Url url = Url.parse("http://127.0.0.1:" + site.getAddress().getPort() + "/");
     return Target.of(name, url, SECOND, SECOND);
   }
 

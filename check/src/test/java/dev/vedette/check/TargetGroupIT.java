@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.Decoded;
@@ -17,7 +18,6 @@ import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +109,7 @@ class TargetGroupIT {
                 kafka),
             new SimpleMeterRegistry(),
             InstantSource.system());
-    checker.join((key, document) -> Target.of(key, URI.create(document), INTERVAL, INTERVAL));
+    checker.join((key, document) -> Target.of(key, Url.parse(document), INTERVAL, INTERVAL));
     return checker;
   }
 

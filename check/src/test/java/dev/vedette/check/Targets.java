@@ -1,8 +1,8 @@
 package dev.vedette.check;
 
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import dev.vedette.probe.Prober;
-import java.net.URI;
 import java.time.Duration;
 
 /** Targets for tests that probe nothing. */
@@ -13,7 +13,7 @@ final class Targets {
   private static final Prober PROBER = Prober.start();
 
   static Target of(String name, Duration interval) {
-    return Target.of(name, URI.create("http://127.0.0.1:1/" + name), interval, interval);
+    return Target.of(name, Url.parse("http://127.0.0.1:1/" + name), interval, interval);
   }
 
   static Watched watched(String name, Duration interval) {

@@ -9,7 +9,6 @@ import dev.vedette.model.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +25,6 @@ final class Canonical {
   private static final Pattern JSON =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?|true|false");
 
-  private static final Pattern PASSWORD_IN_URL = Pattern.compile("//[^/@]*:[^/@]+@");
   private static final String VARIABLE = "${";
 
   private final Problems problems;
@@ -40,16 +38,11 @@ final class Canonical {
       problems.add(name, "the name is the key in Kafka; write it without variables");
     }
     for (String key : List.of("url", "proxy")) {
-      if (target.get(key) instanceof Scalar url
-          && PASSWORD_IN_URL.matcher(url.text()).results().anyMatch(Canonical::isWrittenOut)) {
+      if (target.get(key) instanceof Scalar url && WrittenUrl.hasPassword(url.text())) {
         refuseSecret(url);
       }
     }
     return mapping(RecordShape.of(Target.class), target);
-  }
-
-  private static boolean isWrittenOut(MatchResult userInfo) {
-    return !userInfo.group().contains(VARIABLE);
   }
 
   private void refuseSecret(Scalar secret) {

@@ -4,12 +4,11 @@ import dev.vedette.model.ByteSize;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
+import dev.vedette.model.Url;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,8 +81,10 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
               (text, source) -> Durations.parse(text),
               pattern("^" + Durations.SYNTAX + "$")));
     }
-    if (type == URI.class) {
-      return Optional.of(new ScalarType("URL", "a URL", ScalarType::uri, Map.of("type", "string")));
+    if (type == Url.class) {
+      return Optional.of(
+          new ScalarType(
+              "URL", "a URL", (text, source) -> Url.parse(text), Map.of("type", "string")));
     }
     if (type == JsonScalar.class) {
       return Optional.of(
@@ -131,20 +132,6 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
       case "false", "False", "FALSE" -> false;
       default -> throw new IllegalArgumentException("'" + text + "' is neither 'true' nor 'false'");
     };
-  }
-
-  private static Object uri(String text, Source source) {
-    try {
-      return new URI(text.strip());
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "'"
-              + text.replaceFirst("//[^/]*@", "//***@")
-              + "' is not a URL ("
-              + e.getReason()
-              + "); write https://HOST/PATH and percent-encode other characters",
-          e);
-    }
   }
 
   /**

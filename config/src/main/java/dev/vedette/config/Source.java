@@ -27,7 +27,7 @@ record Source(
       Pattern.compile(
           "(pass|pwd|secret|token|bearer|credential|authorization|cookie|api[-_]?key)[\\w\"'.-]*\\s*[:=]"
               + "(?!\\s*['\"]?\\$)\\s*[^\\s,}]"
-              + "|://[^/\\s]*(?<!\\})@",
+              + "|(://|https?:|(url|proxy)[\"']?\\s*:).*(?<!\\})@",
           Pattern.CASE_INSENSITIVE);
 
   static Source of(String name, Path path, int order, String text) {

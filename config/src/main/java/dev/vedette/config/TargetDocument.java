@@ -122,7 +122,7 @@ public final class TargetDocument {
 
   private static String shown(String key, String value) {
     if (key.equals("url") || key.equals("proxy")) {
-      return value.replaceFirst("//[^/@]*@", "//");
+      return WrittenUrl.withoutUserinfo(value);
     }
     return Source.looksSecret(key + ": " + value) ? HIDDEN : value;
   }

@@ -7,7 +7,6 @@ import dev.vedette.config.Node.Scalar;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +19,6 @@ final class TargetRules {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
 
   private static final Pattern LINE_END = Pattern.compile("[\r\n\0]");
-  private static final Pattern PORT = Pattern.compile("^[a-zA-Z]+://[^/?#]*:(\\d+)(?=[/?#]|$)");
-  private static final int MAX_PORT = 65_535;
-  private static final int MAX_PORT_DIGITS = 5;
 
   private final Expansion expansion;
   private final Problems problems;
@@ -36,7 +32,6 @@ final class TargetRules {
   }
 
   void check(Mapping target) {
-    text(target, "url", this::port);
     text(target, "method", this::method);
     headers(mapping(target, "headers"), this::oneLine);
     Mapping expect = mapping(target, "expect");
@@ -53,17 +48,6 @@ final class TargetRules {
     for (Entry header : headers.entries()) {
       token(header.key(), header.name(), "a header's name");
       text(headers, header.name(), value);
-    }
-  }
-
-  private void port(Scalar url) {
-    Matcher port = PORT.matcher(textOf(url));
-    if (port.find()) {
-      String digits = port.group(1);
-      int number = digits.length() > MAX_PORT_DIGITS ? -1 : Integer.parseInt(digits);
-      if (number < 1 || number > MAX_PORT) {
-        problems.add(url, "the port must be from 1 to " + MAX_PORT);
-      }
     }
   }
 

@@ -77,7 +77,7 @@ class ExpansionTest {
 
     assertThat(configuration.ops().port()).isEqualTo(81);
     assertThat(configuration.targets().getFirst().interval()).hasSeconds(5);
-    assertThat(configuration.targets().getFirst().url()).hasPort(81);
+    assertThat(configuration.targets().getFirst().url().port()).isEqualTo(81);
     assertThat(configuration.targets().getFirst().tls().verify()).isFalse();
   }
 
@@ -102,7 +102,12 @@ class ExpansionTest {
         "method: 'GET ${SECRET}'",
         "url: 'ftp://u:${SECRET}@a/?token=${SECRET}'",
         "url: 'ftp://u:hunter2@a/'",
-        "url: 'http://u:hunter2@a/ b'",
+        "url: 'http://u:hunter2@a b/'",
+        "url: 'http://u:p@hunter2@a b/'",
+        "url: 'http://u:hunter2/@a/'",
+        "url: 'http://u:hunter2 x@a b/'",
+        "url: u:hunter2@a",
+        "proxy: 'https://u:a@hunter2@a/'",
         "name: ${SECRET} ${SECRET}",
         "ip: ${SECRET}",
         "tls: {ca: 'x${SECRET}'}",

@@ -16,12 +16,12 @@ import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.WriteSettings;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,8 +61,7 @@ class MappingTest {
 
     assertThat(target)
         .isEqualTo(
-            Target.of(
-                "a", URI.create("http://a/"), Duration.ofSeconds(60), Duration.ofSeconds(10)));
+            Target.of("a", Url.parse("http://a/"), Duration.ofSeconds(60), Duration.ofSeconds(10)));
   }
 
   @Test
@@ -115,7 +114,7 @@ class MappingTest {
         .isEqualTo(
             new Target(
                 "shop",
-                URI.create("https://shop.example/"),
+                Url.parse("https://shop.example/"),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(500),
                 "POST",
@@ -132,7 +131,7 @@ class MappingTest {
                 HttpVersion.V2,
                 IpFamily.V4,
                 0,
-                URI.create("http://proxy.example:3128"),
+                Url.parse("http://proxy.example:3128"),
                 false,
                 new Expectation(
                     List.of(

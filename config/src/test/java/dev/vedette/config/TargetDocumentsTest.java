@@ -269,7 +269,7 @@ class TargetDocumentsTest {
                 + " whether it is a number is not known here",
             "d/b.yaml:1:18: targets[0].name: target 'a' is already defined at a.yaml:5:10;"
                 + " give one of them another name",
-            "d/b.yaml:1:26: targets[0].url: 'ftp://b/' must be http://HOST… or https://HOST…",
+            "d/b.yaml:1:26: targets[0].url: must begin with http:// or https://",
             "d/b.yaml:2:1: kafka: an included file holds targets and defaults only; remove this key",
             "c.yaml:1:18: targets[0].name: target 'c' is already defined at a.yaml:7:10;"
                 + " give one of them another name",

@@ -1,6 +1,5 @@
 package dev.vedette.model;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +16,7 @@ public record Target(
             example = "shop")
         String name,
     @Setting(doc = "Address to check, `http` or `https`.", example = "https://shop.example/")
-        URI url,
+        Url url,
     @Setting(doc = "Time between two checks, from 1s to 1d.", byDefault = "60s") Duration interval,
     @Setting(
             doc =
@@ -54,7 +53,7 @@ public record Target(
     @Setting(
             doc = "HTTP proxy to go through; `https` targets use a CONNECT tunnel.",
             example = "http://proxy.example:3128")
-        @Nullable URI proxy,
+        @Nullable Url proxy,
     @Setting(
             doc =
                 "Whether loopback, link-local, private and metadata addresses are refused, at every hop.",
@@ -87,12 +86,7 @@ public record Target(
       throw new IllegalArgumentException(
           "name '" + name + "' must be 1 to 100 letters, digits, '-', '_' or '.'");
     }
-    String scheme = url.getScheme();
-    if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-        || url.getHost() == null) {
-      throw new IllegalArgumentException(
-          "url '" + withoutUserInfo(url) + "' must be http://HOST… or https://HOST…");
-    }
+    requirePort("url", url);
     if (interval.compareTo(MIN_INTERVAL) < 0 || interval.compareTo(MAX_INTERVAL) > 0) {
       throw new IllegalArgumentException("interval must be from 1s to 1d");
     }
@@ -107,7 +101,7 @@ public record Target(
     if (body != null && bodyFile != null) {
       throw new IllegalArgumentException("body_file and body contradict each other; keep one");
     }
-    if (http == HttpVersion.V3 && !"https".equalsIgnoreCase(scheme)) {
+    if (http == HttpVersion.V3 && !url.isSecure()) {
       throw new IllegalArgumentException(
           "http must not be 3 for an http URL: HTTP/3 is always TLS");
     }
@@ -118,7 +112,7 @@ public record Target(
   }
 
   /** A target with every setting but these at its default. */
-  public static Target of(String name, URI url, Duration interval, Duration timeout) {
+  public static Target of(String name, Url url, Duration interval, Duration timeout) {
     return new Target(
         name,
         url,
@@ -155,7 +149,7 @@ public record Target(
   /** The settings of a copy that is being made. Not thread-safe. */
   public static final class Draft {
     public String name;
-    public URI url;
+    public Url url;
     public Duration interval;
     public Duration timeout;
     public String method;
@@ -167,7 +161,7 @@ public record Target(
     public HttpVersion http;
     public IpFamily ip;
     public int redirects;
-    public @Nullable URI proxy;
+    public @Nullable Url proxy;
     public boolean denyPrivateAddresses;
     public Expectation expect;
     public List<String> redact;
@@ -218,13 +212,14 @@ public record Target(
   }
 
   private static void requireSensibleProxy(
-      @Nullable URI proxy, HttpVersion http, boolean denyPrivateAddresses) {
+      @Nullable Url proxy, HttpVersion http, boolean denyPrivateAddresses) {
     if (proxy == null) {
       return;
     }
-    if (!"http".equalsIgnoreCase(proxy.getScheme()) || proxy.getHost() == null) {
+    if (proxy.isSecure()) {
       throw new IllegalArgumentException("proxy must be http://HOST:PORT");
     }
+    requirePort("proxy", proxy);
     if (http == HttpVersion.V3) {
       throw new IllegalArgumentException("http must not be 3 with a proxy: it carries TCP alone");
     }
@@ -234,7 +229,10 @@ public record Target(
     }
   }
 
-  private static String withoutUserInfo(URI url) {
-    return url.toString().replaceFirst("//[^/@]*@", "//");
+  /** The standard knows a port 0, but nobody can listen there. */
+  private static void requirePort(String setting, Url url) {
+    if (url.port() == 0) {
+      throw new IllegalArgumentException(setting + ": the port must be from 1 to 65535");
+    }
   }
 }

@@ -97,14 +97,9 @@ final class CookieJar {
     if (cookie.path() != null && cookie.path().startsWith("/")) {
       return cookie.path();
     }
-    String path = pathOf(request);
+    String path = request.url().path();
     int slash = path.lastIndexOf('/');
     return slash <= 0 ? "/" : path.substring(0, slash);
-  }
-
-  private static String pathOf(HopRequest request) {
-    String path = request.url().getRawPath();
-    return path == null || path.isEmpty() ? "/" : path;
   }
 
   /** The Cookie header of a request, longer paths first; null when there is nothing to send. */
@@ -126,7 +121,7 @@ final class CookieJar {
   }
 
   private static boolean isUnder(HopRequest request, String folder) {
-    String path = pathOf(request);
+    String path = request.url().path();
     return path.startsWith(folder)
         && (path.length() == folder.length()
             || folder.endsWith("/")

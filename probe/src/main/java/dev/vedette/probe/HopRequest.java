@@ -1,39 +1,25 @@
 package dev.vedette.probe;
 
-import java.net.URI;
-import java.util.Locale;
+import dev.vedette.model.Url;
+import java.util.Objects;
 
 /**
  * What is asked of whom on one hop.
  *
- * @param url absolute, {@code http} or {@code https}, with a host
  * @param withBody whether the target's request body goes along
  */
-record HopRequest(URI url, String method, boolean withBody) {
+record HopRequest(Url url, String method, boolean withBody) {
   boolean secure() {
-    return "https".equalsIgnoreCase(url.getScheme());
+    return url.isSecure();
   }
 
-  /** The host in lower case, an IPv6 literal without its brackets. */
+  /** A name in ASCII or an address, without brackets and zone. */
   String host() {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return url.host();
   }
 
   int port() {
-    return url.getPort() >= 0 ? url.getPort() : defaultPort();
-  }
-
-  /** The value of the Host header: the port only where it is not the scheme's own. */
-  String authority() {
-    return port() == defaultPort() ? url.getHost() : url.getHost() + ":" + port();
-  }
-
-  /** Path and query as they go into the request line. */
-  String pathAndQuery() {
-    String path = url.getRawPath();
-    String query = url.getRawQuery();
-    return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
+    return url.port();
   }
 
   /**
@@ -41,15 +27,17 @@ record HopRequest(URI url, String method, boolean withBody) {
    * or the step from http to https on their usual ports. Never a step down to http.
    */
   boolean trustsLike(HopRequest origin) {
-    if (!host().equals(origin.host())) {
+    if (!isOfHost(origin)) {
       return false;
     }
     boolean same = secure() == origin.secure() && port() == origin.port();
-    boolean upgrade = secure() && !origin.secure() && port() == 443 && origin.port() == 80;
+    boolean upgrade =
+        secure() && !origin.secure() && url.hasDefaultPort() && origin.url().hasDefaultPort();
     return same || upgrade;
   }
 
-  private int defaultPort() {
-    return secure() ? 443 : 80;
+  /** Whether both ask the same host, on the same network where it has a zone. */
+  boolean isOfHost(HopRequest other) {
+    return host().equals(other.host()) && Objects.equals(url.zone(), other.url().zone());
   }
 }

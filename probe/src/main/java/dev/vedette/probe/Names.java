@@ -8,6 +8,8 @@ import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 
@@ -21,6 +23,24 @@ final class Names {
       return List.of(InetAddress.getByAddress(address));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("an address has 4 or 16 bytes", e);
+    }
+  }
+
+  /** The same on one network of this machine; empty where it has no such interface. */
+  static List<InetAddress> ofLiteral(byte[] address, String zone) {
+    try {
+      boolean number = zone.chars().allMatch(c -> c >= '0' && c <= '9');
+      NetworkInterface network =
+          number
+              ? NetworkInterface.getByIndex(Integer.parseInt(zone))
+              : NetworkInterface.getByName(zone);
+      return network == null
+          ? List.of()
+          : List.of(Inet6Address.getByAddress(null, address, network.getIndex()));
+    } catch (SocketException | NumberFormatException e) {
+      return List.of();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("an address with a zone has 16 bytes", e);
     }
   }
 

@@ -32,7 +32,7 @@ public final class PreparedTarget {
   private PreparedTarget(Target target, TlsClients clients, FileWatch files) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), hasBody(target));
-    shownUrl = SafeUrl.of(home.url(), target.redact());
+    shownUrl = shown(home);
     expectations = Expectations.compile(target.expect());
     requireSense();
     requests = new RequestFactory(target, home, files);
@@ -90,13 +90,11 @@ public final class PreparedTarget {
   /** The name for SNI and verification: the override holds for the target's own host alone. */
   String tlsName(HopRequest hop) {
     Tls settings = target.tls();
-    return settings.serverName() != null && hop.host().equals(home.host())
-        ? settings.serverName()
-        : hop.host();
+    return settings.serverName() != null && hop.isOfHost(home) ? settings.serverName() : hop.host();
   }
 
   String shown(HopRequest hop) {
-    return SafeUrl.of(hop.url(), target.redact());
+    return hop.url().shown(target.redact());
   }
 
   private static boolean hasBody(Target target) {
@@ -110,9 +108,6 @@ public final class PreparedTarget {
     if (target.method().equals("HEAD") && expectations.needPage()) {
       throw new InvalidTargetException(
           "expect: a response to HEAD has no body to look into; use GET");
-    }
-    if (target.url().getPort() > 65535) {
-      throw new InvalidTargetException("url: a port is at most 65535");
     }
     if (literalOfOtherFamily()) {
       throw new InvalidTargetException(

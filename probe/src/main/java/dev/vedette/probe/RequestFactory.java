@@ -2,6 +2,7 @@ package dev.vedette.probe;
 
 import dev.vedette.model.Auth;
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -13,8 +14,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,9 +71,9 @@ final class RequestFactory {
     ByteBuf body = hop.withBody() ? Unpooled.wrappedBuffer(content.get()) : Unpooled.EMPTY_BUFFER;
     FullHttpRequest request =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.valueOf(hop.method()), hop.pathAndQuery(), body);
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(hop.method()), hop.url().pathAndQuery(), body);
     HttpHeaders headers = request.headers();
-    headers.set(HttpHeaderNames.HOST, hop.authority());
+    headers.set(HttpHeaderNames.HOST, hop.url().authority());
     headers.set(HttpHeaderNames.USER_AGENT, UserAgent.VALUE);
     headers.set(HttpHeaderNames.ACCEPT, "*/*");
     headers.set(HttpHeaderNames.ACCEPT_ENCODING, ContentCoding.ACCEPTED);
@@ -134,24 +133,19 @@ final class RequestFactory {
       return "Bearer " + auth.bearer();
     }
     if (auth != null && auth.basic() != null) {
-      return basic(auth.basic().username() + ":" + auth.basic().password());
+      String credentials = auth.basic().username() + ":" + auth.basic().password();
+      return basic(credentials.getBytes(StandardCharsets.UTF_8));
     }
-    return fromUserInfo(target.url());
+    return authorization(target.url());
   }
 
   /** Basic credentials of a URL; null where it has none. */
-  static @Nullable String fromUserInfo(URI url) {
-    String userInfo = url.getRawUserInfo();
-    if (userInfo == null) {
-      return null;
-    }
-    // A plus sign means itself in a userinfo, unlike in a form.
-    String text = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-    return basic(text.contains(":") ? text : text + ":");
+  static @Nullable String authorization(Url url) {
+    byte[] credentials = url.credentials();
+    return credentials == null ? null : basic(credentials);
   }
 
-  private static String basic(String credentials) {
-    byte[] bytes = credentials.getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(bytes);
+  private static String basic(byte[] credentials) {
+    return "Basic " + Base64.getEncoder().encodeToString(credentials);
   }
 }

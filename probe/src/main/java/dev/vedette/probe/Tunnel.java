@@ -42,7 +42,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
   }
 
   void begin(Channel channel) {
-    String host = target.url().getHost() + ":" + target.port();
+    String host = target.url().hostAndPort();
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.CONNECT, host, Unpooled.EMPTY_BUFFER);
@@ -90,7 +90,7 @@ final class Tunnel extends ChannelInboundHandlerAdapter {
               .formatted(
                   proxy.host(),
                   proxy.port(),
-                  target.url().getHost(),
+                  target.host(),
                   Excerpt.of(response.status().toString())));
       return;
     }

@@ -75,7 +75,7 @@ final class Visit
   void begin() {
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host());
     if (literal != null) {
-      connect(Names.ofLiteral(literal));
+      connectTo(literal);
       return;
     }
     trace.clock().enter(Phase.DNS);
@@ -83,6 +83,23 @@ final class Visit
         .names()
         .resolve(host(), target.ip(), network.loop())
         .addListener(whenDone((Future<List<InetAddress>> answer) -> resolved(answer)));
+  }
+
+  private void connectTo(byte[] literal) {
+    String zone = proxy == null ? request.url().zone() : proxy.url().zone();
+    if (zone == null) {
+      connect(Names.ofLiteral(literal));
+      return;
+    }
+    List<InetAddress> scoped = Names.ofLiteral(literal, zone);
+    if (scoped.isEmpty()) {
+      trace.clock().enter(Phase.CONNECT);
+      fail(
+          FailureCode.CONNECT_UNREACHABLE,
+          "this machine has no network interface %s, the zone of %s".formatted(zone, host()));
+    } else {
+      connect(scoped);
+    }
   }
 
   private String host() {

@@ -4,6 +4,7 @@ import dev.vedette.model.Expectation;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +73,7 @@ final class WarmUp {
   }
 
   private static Target target(String url) {
-    return Target.of("warm-up", URI.create(url), PATIENCE, PATIENCE)
+    return Target.of("warm-up", Url.parse(url), PATIENCE, PATIENCE)
         .expecting(Expectation.matching("ok"));
   }
 

@@ -2,16 +2,16 @@ package dev.vedette.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.model.Url;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 class CookieJarTest {
   private final CookieJar jar = new CookieJar();
 
   private static HopRequest at(String url) {
-    return new HopRequest(URI.create(url), "GET", false);
+    return new HopRequest(Url.parse(url), "GET", false);
   }
 
   private void set(String url, String... cookies) {

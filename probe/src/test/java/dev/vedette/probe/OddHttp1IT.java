@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Expectation;
 import dev.vedette.model.StatusRange;
+import dev.vedette.model.Url;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import java.net.URI;
@@ -86,7 +87,7 @@ class OddHttp1IT {
     try (RawServer proxy = RawServer.start(odd)) {
       Observation seen =
           probing.probe(
-              target(URI.create("https://shop.example/")).with(t -> t.proxy = proxy.url("")));
+              target(URI.create("https://shop.example/")).with(t -> t.proxy = Url.parse(proxy.url("").toString())));
       // The tunnel stands: what came after the answer is read as TLS, and is none.
       assertThat(code(seen)).isEqualTo(TLS_FAILED);
       assertThat(message(seen)).contains("expected TLS");

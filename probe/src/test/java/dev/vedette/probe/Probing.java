@@ -5,6 +5,7 @@ import dev.vedette.model.Expectation;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import dev.vedette.testkit.FakeDns;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +28,11 @@ final class Probing implements AfterAllCallback {
   }
 
   static Target target(URI url, Duration timeout) {
-    return Target.of("site", url, Duration.ofMinutes(1), timeout);
+    return target(url.toString()).with(target -> target.timeout = timeout);
+  }
+
+  static Target target(String url) {
+    return Target.of("site", Url.parse(url), Duration.ofMinutes(1), Duration.ofSeconds(10));
   }
 
   static Expectation body(String matches, String notMatches) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import dev.vedette.testkit.ProxyServer;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
@@ -27,7 +28,8 @@ class ProxyIT {
   private static final TestAuthority AUTHORITY = TestAuthority.create("Test CA");
 
   private static Target through(ProxyServer proxy, URI url) {
-    return target(url, Duration.ofSeconds(2)).with(t -> t.proxy = proxy.url());
+    return target(url, Duration.ofSeconds(2))
+        .with(t -> t.proxy = Url.parse(proxy.url().toString()));
   }
 
   @Test
@@ -49,7 +51,7 @@ class ProxyIT {
     Path ca = AUTHORITY.writeTo(files, "ca");
     try (TlsServer site = TlsServer.start(AUTHORITY.issue("site.example"), Script.ok("hello"));
         ProxyServer proxy = ProxyServer.demanding("u", "p")) {
-      URI withUser = URI.create("http://u:p@127.0.0.1:" + proxy.port());
+      Url withUser = Url.parse("http://u:p@127.0.0.1:" + proxy.port());
       Target target =
           through(proxy, site.url("site.example", "/"))
               .with(t -> {
@@ -61,7 +63,8 @@ class ProxyIT {
       assertThat(seen.certificate().subject()).isEqualTo("CN=site.example");
       assertThat(proxy.tunnels()).isEqualTo(1);
       assertThat(site.requests().getFirst()).doesNotContainIgnoringCase("proxy-authorization");
-      Observation refused = probing.probe(target.with(t -> t.proxy = proxy.url()));
+      Observation refused =
+          probing.probe(target.with(t -> t.proxy = Url.parse(proxy.url().toString())));
       assertThat(code(refused)).isEqualTo(CONNECT_UNREACHABLE);
       assertThat(message(refused)).contains("407");
       assertThat(TimeIT.phase(refused)).isEqualTo(Phase.CONNECT);
@@ -89,7 +92,7 @@ class ProxyIT {
       assertThat(TimeIT.phase(tunnelled)).isEqualTo(Phase.TLS);
     }
     Target nobody =
-        target(secure).with(t -> t.proxy = URI.create("http://127.0.0.1:" + RawServer.deadPort()));
+        target(secure).with(t -> t.proxy = Url.parse("http://127.0.0.1:" + RawServer.deadPort()));
     assertThat(code(probing.probe(nobody))).isEqualTo(CONNECT_REFUSED);
   }
 }

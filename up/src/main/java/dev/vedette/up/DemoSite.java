@@ -6,12 +6,12 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
+import dev.vedette.model.Url;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -88,7 +88,7 @@ final class DemoSite implements AutoCloseable {
   }
 
   private static Target target(String name, String url, @Nullable String pattern) {
-    Target target = Target.of(name, URI.create(url), INTERVAL, TIMEOUT);
+    Target target = Target.of(name, Url.parse(url), INTERVAL, TIMEOUT);
     return pattern == null ? target : target.expecting(Expectation.matching(pattern));
   }
 

@@ -1,18 +1,21 @@
 package dev.vedette.app.cli;
 
 import dev.vedette.model.Expectation;
+import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.Target;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.vedette.model.Url;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Makes targets of the URLs that somebody typed. */
 public final class UrlTargets {
   private static final int MAX_NAME = 90;
+  private static final Pattern WITH_SCHEME =
+      Pattern.compile("\\s*([A-Za-z][A-Za-z0-9+.-]*://|https?:).*");
 
   private UrlTargets() {}
 
@@ -25,38 +28,43 @@ public final class UrlTargets {
       List<String> urls, Duration interval, Duration timeout, Expectation expect) {
     Set<String> names = new HashSet<>();
     List<Target> targets = new ArrayList<>();
-    for (String typed : urls) {
-      URI url = parse(typed);
+    for (int i = 0; i < urls.size(); i++) {
+      Url url = parse(urls.get(i), urls.size() == 1 ? "the URL" : "URL " + (i + 1));
       String name = unique(nameOf(url), names);
       targets.add(Target.of(name, url, interval, timeout).expecting(expect));
     }
     return targets;
   }
 
-  /** As in a browser's address bar the scheme may be left out; loopback is seldom https. */
-  private static URI parse(String typed) {
-    boolean local = typed.matches("(localhost|127\\..*|\\[::1].*)([:/].*)?");
-    String full = typed.contains("://") ? typed : (local ? "http://" : "https://") + typed;
+  /**
+   * As in a browser's address bar the scheme may be left out; loopback is seldom https. An error
+   * repeats nothing of what was typed, which may hold a password.
+   */
+  private static Url parse(String typed, String which) {
     try {
-      URI url = new URI(full);
-      if (url.getHost() == null) {
-        throw new IllegalArgumentException(
-            "'" + typed + "' names no host; write for instance https://example.org/");
+      if (WITH_SCHEME.matcher(typed).matches()) {
+        return Url.parse(typed);
       }
-      return url;
-    } catch (URISyntaxException e) {
+      Url secure = Url.parse("https://" + typed);
+      return isLoopback(secure.host()) ? Url.parse("http://" + typed) : secure;
+    } catch (InvalidUrlException e) {
       throw new IllegalArgumentException(
-          "'%s' is no URL: %s at character %d; write for instance https://example.org/"
-              .formatted(typed, e.getReason(), e.getIndex() + 1),
+          which
+              + " can't be checked: "
+              + e.getMessage()
+              + "; write for instance https://example.org/",
           e);
     }
   }
 
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  }
+
   /** {@code https://shop.example:8443/a/b?c} becomes {@code shop.example-8443-a-b}. */
-  private static String nameOf(URI url) {
-    String port = url.getPort() < 0 ? "" : "-" + url.getPort();
-    String path = url.getPath() == null ? "" : url.getPath();
-    String name = (url.getHost() + port + path).replaceAll("[^A-Za-z0-9._]+", "-");
+  private static String nameOf(Url url) {
+    String path = url.path().replaceAll("(%[0-9A-F]{2})+", "-");
+    String name = (url.authority() + path).replaceAll("[^A-Za-z0-9._]+", "-");
     String trimmed = name.replaceAll("^-+|-+$", "");
     return trimmed.length() <= MAX_NAME ? trimmed : trimmed.substring(0, MAX_NAME);
   }

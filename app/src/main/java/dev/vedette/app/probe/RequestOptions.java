@@ -2,10 +2,11 @@ package dev.vedette.app.probe;
 
 import dev.vedette.model.Auth;
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import java.net.URI;
+import dev.vedette.model.Url;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class RequestOptions {
   private @Nullable String ip;
 
   @Option(names = "--proxy", paramLabel = "URL", description = "Go through this HTTP proxy.")
-  private @Nullable URI proxy;
+  private @Nullable String proxy;
 
   @Option(names = "--insecure", description = "Accept any certificate.")
   private boolean insecure;
@@ -112,7 +113,7 @@ final class RequestOptions {
       applyBody(t);
       t.http = http == null ? t.http : version(http);
       t.ip = ip == null ? t.ip : family(ip);
-      t.proxy = proxy;
+      t.proxy = proxy == null ? null : proxy(proxy);
       t.tls = new Tls(readable("--ca ", ca), null, null, serverName, !insecure);
       t.redirects = redirects == null ? t.redirects : redirects;
       t.auth = user == null ? null : new Auth(basic(user), null);
@@ -154,6 +155,14 @@ final class RequestOptions {
       draft.bodyFile = readable("--data @", Path.of(data.substring(1)));
     } else {
       draft.body = data;
+    }
+  }
+
+  private static Url proxy(String text) {
+    try {
+      return Url.parse(text);
+    } catch (InvalidUrlException e) {
+      throw new IllegalArgumentException("--proxy must be http://HOST:PORT: " + e.getMessage(), e);
     }
   }
 

@@ -10,12 +10,12 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.model.Url;
 import dev.vedette.probe.Attempt;
 import dev.vedette.probe.Hop;
 import dev.vedette.probe.Observation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +27,7 @@ class ProbeReportTest {
   private static final Target TARGET =
       Target.of(
           "shop",
-          URI.create("http://shop.example/"),
+          Url.parse("http://shop.example/"),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 

@@ -8,10 +8,10 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.model.Url;
 import dev.vedette.probe.Observation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +23,7 @@ class SeriesReportTest {
   private static final Target SHOP =
       Target.of(
           "shop",
-          URI.create("http://shop.example/"),
+          Url.parse("http://shop.example/"),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10));
 

@@ -195,7 +195,7 @@ final class TargetsIT {
     Target shop =
         new TargetDocuments(Map.of("SHOP_PASSWORD", "hush"), directory)
             .parse("shop", json.lines().toList().getLast());
-    assertThat(shop.url().getUserInfo()).isEqualTo("user:hush");
+    assertThat(shop.url().credentials()).asString(UTF_8).isEqualTo("user:hush");
 
     write("exported.yaml", vedette(0, "targets", "export"));
     assertThat(vedette(0, "targets", "apply", "-f", "exported.yaml", "--prune"))
