@@ -1,40 +1,21 @@
 package dev.vedette.check;
 
-import dev.vedette.check.Spool.Letter;
-import dev.vedette.check.Spool.SpoolException;
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.TopicCreator;
 import dev.vedette.wire.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.InvalidRecordException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,33 +23,12 @@ import org.slf4j.LoggerFactory;
  * Brings results to {@link Topics#RESULTS}, from a thread of its own, because a Kafka producer may
  * block and event loops must not.
  *
- * <p>As long as Kafka answers, a result goes straight there. What it has not acknowledged within
- * {@link #ON_DISK_AFTER} is copied to the {@link Spool}; while it stays silent new results go to
- * the spool alone, and from there to Kafka when it is back, oldest first, beside the live ones. So
- * a kill loses what is younger than a second, and an absence of Kafka nothing but what the spool
- * has no room for. A result that arrives twice is one: its key says so.
+ * <p>A kill loses what is younger than a second, and an absence of Kafka nothing but what the
+ * {@link Spool} has no room for.
  */
 final class ResultDelivery implements ResultSink {
   /** Results that the thread has not come to yet; beyond it they are lost. */
-  static final int MAX_WAITING = 50_000;
-
-  /** Results handed to the producer and not acknowledged; far more than a busy second's. */
-  private static final int MAX_UNACKNOWLEDGED = 10_000;
-
-  /** Results that wait in memory when the disk does not take them. */
-  private static final int MAX_IN_MEMORY = 10_000;
-
-  /** Of them such that come from the spool, so that they don't crowd out the live ones. */
-  private static final int MAX_FROM_SPOOL = 4_000;
-
-  /** With the pauses of the thread this stays below the second that a kill may cost. */
-  private static final Duration ON_DISK_AFTER = Duration.ofMillis(300);
-
-  /** Each time costs a write that waits for the disk. */
-  private static final Duration SPOOL_EVERY = Duration.ofMillis(200);
-
-  /** Silence for which Kafka counts as away. */
-  private static final Duration AWAY_AFTER = Duration.ofSeconds(1);
+  private static final int MAX_PUBLISHED = 50_000;
 
   /** A send that can't even be begun comes back after this; the thread does nothing meanwhile. */
   private static final Duration MAX_BLOCK = Duration.ofMillis(200);
@@ -76,70 +36,20 @@ final class ResultDelivery implements ResultSink {
   /** Woken for several results at a time: waking a thread costs more than encoding one. */
   private static final Duration GATHER = Duration.ofMillis(20);
 
-  /** Longest time without progress, with results waiting, that still counts as normal. */
-  private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-  private static final Duration TRIM_EVERY = Duration.ofSeconds(1);
+  /** What closing gives to a turn that is under way; one that takes longer is left alone. */
+  private static final Duration END_OF_TURN = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(ResultDelivery.class);
 
-  /** A result that the producer has. */
-  private static final class Sent {
-    private final Letter letter;
-    private final long sentAt = System.nanoTime();
-
-    /** Its number in the spool; 0 when it is not there. */
-    private long rowId;
-
-    Sent(Letter letter, long rowId) {
-      this.letter = letter;
-      this.rowId = rowId;
-    }
-  }
-
-  private record Answer(long number, @Nullable Exception error) {}
-
   private final KafkaSettings settings;
-  private final SpoolSettings spoolSettings;
-  private final CheckMetrics metrics;
+  private final BlockingQueue<CheckResult> published = new ArrayBlockingQueue<>(MAX_PUBLISHED);
+  private final LongSupplier nanoTime = System::nanoTime;
+  private final LostResults lost;
+  private final DeliveryLoop loop;
   private final Consumer<Throwable> onFault;
-  private final InstantSource clock;
-  private final Spool spool;
-  private final BlockingQueue<CheckResult> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
-  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean losing = new AtomicBoolean();
   private final Semaphore closing = new Semaphore(0);
   private final Thread thread;
   private final Thread topics;
-
-  // Of the thread alone.
-  private Producer<byte[], byte[]> producer;
-  private final Map<Long, Sent> sent = new LinkedHashMap<>();
-
-  /** Rows that the producer has, or that are delivered and not removed yet. */
-  private final Set<Long> sentRows = new HashSet<>();
-
-  private final List<Letter> toSpool = new ArrayList<>();
-  private final List<Long> delivered = new ArrayList<>();
-  private long nextNumber;
-  private long cursor;
-  private long answeredAt = System.nanoTime();
-  private long triedAt = System.nanoTime() - RETRY_AFTER.toNanos();
-  private long removedAt = System.nanoTime();
-  private long spooledAt = System.nanoTime();
-  private long trimmedAt = System.nanoTime();
-  private boolean reachable;
-  private boolean broken;
-
-  // For those who ask.
-  private volatile long pending;
-  private volatile long spooled;
-  private volatile long spooledBytes;
-  private volatile long lastProgress = System.nanoTime();
-  private volatile boolean prepared;
-  private volatile @Nullable String trouble;
-  private volatile @Nullable String diskTrouble;
   private volatile boolean stopping;
 
   private ResultDelivery(
@@ -150,23 +60,53 @@ final class ResultDelivery implements ResultSink {
       Consumer<Throwable> onFault,
       InstantSource clock) {
     this.settings = settings;
-    this.spoolSettings = spoolSettings;
-    this.spool = spool;
-    this.metrics = metrics;
     this.onFault = onFault;
-    this.clock = clock;
-    producer = KafkaClients.producer(settings, "vedette-check", MAX_BLOCK);
+    String servers = settings.bootstrapServers();
+    lost = new LostResults(metrics.lost, nanoTime);
+    KafkaSender sender =
+        new KafkaSender(
+            () -> KafkaClients.producer(settings, "vedette-check", MAX_BLOCK),
+            new Outage(
+                "results wait for Kafka at " + servers,
+                "Kafka at %s takes results again".formatted(servers),
+                nanoTime),
+            nanoTime);
+    ResultTopics resultTopics =
+        new ResultTopics(
+            TopicCreator.ofAll(settings, "vedette-check-topics")::tryOnce,
+            sender::acknowledgedAt,
+            new Outage(
+                "Kafka at %s can't be used".formatted(servers),
+                "Kafka at %s answers".formatted(servers),
+                nanoTime),
+            nanoTime);
+    loop =
+        new DeliveryLoop(
+            published,
+            sender,
+            new Backlog(spool, spoolSettings, lost, clock, nanoTime),
+            resultTopics,
+            metrics,
+            lost,
+            clock,
+            nanoTime);
     thread = Thread.ofPlatform().name("vedette-deliver").unstarted(this::run);
-    topics = Thread.ofVirtual().name("vedette-topics").unstarted(this::prepareTopics);
-    spooled = spool.rows();
-    spooledBytes = spool.bytes();
+    topics = resultTopics.unstarted(onFault);
+  }
+
+  private void register(CheckMetrics metrics) {
     metrics.gauge(
         "vedette.check.waiting",
         "Results not yet acknowledged by Kafka, those in the spool among them.",
         this,
-        delivery -> delivery.pending);
-    metrics.gauge("vedette.check.spooled", "Results on disk.", this, d -> d.spooled);
-    metrics.gauge("vedette.check.spooled.bytes", "Their size.", this, d -> d.spooledBytes);
+        delivery -> delivery.status().waiting());
+    metrics.gauge(
+        "vedette.check.spooled", "Results on disk.", this, delivery -> delivery.status().onDisk());
+    metrics.gauge(
+        "vedette.check.spooled.bytes",
+        "Their size.",
+        this,
+        delivery -> delivery.status().bytesOnDisk());
   }
 
   /**
@@ -177,6 +117,7 @@ final class ResultDelivery implements ResultSink {
    * @throws InvalidKafkaSettingsException when no client can be made: a PEM file that can't be
    *     used, no bootstrap name that resolves
    * @throws UnusableSpoolException when the spool's directory can't be used
+   * @throws SpoolInUseException when another process uses it
    */
   static ResultDelivery start(
       KafkaSettings settings,
@@ -184,12 +125,7 @@ final class ResultDelivery implements ResultSink {
       CheckMetrics metrics,
       Consumer<Throwable> onFault,
       InstantSource clock) {
-    Spool spool;
-    try {
-      spool = Spool.open(Path.of(spoolSettings.directory()), spoolSettings.maxSize().bytes());
-    } catch (SpoolException e) {
-      throw new UnusableSpoolException(String.valueOf(e.getMessage()), e);
-    }
+    Spool spool = open(spoolSettings);
     if (spool.rows() > 0) {
       log.info("{} results of an earlier time wait in {}", spool.rows(), spoolSettings.directory());
     }
@@ -200,9 +136,21 @@ final class ResultDelivery implements ResultSink {
       closeQuietly(spool, e);
       throw e;
     }
+    delivery.register(metrics);
     delivery.topics.start();
     delivery.thread.start();
     return delivery;
+  }
+
+  private static Spool open(SpoolSettings settings) {
+    try {
+      return Spool.open(Path.of(settings.directory()), settings.maxSize().bytes());
+    } catch (SpoolException e) {
+      String message = String.valueOf(e.getMessage());
+      throw e.isInUse()
+          ? new SpoolInUseException(message, e)
+          : new UnusableSpoolException(message, e);
+    }
   }
 
   private static void closeQuietly(Spool spool, Exception cause) {
@@ -215,388 +163,58 @@ final class ResultDelivery implements ResultSink {
 
   @Override
   public void publish(CheckResult result) {
-    if (waiting.offer(result)) {
-      return;
-    }
-    lose(1, "no room for more results: %d wait to be written down".formatted(MAX_WAITING));
-  }
-
-  private void lose(long results, String why) {
-    metrics.lost.increment((double) results);
-    if (losing.compareAndSet(false, true)) {
-      log.error("results are being lost: {}; vedette_check_lost_total counts them", why);
+    if (!published.offer(result)) {
+      lost.add(1, "%d wait to be sent or written already".formatted(MAX_PUBLISHED));
     }
   }
 
   private void run() {
     try {
       while (!stopping) {
-        turn();
+        loop.turn();
         var _ = closing.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
-      log.debug("interrupted while {} results were waiting", waiting.size());
+      log.debug("interrupted while {} results were waiting", published.size());
     } catch (RuntimeException | Error e) {
       log.error("the delivery of results has failed; none reaches Kafka any more", e);
       onFault.accept(e);
     }
   }
 
-  /** One round: what is new, what Kafka said, what has to go to disk, what can come from there. */
-  private void turn() {
-    renewProducer();
-    takeAnswers();
-    boolean live = canSend();
-    for (CheckResult result = waiting.poll(); result != null; result = waiting.poll()) {
-      Letter letter = letter(result);
-      if (live && sent.size() < MAX_UNACKNOWLEDGED) {
-        send(letter, 0);
-        live = reachable;
-      } else {
-        toSpool.add(letter);
-      }
-    }
-    copyToSpool();
-    tendSpool();
-    if (canSend()) {
-      sendFromSpool();
-    }
-    publishFigures();
-  }
-
-  private Letter letter(CheckResult result) {
-    return new Letter(
-        clock.instant(),
-        result.target().getBytes(StandardCharsets.UTF_8),
-        ResultEncoder.encode(result));
-  }
-
-  /**
-   * Kafka is away when it has been silent for long with something to answer, or when a send could
-   * not even be begun, and it is back with its next answer. With nothing to answer one is tried.
-   */
-  private boolean canSend() {
-    long now = System.nanoTime();
-    if (reachable && !sent.isEmpty()) {
-      long oldest = sent.values().iterator().next().sentAt;
-      if (now - Math.max(oldest, answeredAt) > AWAY_AFTER.toNanos()) {
-        reachable = false;
-        report("it does not answer");
-      }
-    }
-    return prepared
-        && !broken
-        && (reachable || (sent.isEmpty() && now - triedAt >= RETRY_AFTER.toNanos()));
-  }
-
-  private void send(Letter letter, long rowId) {
-    long number = nextNumber++;
-    if (!reachable) {
-      triedAt = System.nanoTime();
-    }
-    sent.put(number, new Sent(letter, rowId));
-    if (rowId != 0) {
-      sentRows.add(rowId);
-    }
-    try {
-      var _ =
-          producer.send(
-              new ProducerRecord<>(Topics.RESULTS, letter.key(), letter.value()),
-              (metadata, error) -> answers.add(new Answer(number, error)));
-    } catch (KafkaException e) {
-      // It says so of everything from now on: a producer that lost its rights, for instance.
-      answers.add(new Answer(number, e));
-      broken = true;
-    }
-    // One that could not be begun is known by now, after the producer has blocked for a while.
-    takeAnswers();
-    reachable |= sent.containsKey(number);
-  }
-
-  /** Another one, when the last has given up for good; what it had comes back as answers. */
-  private void renewProducer() {
-    if (!broken || System.nanoTime() - triedAt < RETRY_AFTER.toNanos()) {
-      return;
-    }
-    triedAt = System.nanoTime();
-    producer.close(Duration.ZERO);
-    try {
-      producer = KafkaClients.producer(settings, "vedette-check", MAX_BLOCK);
-      broken = false;
-    } catch (InvalidKafkaSettingsException e) {
-      report(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void takeAnswers() {
-    for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-      Sent letter = sent.remove(answer.number);
-      if (letter != null) {
-        answered(letter, answer.error);
-      }
-    }
-  }
-
-  private void answered(Sent sentLetter, @Nullable Exception error) {
-    if (error == null) {
-      answeredAt = System.nanoTime();
-      lastProgress = answeredAt;
-      reachable = true;
-      if (trouble != null) {
-        log.info("Kafka at {} takes results again", settings.bootstrapServers());
-      }
-      trouble = null;
-      losing.set(false);
-      metrics.published.increment();
-    } else if (isRefused(error)) {
-      lose(1, "Kafka refused one: " + error.getMessage());
-    } else {
-      reachable = false;
-      report(error.getClass().getSimpleName() + ": " + error.getMessage());
-    }
-    boolean again = error != null && !isRefused(error);
-    if (again && sentLetter.rowId == 0) {
-      toSpool.add(sentLetter.letter);
-    } else if (again) {
-      sentRows.remove(sentLetter.rowId);
-      cursor = Math.min(cursor, sentLetter.rowId - 1);
-    } else if (sentLetter.rowId != 0) {
-      delivered.add(sentLetter.rowId);
-    }
-  }
-
-  /** Whether the result itself is at fault; whatever else is may pass, a missing right too. */
-  private static boolean isRefused(Exception error) {
-    return error instanceof RecordTooLargeException
-        || error instanceof InvalidRecordException
-        || error instanceof SerializationException;
-  }
-
-  /** What waits for an answer for long, and what can't be sent. */
-  private void copyToSpool() {
-    List<Sent> copied = new ArrayList<>();
-    long before = System.nanoTime() - ON_DISK_AFTER.toNanos();
-    for (Sent each : sent.values()) {
-      if (each.sentAt - before > 0) {
-        break;
-      }
-      if (each.rowId == 0) {
-        copied.add(each);
-      }
-    }
-    boolean nothing = copied.isEmpty() && toSpool.isEmpty();
-    if (nothing || (!stopping && System.nanoTime() - spooledAt < SPOOL_EVERY.toNanos())) {
-      return;
-    }
-    spooledAt = System.nanoTime();
-    List<Letter> letters = new ArrayList<>(copied.size() + toSpool.size());
-    copied.forEach(each -> letters.add(each.letter));
-    letters.addAll(toSpool);
-    try {
-      List<Long> ids = spool.add(letters);
-      for (int i = 0; i < copied.size(); i++) {
-        copied.get(i).rowId = ids.get(i);
-        sentRows.add(ids.get(i));
-      }
-      toSpool.clear();
-      diskWorks();
-    } catch (SpoolException e) {
-      diskFails(e);
-      int excess = toSpool.size() - MAX_IN_MEMORY;
-      if (excess > 0) {
-        toSpool.subList(0, excess).clear();
-        lose(excess, "neither Kafka nor the disk takes them");
-      }
-    }
-  }
-
-  private void diskWorks() {
-    if (diskTrouble != null) {
-      log.info("{} takes results again", spoolSettings.directory());
-    }
-    diskTrouble = null;
-  }
-
-  private void diskFails(SpoolException e) {
-    if (diskTrouble == null) {
-      log.error("{}; results wait in memory, {} at most", e.getMessage(), MAX_IN_MEMORY);
-    }
-    diskTrouble = e.getMessage();
-  }
-
-  private void tendSpool() {
-    try {
-      long now = System.nanoTime();
-      if (!delivered.isEmpty() && (stopping || now - removedAt > SPOOL_EVERY.toNanos())) {
-        removedAt = now;
-        spool.remove(delivered);
-        delivered.forEach(sentRows::remove);
-        delivered.clear();
-      }
-      if (spool.rows() > 0 && now - trimmedAt > TRIM_EVERY.toNanos()) {
-        trimmedAt = now;
-        long gone = spool.trim(oldest());
-        if (gone > 0) {
-          lose(gone, "the spool is full (check.spool), or they waited too long");
-        }
-      }
-    } catch (SpoolException e) {
-      diskFails(e);
-    }
-  }
-
-  private Instant oldest() {
-    return spoolSettings.maxAge().isForever()
-        ? Instant.EPOCH
-        : clock.instant().minus(spoolSettings.maxAge().days(), ChronoUnit.DAYS);
-  }
-
-  private void sendFromSpool() {
-    int room = MAX_FROM_SPOOL - sentRows.size();
-    if (room <= 0 || spool.rows() == sentRows.size()) {
-      return;
-    }
-    try {
-      // One alone while nobody knows whether Kafka is back.
-      int wanted = reachable ? room : 1;
-      List<Spool.Row> rows = spool.after(cursor, wanted, sentRows);
-      for (Spool.Row row : rows) {
-        cursor = row.id();
-        send(new Letter(clock.instant(), row.key(), row.value()), row.id());
-        if (!reachable) {
-          break;
-        }
-      }
-      if (rows.isEmpty()) {
-        cursor = 0;
-      }
-    } catch (SpoolException e) {
-      diskFails(e);
-    }
-  }
-
-  private void publishFigures() {
-    long unspooled = sent.values().stream().filter(each -> each.rowId == 0).count();
-    pending = waiting.size() + unspooled + toSpool.size() + spool.rows();
-    spooled = spool.rows();
-    spooledBytes = spool.bytes();
-    if (pending == 0) {
-      lastProgress = System.nanoTime();
-    }
-  }
-
-  private void prepareTopics() {
-    try {
-      while (!stopping && !prepared) {
-        switch (ensureTopics()) {
-          case Topics.Creation.Done() -> prepared = true;
-          case Topics.Creation.NotOurs(String why) -> {
-            log.warn("no right to create topics: {}; they must be there", why);
-            prepared = true;
-          }
-          case Topics.Creation.Away(String why) -> {
-            report(why);
-            Thread.sleep(RETRY_AFTER);
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      log.debug("stopped before the topics were there");
-    } catch (RuntimeException | Error e) {
-      log.error("the topics can't be made; no result reaches Kafka", e);
-      onFault.accept(e);
-    }
-  }
-
-  private Topics.Creation ensureTopics() throws InterruptedException {
-    try {
-      return Topics.ensure(settings, "vedette-check-topics");
-    } catch (InvalidKafkaSettingsException e) {
-      // The producer was made of the same settings, so this is a name that does not resolve now.
-      return new Topics.Creation.Away(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void report(String what) {
-    if (trouble == null) {
-      log.warn("results wait for Kafka at {}: {}", settings.bootstrapServers(), what);
-    }
-    trouble = what;
+  /** As after the last turn, and what was published since. */
+  private DeliveryStatus status() {
+    return loop.status().withMore(published.size());
   }
 
   @Override
   public Health health() {
-    String disk = diskTrouble;
-    String known = disk == null ? trouble : disk;
-    boolean stuck = pending > 0 && System.nanoTime() - lastProgress > QUIET_LIMIT.toNanos();
-    if (!prepared || known != null || stuck) {
-      return new Health.Waiting(
-          "%d results wait for Kafka at %s, %d of them on disk%s"
-              .formatted(
-                  pending + waiting.size(),
-                  settings.bootstrapServers(),
-                  spooled,
-                  known == null ? "" : ": " + known));
-    }
-    return new Health.Ready(
-        "results reach Kafka at %s%s"
-            .formatted(
-                settings.bootstrapServers(),
-                spooled == 0 ? "" : ", %d from the time before are on disk".formatted(spooled)));
+    return status().health(settings.bootstrapServers(), nanoTime.getAsLong());
   }
 
   @Override
   public void close(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = nanoTime.getAsLong() + patience.toNanos();
     stopping = true;
     closing.release();
     topics.interrupt();
     try {
-      thread.join();
-      turn();
-      while (!sent.isEmpty() && System.nanoTime() < deadline && canWaitForAnswers()) {
+      if (!thread.join(END_OF_TURN)) {
+        log.error("the disk or Kafka's client does not come back; results may be lost");
+        return;
+      }
+      loop.turn();
+      while (loop.awaitsAnswers() && nanoTime.getAsLong() - deadline < 0) {
         Thread.sleep(GATHER);
-        takeAnswers();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.error("the last results could not be sent", e);
     }
-    writeDown();
-    producer.close(Duration.ZERO);
-    closeSpool();
-  }
-
-  /** Whatever has not arrived. */
-  private void writeDown() {
-    sent.values().stream()
-        .filter(each -> each.rowId == 0)
-        .forEach(each -> toSpool.add(each.letter));
-    sent.clear();
-    for (CheckResult late = waiting.poll(); late != null; late = waiting.poll()) {
-      toSpool.add(letter(late));
+    loop.close();
+    if (status().onDisk() > 0) {
+      log.info("{} results wait on disk for the next start", status().onDisk());
     }
-    copyToSpool();
-    if (!toSpool.isEmpty()) {
-      lose(toSpool.size(), "neither Kafka nor the disk takes them");
-    }
-    tendSpool();
-  }
-
-  private void closeSpool() {
-    if (spool.rows() > 0) {
-      log.info("{} results wait in {} for the next start", spool.rows(), spoolSettings.directory());
-    }
-    try {
-      spool.close();
-    } catch (SpoolException e) {
-      log.warn("{}", e.getMessage());
-    }
-  }
-
-  private boolean canWaitForAnswers() {
-    canSend();
-    return reachable;
   }
 }

@@ -1,10 +1,8 @@
 package dev.vedette.check;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.vedette.check.IdRanges.Range;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,68 +11,36 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
+import java.util.function.LongPredicate;
 
 /**
- * Results on disk, in the order in which they came, until Kafka has them: an SQLite database.
+ * Results on disk, in the order in which they came, until Kafka has them: a table in SQLite.
  *
- * <p>What {@link #add} has returned from survives a kill of the process and a loss of power. At its
- * bounds the oldest go first. Not safe for use by many threads, nor by two processes.
+ * <p>What {@link #add} has returned from survives a kill of the process and a loss of power. A
+ * result has one number for good, so adding it once more, because nobody knows what the disk made
+ * of the first time, leaves one row. Not safe for use by many threads, nor by two processes.
  */
 final class Spool implements AutoCloseable {
-  private static final String FILE = "results.db";
-
   /** What a row takes besides its key and value: its number, its time, the page's own. */
   private static final int ROW_BYTES = 40;
-
-  /** An empty file that is larger than this is made small again. */
-  private static final long SMALL_BYTES = 4L << 20;
 
   /** Rows looked at, and given up, at a time when they are too old. */
   private static final int TRIM_ROWS = 1_000;
 
-  private static final String CREATE =
-      """
-      CREATE TABLE IF NOT EXISTS result (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        created_ms INTEGER NOT NULL,
-        key BLOB NOT NULL,
-        value BLOB NOT NULL
-      ) STRICT
-      """;
+  private static final String RETURNING = "RETURNING id, length(key) + length(value)";
 
-  private static final Logger log = LoggerFactory.getLogger(Spool.class);
-
-  /** Something that waits on disk. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Row(long id, byte[] key, byte[] value) {}
-
-  /** Something that is to wait; created by this process's clock. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Letter(Instant created, byte[] key, byte[] value) {}
-
-  /** The disk did not take or give what it should; the message is for people. */
-  static final class SpoolException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    SpoolException(String message, Throwable cause) {
-      super(message, cause);
-    }
-  }
-
-  private final Connection connection;
-  private final Path directory;
+  private final SpoolDatabase database;
   private final long maxBytes;
+  private long nextId;
   private long rows;
   private long bytes;
 
-  private Spool(Connection connection, Path directory, long maxBytes) {
-    this.connection = connection;
-    this.directory = directory;
+  private record Figures(long rows, long bytes, long lastId) {}
+
+  private record Removed(List<Long> ids, long bytes) {}
+
+  private Spool(SpoolDatabase database, long maxBytes) {
+    this.database = database;
     this.maxBytes = maxBytes;
   }
 
@@ -84,48 +50,23 @@ final class Spool implements AutoCloseable {
    * @throws SpoolException when the directory can't be used, or another process uses it
    */
   static Spool open(Path directory, long maxBytes) throws SpoolException {
-    Connection connection = null;
+    return open(directory, maxBytes, SpoolDatabase.SQLITE);
+  }
+
+  static Spool open(Path directory, long maxBytes, SpoolDatabase.Connector connector)
+      throws SpoolException {
+    SpoolDatabase database = SpoolDatabase.open(directory, connector);
+    Spool spool = new Spool(database, maxBytes);
     try {
-      Files.createDirectories(directory);
-      connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(FILE));
-      execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
-      execute(connection, "PRAGMA journal_mode = WAL");
-      execute(connection, "PRAGMA synchronous = FULL");
-      execute(connection, CREATE);
-      connection.setAutoCommit(false);
-      Spool spool = new Spool(connection, directory, maxBytes);
       spool.count();
-      return spool;
-    } catch (IOException | SQLException e) {
-      SpoolException unusable = new SpoolException(message(directory, e), e);
-      close(connection, unusable);
-      throw unusable;
+    } catch (SpoolException e) {
+      database.close();
+      throw e;
     }
+    return spool;
   }
 
-  private static void close(
-      @org.jspecify.annotations.Nullable Connection connection, Exception cause) {
-    try {
-      if (connection != null) {
-        connection.close();
-      }
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
-  private static String message(Path directory, Exception e) {
-    boolean taken =
-        e instanceof SQLiteException sqlite
-            && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY
-                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_LOCKED);
-    return taken
-        ? "%s is in use by another checker; give each its own check.spool.directory"
-            .formatted(directory)
-        : "%s can't hold results (check.spool.directory): %s".formatted(directory, e.getMessage());
-  }
-
-  /** Results that wait. */
+  /** Results on disk. */
   long rows() {
     return rows;
   }
@@ -135,181 +76,171 @@ final class Spool implements AutoCloseable {
     return bytes;
   }
 
-  private void count() throws SQLException {
-    String sql =
-        "SELECT count(*), coalesce(sum(length(key) + length(value) + %d), 0) FROM result"
-            .formatted(ROW_BYTES);
-    try (Statement statement = connection.createStatement()) {
-      ResultSet row = statement.executeQuery(sql);
-      rows = row.getLong(1);
-      bytes = row.getLong(2);
-    }
-    connection.commit();
+  /** Whether what is there can be read. */
+  boolean isOpen() {
+    return database.isOpen();
   }
 
   /**
-   * Takes all of them or, when it throws, none.
+   * After a failure: tries whether the disk takes something again.
    *
-   * @return their numbers, in the same order, ever larger
+   * @return whether the file was opened anew, so that what was added last may or may not be there
    */
-  List<Long> add(Collection<Letter> letters) throws SpoolException {
+  boolean heal() throws SpoolException {
+    boolean another = database.heal();
+    if (another) {
+      count();
+    }
+    return another;
+  }
+
+  private void count() throws SpoolException {
+    String sql =
+        "SELECT count(*), coalesce(sum(length(key) + length(value) + %d), 0), coalesce(max(id), 0) FROM result"
+            .formatted(ROW_BYTES);
+    Figures found =
+        database.read(connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(sql)) {
+            return new Figures(row.getLong(1), row.getLong(2), row.getLong(3));
+          }
+        });
+    rows = found.rows();
+    bytes = found.bytes();
+    nextId = Math.max(nextId, found.lastId() + 1);
+  }
+
+  /** Takes all of them or, when it throws, none; those that are there already stay as they are. */
+  void add(Collection<PendingResult> results) throws SpoolException {
+    for (PendingResult result : results) {
+      if (result.id() == 0) {
+        result.number(nextId++);
+      }
+    }
+    Figures added = database.transaction(connection -> insert(connection, results));
+    rows += added.rows();
+    bytes += added.bytes();
+    results.forEach(PendingResult::written);
+  }
+
+  private static Figures insert(Connection connection, Collection<PendingResult> results)
+      throws SQLException {
+    long added = 0;
+    long size = 0;
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO result (created_ms, key, value) VALUES (?, ?, ?) RETURNING id")) {
-      List<Long> ids = new ArrayList<>(letters.size());
-      long added = 0;
-      for (Letter letter : letters) {
-        statement.setLong(1, letter.created().toEpochMilli());
-        statement.setBytes(2, letter.key());
-        statement.setBytes(3, letter.value());
-        try (ResultSet row = statement.executeQuery()) {
-          row.next();
-          ids.add(row.getLong(1));
+            "INSERT INTO result (id, created_ms, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      for (PendingResult result : results) {
+        statement.setLong(1, result.id());
+        statement.setLong(2, result.created().toEpochMilli());
+        statement.setBytes(3, result.key());
+        statement.setBytes(4, result.value());
+        if (statement.executeUpdate() == 1) {
+          added++;
+          size += result.key().length + result.value().length + ROW_BYTES;
         }
-        added += size(letter.key(), letter.value());
       }
-      connection.commit();
-      rows += ids.size();
-      bytes += added;
-      return ids;
-    } catch (SQLException e) {
-      throw failed(e);
     }
+    return new Figures(added, size, 0);
   }
 
   /** Those after a number, oldest first, but for some. */
-  List<Row> after(long id, int limit, Set<Long> except) throws SpoolException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT id, key, value FROM result WHERE id > ? ORDER BY id")) {
-      statement.setLong(1, id);
-      List<Row> found = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (found.size() < limit && row.next()) {
-          if (!except.contains(row.getLong(1))) {
-            found.add(new Row(row.getLong(1), row.getBytes(2), row.getBytes(3)));
+  List<PendingResult> after(long id, int limit, LongPredicate except) throws SpoolException {
+    return database.read(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "SELECT id, created_ms, key, value FROM result WHERE id > ? ORDER BY id")) {
+        statement.setLong(1, id);
+        List<PendingResult> found = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+          while (found.size() < limit && row.next()) {
+            if (!except.test(row.getLong(1))) {
+              found.add(pending(row));
+            }
           }
         }
+        return found;
       }
-      connection.commit();
-      return found;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    });
   }
 
-  /** Forgets those that Kafka has. */
-  void remove(Collection<Long> ids) throws SpoolException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "DELETE FROM result WHERE id = ? RETURNING length(key) + length(value)")) {
-      long gone = 0;
-      long freed = 0;
-      for (long id : ids) {
-        statement.setLong(1, id);
-        try (ResultSet row = statement.executeQuery()) {
-          if (row.next()) {
-            gone++;
-            freed += row.getLong(1) + ROW_BYTES;
-          }
-        }
-      }
-      connection.commit();
-      rows -= gone;
-      bytes -= freed;
-      shrink();
-    } catch (SQLException e) {
-      throw failed(e);
+  private static PendingResult pending(ResultSet row) throws SQLException {
+    return PendingResult.onDisk(
+        row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getBytes(3), row.getBytes(4));
+  }
+
+  /** Forgets those that Kafka has; numbers that are not there are none. */
+  void remove(List<Range> ids) throws SpoolException {
+    var _ =
+        forget(
+            database.transaction(connection -> {
+              List<Long> gone = new ArrayList<>();
+              long freed = 0;
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "DELETE FROM result WHERE id BETWEEN ? AND ? " + RETURNING)) {
+                for (Range range : ids) {
+                  statement.setLong(1, range.first());
+                  statement.setLong(2, range.last());
+                  freed += collect(statement, gone);
+                }
+              }
+              return new Removed(gone, freed);
+            }));
+    if (rows == 0) {
+      database.shrink();
     }
   }
 
   /**
-   * Gives up the oldest until the rest has room, and whatever is older than a time.
+   * Gives up some of the oldest when there is no room for all, or else some that are older than a
+   * time; to be called until it has nothing to give up.
    *
-   * @return how many were given up
+   * @return their numbers
    */
-  long trim(Instant oldest) throws SpoolException {
-    try {
-      long gone = 0;
-      long before;
-      do {
-        before = gone;
-        gone += delete(TRIM_ROWS, "AND created_ms < " + oldest.toEpochMilli());
-      } while (gone > before);
-      while (bytes > maxBytes && rows > 0) {
-        // A hundredth at a time, so that not every result pays for it.
-        gone += delete(Math.max(1, rows / 100), "");
-      }
-      return gone;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+  List<Long> trim(Instant oldest) throws SpoolException {
+    // A hundredth at a time, so that not every result pays for it.
+    return bytes > maxBytes
+        ? deleteOldest(Math.max(1, rows / 100), Long.MAX_VALUE)
+        : deleteOldest(TRIM_ROWS, oldest.toEpochMilli());
   }
 
-  /** Of so many of the oldest those that a condition holds for. */
-  private long delete(long oldest, String condition) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      ResultSet row =
-          statement.executeQuery(
-              """
-              DELETE FROM result WHERE id IN (SELECT id FROM result ORDER BY id LIMIT %d) %s
-              RETURNING length(key) + length(value) + %d
-              """
-                  .formatted(oldest, condition, ROW_BYTES));
-      long gone = 0;
-      long freed = 0;
+  /** Of so many of the oldest those that came before a time. */
+  private List<Long> deleteOldest(long count, long beforeMs) throws SpoolException {
+    return forget(
+        database.transaction(connection -> {
+          List<Long> gone = new ArrayList<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "DELETE FROM result WHERE id IN (SELECT id FROM result ORDER BY id LIMIT ?) AND created_ms < ? "
+                      + RETURNING)) {
+            statement.setLong(1, count);
+            statement.setLong(2, beforeMs);
+            return new Removed(gone, collect(statement, gone));
+          }
+        }));
+  }
+
+  /** Runs a deletion to its end, notes what went, and returns the bytes that it took. */
+  private static long collect(PreparedStatement deletion, List<Long> gone) throws SQLException {
+    long freed = 0;
+    try (ResultSet row = deletion.executeQuery()) {
       while (row.next()) {
-        gone++;
-        freed += row.getLong(1);
+        gone.add(row.getLong(1));
+        freed += row.getLong(2) + ROW_BYTES;
       }
-      row.close();
-      connection.commit();
-      rows -= gone;
-      bytes -= freed;
-      return gone;
     }
+    return freed;
   }
 
-  /** A file does not get smaller by itself; rewriting an empty one costs nothing. */
-  private void shrink() throws SQLException {
-    try {
-      if (rows == 0 && Files.size(directory.resolve(FILE)) > SMALL_BYTES) {
-        connection.setAutoCommit(true);
-        execute(connection, "VACUUM");
-        execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-      }
-    } catch (IOException | SQLException e) {
-      // It stays large, and is tried again.
-      log.debug("{} can't be made smaller: {}", directory, e.getMessage());
-    } finally {
-      connection.setAutoCommit(false);
-    }
-  }
-
-  private SpoolException failed(SQLException e) {
-    try {
-      connection.rollback();
-    } catch (SQLException again) {
-      e.addSuppressed(again);
-    }
-    return new SpoolException(message(directory, e), e);
-  }
-
-  private static int size(byte[] key, byte[] value) {
-    return key.length + value.length + ROW_BYTES;
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  private List<Long> forget(Removed removed) {
+    rows -= removed.ids().size();
+    bytes -= removed.bytes();
+    return removed.ids();
   }
 
   @Override
   public void close() throws SpoolException {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      throw failed(e);
-    }
+    database.close();
   }
 }
