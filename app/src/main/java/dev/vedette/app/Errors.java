@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Unavailable;
+import dev.vedette.check.SpoolInUseException;
 import dev.vedette.check.UnusableSpoolException;
 import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.ProblemPrinter;
@@ -74,7 +75,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         || e instanceof UnusableSpoolException) {
       return tell(err, e.getMessage(), ExitCode.USAGE);
     }
-    if (e instanceof Unavailable) {
+    if (e instanceof Unavailable || e instanceof SpoolInUseException) {
       return tell(err, e.getMessage(), UNAVAILABLE);
     }
     err.println("vedette: " + e);
