@@ -406,7 +406,7 @@ class MistakesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void mistakesInFiles(String name, String file, String messages) {
+  void mistakesInFiles(String name, String file, String messages) { // 75
     expect(file, messages, name);
   }
 
