@@ -27,7 +27,7 @@ final class KafkaDiagnosis {
   private static final String SETTING = "kafka.bootstrap_servers";
 
   /** A few brokers tell enough, and each that is away costs its whole patience. */
-  private static final int MAX_DOORS = 3;
+  private static final int MAX_BROKERS = 3;
 
   private final KafkaSettings settings;
   private final boolean checks;
@@ -57,10 +57,10 @@ final class KafkaDiagnosis {
 
   List<Finding> examine() throws InterruptedException {
     try {
-      Door.Open door = anyDoor();
-      if (door == null) {
+      PortProbe.Open port = anyOpenPort();
+      if (port == null) {
         skip(TlsDiagnosis.SUBJECT, LOGIN, TOPICS);
-      } else if (!tls(door)) {
+      } else if (!tls(port)) {
         skip(LOGIN, TOPICS);
       } else {
         login();
@@ -82,7 +82,7 @@ final class KafkaDiagnosis {
     }
   }
 
-  private Door.@Nullable Open anyDoor() throws InterruptedException {
+  private PortProbe.@Nullable Open anyOpenPort() throws InterruptedException {
     List<Endpoint> endpoints = Endpoint.ofBootstrap(settings.bootstrapServers());
     if (endpoints.isEmpty()) {
       findings.add(
@@ -92,11 +92,11 @@ final class KafkaDiagnosis {
               "write host:port in " + SETTING));
       return null;
     }
-    List<Trouble> shut = new ArrayList<>();
-    for (Endpoint endpoint : endpoints.subList(0, Math.min(endpoints.size(), MAX_DOORS))) {
-      switch (Door.knock(endpoint, SETTING, patience.dividedBy(shut.isEmpty() ? 1 : 2))) {
-        case Door.Open open -> {
-          shut.forEach(each -> findings.add(each.asWarn(SUBJECT)));
+    List<CauseAndRemedy> closed = new ArrayList<>();
+    for (Endpoint endpoint : endpoints.subList(0, Math.min(endpoints.size(), MAX_BROKERS))) {
+      switch (PortProbe.at(endpoint, SETTING, patience.dividedBy(closed.isEmpty() ? 1 : 2))) {
+        case PortProbe.Open open -> {
+          closed.forEach(each -> findings.add(each.asWarn(SUBJECT)));
           findings.add(
               new Finding.Ok(
                   SUBJECT,
@@ -104,17 +104,17 @@ final class KafkaDiagnosis {
                       .formatted(endpoint, open.address().getHostAddress())));
           return open;
         }
-        case Door.Shut(Trouble trouble) -> shut.add(trouble);
+        case PortProbe.Closed(CauseAndRemedy why) -> closed.add(why);
       }
     }
-    shut.forEach(each -> findings.add(each.asFail(SUBJECT)));
+    closed.forEach(each -> findings.add(each.asFail(SUBJECT)));
     return null;
   }
 
   /** False where the handshake fails. */
-  private boolean tls(Door.Open door) {
+  private boolean tls(PortProbe.Open port) {
     if (settings.tls() == null) {
-      return plain(door);
+      return plain(port);
     }
     boolean verifyName =
         !""
@@ -123,7 +123,7 @@ final class KafkaDiagnosis {
     Finding finding =
         new TlsDiagnosis(clock, patience)
             .examine(
-                door,
+                port,
                 KafkaClients.tlsContext(settings),
                 verifyName,
                 settings.tls().certificate() != null);
@@ -131,13 +131,13 @@ final class KafkaDiagnosis {
     return !(finding instanceof Finding.Fail);
   }
 
-  private boolean plain(Door.Open door) {
+  private boolean plain(PortProbe.Open port) {
     boolean ours = !settings.properties().containsKey("security.protocol");
-    if (ours && Glance.at(door, patience.dividedBy(2)).isPresent()) {
+    if (ours && CertificatePeek.at(port, patience.dividedBy(2)).isPresent()) {
       findings.add(
           new Finding.Fail(
               TlsDiagnosis.SUBJECT,
-              door.endpoint() + " speaks TLS, and the configuration has no kafka.tls",
+              port.endpoint() + " speaks TLS, and the configuration has no kafka.tls",
               "add kafka.tls, with the authority's certificate as ca"));
       return false;
     }
@@ -152,7 +152,8 @@ final class KafkaDiagnosis {
     try {
       var nodes = admin.describeCluster().nodes().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       findings.add(new Finding.Ok(LOGIN, who() + "; " + brokers(nodes.size())));
-      findings.addAll(new TopicDiagnosis(admin, settings, needs(), patience).examine(writes));
+      findings.addAll(new TopicDiagnosis(admin, settings, needs(), patience).examine());
+      findings.add(new GroupDiagnosis(admin, hasty(), clock, patience).examine(writes));
     } catch (ExecutionException | TimeoutException e) {
       findings.add(
           KafkaWords.login(e, settings.tls() != null, settings.sasl() != null).asFail(LOGIN));
@@ -175,11 +176,11 @@ final class KafkaDiagnosis {
     return identity ? "the client certificate is accepted" : "no credentials are needed";
   }
 
-  private List<Need> needs() {
+  private List<TopicRight> needs() {
     return List.of(
-        new Need(Topics.RESULTS, AclOperation.WRITE, "check", checks),
-        new Need(Topics.RESULTS, AclOperation.READ, "write", writes),
-        new Need(Topics.DEAD_LETTERS, AclOperation.WRITE, "write", writes));
+        new TopicRight(Topics.RESULTS, AclOperation.WRITE, "check", checks),
+        new TopicRight(Topics.RESULTS, AclOperation.READ, "write", writes),
+        new TopicRight(Topics.DEAD_LETTERS, AclOperation.WRITE, "write", writes));
   }
 
   /** Like ours, but without the patience of a role that runs for months. */

@@ -79,15 +79,15 @@ final class PostgresDiagnosis {
   }
 
   private boolean reachable(Endpoint endpoint) throws InterruptedException {
-    return switch (Door.knock(endpoint, SETTING, patience)) {
-      case Door.Open open ->
+    return switch (PortProbe.at(endpoint, SETTING, patience)) {
+      case PortProbe.Open open ->
           findings.add(
               new Finding.Ok(
                   SUBJECT,
                   "%s resolves to %s, port open"
                       .formatted(endpoint, open.address().getHostAddress())));
-      case Door.Shut(Trouble trouble) -> {
-        findings.add(trouble.asFail(SUBJECT));
+      case PortProbe.Closed(CauseAndRemedy why) -> {
+        findings.add(why.asFail(SUBJECT));
         yield false;
       }
     };
@@ -122,12 +122,12 @@ final class PostgresDiagnosis {
 
   private Finding tables(Reached server) {
     if (server.standby()) {
-      return trouble(
+      return unfit(
           "the server is a standby: it can be read, not written",
           "name the primary in postgres.url; a page alone may read from a standby");
     }
     if (server.readOnly()) {
-      return trouble(
+      return unfit(
           "the server or this role is read-only (default_transaction_read_only); a full disk of a"
               + " managed service does that",
           "make room, or let the role write");
@@ -152,7 +152,7 @@ final class PostgresDiagnosis {
   private Finding pending(Reached server) {
     Schema schema = server.schema();
     if (!server.mayCreate()) {
-      return trouble(
+      return unfit(
           "the schema is not migrated, and '%s' may not create tables".formatted(server.user()),
           "GRANT CREATE, USAGE ON SCHEMA public TO \"%s\"".formatted(server.user()));
     }
@@ -167,7 +167,7 @@ final class PostgresDiagnosis {
   private Finding partitions(Reached server) {
     Schema schema = server.schema();
     if (!server.mayMaintain()) {
-      return trouble(
+      return unfit(
           "'%s' does not own the tables, so it can't make their partitions"
               .formatted(server.user()),
           "use the role that created them in postgres.url for 'write'");
@@ -188,8 +188,8 @@ final class PostgresDiagnosis {
   }
 
   /** For the writer it is a failure; a page alone lives with it. */
-  private Finding trouble(String cause, String remedy) {
-    Trouble trouble = new Trouble(cause, remedy);
-    return writes ? trouble.asFail(TABLES) : trouble.asWarn(TABLES);
+  private Finding unfit(String cause, String remedy) {
+    CauseAndRemedy why = new CauseAndRemedy(cause, remedy);
+    return writes ? why.asFail(TABLES) : why.asWarn(TABLES);
   }
 }

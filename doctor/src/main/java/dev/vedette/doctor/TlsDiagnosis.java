@@ -33,9 +33,9 @@ final class TlsDiagnosis {
     this.patience = patience;
   }
 
-  Finding examine(Door.Open door, SSLContext context, boolean verifyName, boolean identity) {
-    try (Socket plain = connect(door, patience);
-        SSLSocket socket = layer(context, plain, door.endpoint())) {
+  Finding examine(PortProbe.Open port, SSLContext context, boolean verifyName, boolean identity) {
+    try (Socket plain = connect(port, patience);
+        SSLSocket socket = layer(context, plain, port.endpoint())) {
       if (verifyName) {
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -45,14 +45,15 @@ final class TlsDiagnosis {
       awaitVerdict(socket);
       return agreed(socket);
     } catch (IOException e) {
-      Optional<Peer> peer = Glance.at(door, patience);
-      return TlsWords.explain(e, door.endpoint(), peer, identity).asFail(SUBJECT);
+      Optional<PeerCertificate> peer = CertificatePeek.at(port, patience);
+      return TlsWords.explain(e, port.endpoint(), peer, identity).asFail(SUBJECT);
     }
   }
 
   private Finding agreed(SSLSocket socket) throws IOException {
-    Peer peer =
-        new Peer((java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0]);
+    PeerCertificate peer =
+        new PeerCertificate(
+            (java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0]);
     String words =
         "%s, the broker's certificate is for %s, valid until %tF"
             .formatted(
@@ -74,11 +75,11 @@ final class TlsDiagnosis {
     }
   }
 
-  static Socket connect(Door.Open door, Duration patience) throws IOException {
+  static Socket connect(PortProbe.Open port, Duration patience) throws IOException {
     Socket socket = new Socket();
     int millis = Math.toIntExact(patience.toMillis());
     socket.setSoTimeout(millis);
-    socket.connect(new InetSocketAddress(door.address(), door.endpoint().port()), millis);
+    socket.connect(new InetSocketAddress(port.address(), port.endpoint().port()), millis);
     return socket;
   }
 

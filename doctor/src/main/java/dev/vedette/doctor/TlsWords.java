@@ -12,62 +12,63 @@ import java.util.Optional;
 final class TlsWords {
   private TlsWords() {}
 
-  static Trouble explain(IOException e, Endpoint at, Optional<Peer> peer, boolean identity) {
+  static CauseAndRemedy explain(
+      IOException e, Endpoint at, Optional<PeerCertificate> peer, boolean identity) {
     if (peer.isEmpty()) {
       return silent(e, at);
     }
-    Peer shown = peer.get();
+    PeerCertificate shown = peer.get();
     if (Causes.find(e, CertificateExpiredException.class).isPresent()) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker's certificate has expired on %tF"
               .formatted(shown.certificate().getNotAfter()),
           "have the broker's certificate renewed; if it was, check this machine's clock");
     }
     if (Causes.find(e, CertificateNotYetValidException.class).isPresent()) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker's certificate is valid only from %tF"
               .formatted(shown.certificate().getNotBefore()),
           "check this machine's clock");
     }
     if (Causes.find(e, CertPathBuilderException.class).isPresent()
         || Causes.find(e, CertPathValidatorException.class).isPresent()) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker's certificate is signed by '%s', which kafka.tls.ca does not hold"
               .formatted(shown.issuer()),
           "put the file with that authority's certificate in kafka.tls.ca (providers offer it as ca.pem)");
     }
     String words = Causes.words(e);
     if (words.contains("no name matching") || words.contains("no subject alternative")) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker's certificate is for %s, not for %s".formatted(shown.names(), at.host()),
           "use the host name of the certificate in kafka.bootstrap_servers");
     }
     return refused(words, identity, Causes.innermost(e));
   }
 
-  private static Trouble silent(IOException e, Endpoint at) {
+  private static CauseAndRemedy silent(IOException e, Endpoint at) {
     if (Causes.find(e, SocketTimeoutException.class).isPresent()) {
-      return new Trouble(
+      return new CauseAndRemedy(
           at + " takes the connection, but does not answer the TLS handshake",
           "check the port in kafka.bootstrap_servers: something else may listen there");
     }
-    return new Trouble(
+    return new CauseAndRemedy(
         at + " does not speak TLS",
         "use the broker's TLS port in kafka.bootstrap_servers, or remove kafka.tls if it has none");
   }
 
-  private static Trouble refused(String words, boolean identity, String innermost) {
+  private static CauseAndRemedy refused(String words, boolean identity, String innermost) {
     if (!identity && demandsCertificate(words)) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker demands a client certificate, and none is configured",
           "name the files in kafka.tls.certificate and kafka.tls.key");
     }
     if (identity && demandsCertificate(words)) {
-      return new Trouble(
+      return new CauseAndRemedy(
           "the broker refuses the client certificate of kafka.tls.certificate",
           "use the certificate and key that were issued for this very service; it may also have expired");
     }
-    return new Trouble(
+    return new CauseAndRemedy(
         "the TLS handshake fails: " + innermost,
         "compare the TLS versions and ciphers of the broker with those of Java "
             + Runtime.version().feature());

@@ -12,40 +12,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Whether the topics are there, and what the user may do with them and the writers' group. */
+/** Whether the topics are there, and what the user may do with them. */
 final class TopicDiagnosis {
   private static final String TOPIC = "kafka topic";
-  private static final String GROUP = "kafka group";
 
   private final Admin admin;
   private final KafkaSettings settings;
-  private final List<Need> needs;
+  private final List<TopicRight> needs;
   private final Duration patience;
 
   /** The needs say which rights on which topics are asked for. */
-  TopicDiagnosis(Admin admin, KafkaSettings settings, List<Need> needs, Duration patience) {
+  TopicDiagnosis(Admin admin, KafkaSettings settings, List<TopicRight> needs, Duration patience) {
     this.admin = admin;
     this.settings = settings;
     this.needs = List.copyOf(needs);
     this.patience = patience;
   }
 
-  List<Finding> examine(boolean writes) throws InterruptedException {
+  List<Finding> examine() throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(topic(Topics.RESULTS, settings.partitions()));
     findings.addAll(topic(Topics.DEAD_LETTERS, 1));
     findings.addAll(targets());
-    findings.add(group(writes));
     return findings;
   }
 
@@ -113,7 +109,7 @@ final class TopicDiagnosis {
   private List<Finding> rights(TopicDescription topic) {
     Set<AclOperation> allowed = topic.authorizedOperations();
     List<Finding> findings = new ArrayList<>();
-    for (Need need : needs) {
+    for (TopicRight need : needs) {
       // Null: the broker is too old to tell.
       if (need.topic().equals(topic.name())
           && allowed != null
@@ -131,57 +127,12 @@ final class TopicDiagnosis {
     return findings;
   }
 
-  private static Finding lacking(Need need) {
-    Trouble trouble =
-        new Trouble(
+  private static Finding lacking(TopicRight need) {
+    CauseAndRemedy why =
+        new CauseAndRemedy(
             "no right to %s %s, which '%s' needs".formatted(need.verb(), need.topic(), need.role()),
             "give this user the right (ACL: %s on topic %s)".formatted(need.acl(), need.topic()));
-    return need.wanted() ? trouble.asFail(TOPIC) : trouble.asWarn(TOPIC);
-  }
-
-  private Finding group(boolean writes) throws InterruptedException {
-    String name = Topics.WRITER_GROUP;
-    DescribeConsumerGroupsOptions options =
-        new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true);
-    try {
-      var group =
-          get(admin.describeConsumerGroups(List.of(name), options).all())
-              .values()
-              .iterator()
-              .next();
-      Set<AclOperation> allowed = group.authorizedOperations();
-      if (allowed != null && !allowed.contains(AclOperation.READ)) {
-        return groupRight(writes);
-      }
-      int members = group.members().size();
-      return new Finding.Ok(
-          GROUP, "%s has %d writer%s".formatted(name, members, members == 1 ? "" : "s"));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return new Finding.Ok(GROUP, name + " has no writer yet");
-      }
-      if (e.getCause() instanceof AuthorizationException) {
-        return groupRight(writes);
-      }
-      return groupUnanswered(Causes.innermost(e));
-    } catch (TimeoutException e) {
-      return groupUnanswered("no answer within " + patience.toSeconds() + " s");
-    }
-  }
-
-  private static Finding groupUnanswered(String why) {
-    return new Finding.Warn(
-        GROUP,
-        "the cluster does not tell about the group " + Topics.WRITER_GROUP + ": " + why,
-        "try again in a minute: a fresh cluster first makes the topic that holds the groups");
-  }
-
-  private static Finding groupRight(boolean writes) {
-    Trouble trouble =
-        new Trouble(
-            "no right to read with the group " + Topics.WRITER_GROUP + ", which 'write' needs",
-            "give this user the right (ACL: Read on group " + Topics.WRITER_GROUP + ")");
-    return writes ? trouble.asFail(GROUP) : trouble.asWarn(GROUP);
+    return need.wanted() ? why.asFail(TOPIC) : why.asWarn(TOPIC);
   }
 
   private <T> T get(KafkaFuture<T> future)

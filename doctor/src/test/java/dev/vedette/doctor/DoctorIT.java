@@ -11,17 +11,22 @@ import dev.vedette.store.PostgresSettings;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TestAuthority.PemFiles;
+import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import dev.vedette.wire.KafkaSettings.Sasl;
+import dev.vedette.wire.Topics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +91,41 @@ class DoctorIT {
             new Finding.Ok(
                 "kafka topic",
                 "vedette.results does not exist yet; check or write creates it with 6 partitions"));
+  }
+
+  @Test
+  void resultsThatNobodyStores() throws Exception {
+    KafkaSettings settings =
+        new KafkaSettings(
+            passwords.bootstrapServers(),
+            new KafkaTls(ca, null, null),
+            new Sasl("SCRAM-SHA-512", "avnadmin", "right"),
+            1,
+            null,
+            Map.of());
+    Topics.ensure(settings, "test");
+    Instant published = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings, "test")) {
+      for (int i = 0; i < 3; i++) {
+        producer
+            .send(
+                new ProducerRecord<>(
+                    Topics.RESULTS, null, published.toEpochMilli(), null, new byte[1]))
+            .get();
+      }
+    }
+
+    assertThat(
+            new KafkaDiagnosis(settings, true, true, () -> published.plusSeconds(600), PATIENCE)
+                .examine())
+        .contains(
+            new Finding.Warn(
+                "kafka group",
+                "no writer runs, so nothing is stored; 3 results wait in Kafka, the oldest since "
+                    + published
+                    + " (10 min)",
+                "start 'vedette write'; Kafka keeps the results for the retention of"
+                    + " vedette.results"));
   }
 
   @Test

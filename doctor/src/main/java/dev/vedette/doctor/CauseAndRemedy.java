@@ -6,7 +6,7 @@ package dev.vedette.doctor;
  * @param cause what is wrong
  * @param remedy what helps
  */
-record Trouble(String cause, String remedy) {
+record CauseAndRemedy(String cause, String remedy) {
   Finding asFail(String subject) {
     return new Finding.Fail(subject, cause, remedy);
   }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.acl.AclOperation;
  * @param wanted whether the configuration looks as if that command were run with it; if not, a
  *     missing right may be meant
  */
-record Need(String topic, AclOperation operation, String role, boolean wanted) {
+record TopicRight(String topic, AclOperation operation, String role, boolean wanted) {
   String verb() {
     return operation == AclOperation.READ ? "read" : "write to";
   }

@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Whether a name resolves and its port takes connections. */
-sealed interface Door {
+sealed interface PortProbe {
   /** It does. */
-  record Open(Endpoint endpoint, InetAddress address) implements Door {}
+  record Open(Endpoint endpoint, InetAddress address) implements PortProbe {}
 
   /** It does not. */
-  record Shut(Trouble trouble) implements Door {}
+  record Closed(CauseAndRemedy why) implements PortProbe {}
 
   /** Tries every step for at most that long. */
-  static Door knock(Endpoint endpoint, String setting, Duration patience)
+  static PortProbe at(Endpoint endpoint, String setting, Duration patience)
       throws InterruptedException {
     try {
       InetAddress address = resolve(endpoint.host(), patience);
@@ -33,7 +33,7 @@ sealed interface Door {
       }
       return new Open(endpoint, address);
     } catch (IOException e) {
-      return new Shut(explain(e, endpoint, setting, patience));
+      return new Closed(explain(e, endpoint, setting, patience));
     }
   }
 
@@ -52,29 +52,30 @@ sealed interface Door {
   }
 
   /** In words. */
-  static Trouble explain(IOException e, Endpoint endpoint, String setting, Duration patience) {
+  static CauseAndRemedy explain(
+      IOException e, Endpoint endpoint, String setting, Duration patience) {
     return switch (e) {
       case UnknownHostException _ ->
-          new Trouble(
+          new CauseAndRemedy(
               "the name '" + endpoint.host() + "' does not resolve",
               "check the host in " + setting + ", and the name server of this machine");
       case SocketTimeoutException _ ->
-          new Trouble(
+          new CauseAndRemedy(
               "%s does not answer within %d s: a firewall drops what is sent there, or the host is down"
                   .formatted(endpoint, patience.toSeconds()),
               "let this machine's address through the firewall (an IP allow list, for a managed"
                   + " service), and check host and port in "
                   + setting);
       case NoRouteToHostException _ ->
-          new Trouble(
+          new CauseAndRemedy(
               "there is no way from here to " + endpoint,
               "check this machine's network and the host in " + setting);
       case ConnectException _ ->
-          new Trouble(
+          new CauseAndRemedy(
               "nothing listens at " + endpoint + ": connection refused",
               "check the port in " + setting + ", and that the service runs");
       default ->
-          new Trouble(
+          new CauseAndRemedy(
               "can't connect to " + endpoint + ": " + e.getMessage(),
               "check host and port in " + setting + ", and this machine's network");
     };

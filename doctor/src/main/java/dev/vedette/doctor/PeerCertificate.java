@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The certificate that a server shows. */
-record Peer(X509Certificate certificate) {
+record PeerCertificate(X509Certificate certificate) {
   /** Type of a DNS name in {@link X509Certificate#getSubjectAlternativeNames()} (RFC 5280). */
   private static final int DNS_NAME = 2;
 

@@ -19,26 +19,26 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Looks at a server's certificate and hangs up: the handshake is never completed, so that nothing
  * of ours is shown to a server that nobody has verified.
  */
-final class Glance {
-  private Glance() {}
+final class CertificatePeek {
+  private CertificatePeek() {}
 
   /** The certificate; empty where the server does not speak TLS or fell silent. */
-  static Optional<Peer> at(Door.Open door, Duration patience) {
+  static Optional<PeerCertificate> at(PortProbe.Open port, Duration patience) {
     AtomicReference<X509Certificate> seen = new AtomicReference<>();
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Watching(seen)}, new SecureRandom());
-      try (Socket plain = TlsDiagnosis.connect(door, patience);
-          SSLSocket socket = TlsDiagnosis.layer(context, plain, door.endpoint())) {
+      try (Socket plain = TlsDiagnosis.connect(port, patience);
+          SSLSocket socket = TlsDiagnosis.layer(context, plain, port.endpoint())) {
         socket.startHandshake();
       }
     } catch (IOException e) {
       // The handshake always ends here, by our own doing or the server's.
-      return Optional.ofNullable(seen.get()).map(Peer::new);
+      return Optional.ofNullable(seen.get()).map(PeerCertificate::new);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no TLS", e);
     }
-    return Optional.ofNullable(seen.get()).map(Peer::new);
+    return Optional.ofNullable(seen.get()).map(PeerCertificate::new);
   }
 
   private static final class Watching extends X509ExtendedTrustManager {
@@ -50,7 +50,7 @@ final class Glance {
 
     private void look(X509Certificate[] chain) throws CertificateException {
       seen.set(chain[0]);
-      throw new Peer.Seen();
+      throw new PeerCertificate.Seen();
     }
 
     @Override
