@@ -1,5 +1,7 @@
 package dev.vedette.wire;
 
+import dev.vedette.model.InvalidPemException;
+import dev.vedette.model.PemFiles;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import dev.vedette.wire.KafkaSettings.Sasl;
 import java.util.HashMap;
@@ -126,17 +128,35 @@ final class ClientProperties {
   private static void putTls(Map<String, Object> properties, KafkaTls tls) {
     if (tls.ca() != null) {
       properties.put(SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG, "PEM");
-      properties.put(
-          SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
-          PemFiles.certificates("kafka.tls.ca", tls.ca()));
     }
-    if (tls.certificate() != null && tls.key() != null) {
+    if (tls.certificate() != null) {
       properties.put(SslConfigs.SSL_KEYSTORE_TYPE_CONFIG, "PEM");
-      properties.put(
-          SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
-          PemFiles.certificates("kafka.tls.certificate", tls.certificate()));
-      properties.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, PemFiles.key("kafka.tls.key", tls.key()));
     }
+    properties.putAll(pem(tls));
+    properties.put(
+        SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, RotatingSslEngineFactory.class.getName());
+    properties.put(RotatingSslEngineFactory.FILES, tls);
+  }
+
+  /** What the files hold now, by the names of Kafka's properties. */
+  static Map<String, String> pem(KafkaTls tls) {
+    Map<String, String> texts = new HashMap<>();
+    try {
+      if (tls.ca() != null) {
+        texts.put(
+            SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
+            PemFiles.certificateText("kafka.tls.ca", tls.ca()));
+      }
+      if (tls.certificate() != null && tls.key() != null) {
+        texts.put(
+            SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+            PemFiles.certificateText("kafka.tls.certificate", tls.certificate()));
+        texts.put(SslConfigs.SSL_KEYSTORE_KEY_CONFIG, PemFiles.keyText("kafka.tls.key", tls.key()));
+      }
+    } catch (InvalidPemException e) {
+      throw new InvalidKafkaSettingsException(String.valueOf(e.getMessage()), e);
+    }
+    return texts;
   }
 
   private static void putSasl(Map<String, Object> properties, Sasl sasl) {

@@ -98,7 +98,7 @@ class ClientPropertiesTest {
     KafkaTls tls = new KafkaTls(directory.resolve("nowhere.pem"), null, null);
 
     assertThatThrownBy(() -> ClientProperties.admin(settings(tls, null), "id"))
-        .hasMessageContaining("kafka.tls.ca: can't read")
+        .hasMessageContaining("kafka.tls.ca: there is no file ")
         .hasMessageContaining("nowhere.pem");
   }
 

@@ -14,6 +14,7 @@ import dev.vedette.wire.KafkaSettings.Sasl;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,6 +113,27 @@ class KafkaSecurityIT {
             listTopics(
                 over(certificates, new KafkaTls(ca, stranger.certificate(), stranger.key()), null)))
         .hasCauseInstanceOf(SslAuthenticationException.class);
+  }
+
+  @Test
+  void aClientPresentsARotatedCertificate() throws Exception { // 118
+    PemFiles rotated =
+        TestAuthority.create("another CA").issue("checker").writeTo(files, "rotated");
+    KafkaSettings settings =
+        over(certificates, new KafkaTls(ca, rotated.certificate(), rotated.key()), null);
+    try (Admin admin = KafkaClients.admin(settings, "test")) {
+      assertThatThrownBy(() -> admin.listTopics().names().get())
+          .hasCauseInstanceOf(SslAuthenticationException.class);
+      // One by one, so that for a while they don't belong together.
+      Files.copy(client.certificate(), rotated.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      assertThatThrownBy(() -> admin.listTopics().names().get())
+          .hasCauseInstanceOf(SslAuthenticationException.class);
+      Files.copy(client.key(), rotated.key(), StandardCopyOption.REPLACE_EXISTING);
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(() -> admin.listTopics().names().get() != null);
+    }
   }
 
   @Test
