@@ -6,10 +6,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -30,6 +32,9 @@ final class QuicAttempt {
   interface Listener extends OwnFaults {
     /** The first datagram came from the address. */
     void answered(QuicAttempt attempt);
+
+    /** The peer closed the connection, which may have stood by then, for a reason in its TLS. */
+    void alerted(QuicAttempt attempt, int alert);
 
     /** The connection stands. */
     void opened(QuicAttempt attempt, QuicChannel connection);
@@ -90,7 +95,13 @@ final class QuicAttempt {
 
   private void open(Channel datagrams, InetSocketAddress peer) {
     QuicChannel.newBootstrap(datagrams)
-        .handler(new Http3ClientConnectionHandler())
+        .handler(
+            new ChannelInitializer<QuicChannel>() {
+              @Override
+              protected void initChannel(QuicChannel connection) {
+                connection.pipeline().addLast(new Alerts(), new Http3ClientConnectionHandler());
+              }
+            })
         .remoteAddress(peer)
         .connect()
         .addListener(
@@ -115,6 +126,17 @@ final class QuicAttempt {
     if (!done) {
       abandon();
       listener.failed(this, cause);
+    }
+  }
+
+  /** Sees why the peer closes the connection, before whoever uses it hears that it is closed. */
+  private final class Alerts extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (event instanceof QuicConnectionCloseEvent close && close.isTlsError() && !done) {
+        listener.alerted(QuicAttempt.this, QuicConnectionCloseEvent.extractTlsError(close.error()));
+      }
+      context.fireUserEventTriggered(event);
     }
   }
 

@@ -33,6 +33,9 @@ final class QuicDialer implements QuicAttempt.Listener {
         @Nullable CertificateJudgement judgement,
         @Nullable QuicChannel connection,
         @Nullable Failure failure);
+
+    /** The server refused the connection after all, as TLS 1.3 lets it. */
+    void refused(FailureCode code, String message);
   }
 
   /** Where the connection is to lead, and how long it may stay silent. */
@@ -97,6 +100,15 @@ final class QuicDialer implements QuicAttempt.Listener {
     cancelNextAttempt();
     attempts.stream().filter(other -> other != attempt).forEach(this::drop);
     listener.answered(attempt.address());
+  }
+
+  @Override
+  public void alerted(QuicAttempt attempt, int alert) {
+    if (!done && attempt == chosen) {
+      // The channel's own end comes later and says less.
+      listener.refused(
+          FailureCode.TLS_FAILED, "the QUIC handshake failed: " + TlsFailure.alert(alert));
+    }
   }
 
   @Override

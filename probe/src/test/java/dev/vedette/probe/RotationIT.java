@@ -1,5 +1,6 @@
 package dev.vedette.probe;
 
+import static dev.vedette.model.FailureCode.*;
 import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -84,7 +85,9 @@ class RotationIT {
       PreparedTarget target =
           probing.prepare(
               target(server.url("localhost", "/"), tls).with(t -> t.http = HttpVersion.V3));
-      assertThat(message(probing.probe(target))).isNotEmpty();
+      Observation refused = probing.probe(target);
+      assertThat(code(refused)).isEqualTo(TLS_FAILED);
+      assertThat(message(refused)).contains("client certificate", "(alert ");
       after.issue("client").writeTo(files, "client");
       awaitUp(target);
     }

@@ -159,7 +159,17 @@ public final class Http3Server implements AutoCloseable {
       @Override
       protected void initChannel(QuicChannel channel) {
         connections.incrementAndGet();
-        channel.pipeline().addLast(new Http3ServerConnectionHandler(streams()));
+        channel.pipeline().addLast(new Http3ServerConnectionHandler(streams()), silence());
+      }
+    };
+  }
+
+  /** A client that is refused, or that goes away, is the client's matter. */
+  private static ChannelHandler silence() {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        var _ = context.close();
       }
     };
   }
