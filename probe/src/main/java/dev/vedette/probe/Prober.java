@@ -64,7 +64,7 @@ public final class Prober implements AutoCloseable {
           OpenSsl.unavailabilityCause());
     }
     Prober prober = new Prober(dns, authorities);
-    WarmUp.run(prober, prober.loops, prober.transport);
+    WarmUp.run(prober, authorities, prober.loops, prober.transport);
     return prober;
   }
 

@@ -42,16 +42,24 @@ final class WarmUp {
   private static final int ROUNDS = 4;
 
   /** Returns when it is done, at the latest after its patience; never fails. */
-  static void run(Prober prober, EventLoopGroup loops, Transport transport) {
+  static void run(
+      Prober prober, SystemAuthorities authorities, EventLoopGroup loops, Transport transport) {
     try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         WarmUpServer secure = WarmUpServer.start(loops, transport, PAGE)) {
       Thread.ofVirtual().name("probe-warm-up").start(() -> serve(server));
-      List<Target> targets = targets(server.getLocalPort(), secure);
+      // Nobody watches its file: that is gone in a moment.
+      FileWatch unwatched = new FileWatch();
+      TlsClients clients = new TlsClients(unwatched, authorities);
+      List<PreparedTarget> targets =
+          targets(server.getLocalPort(), secure).stream()
+              .map(target ->
+                  target.tls().ca() == null
+                      ? prober.prepare(target)
+                      : PreparedTarget.of(target, clients, unwatched))
+              .toList();
       for (int round = 0; round < ROUNDS; round++) {
         CompletableFuture.allOf(
-                targets.stream()
-                    .map(target -> prober.probe(prober.prepare(target)))
-                    .toArray(CompletableFuture[]::new))
+                targets.stream().map(prober::probe).toArray(CompletableFuture[]::new))
             .join();
       }
     } catch (IOException | RuntimeException e) {
