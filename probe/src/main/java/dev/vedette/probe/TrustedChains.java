@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,8 +11,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +31,15 @@ final class TrustedChains {
   /** What a chain is recognised by. */
   record Key(ByteBuffer digest, String host, String authType) {}
 
-  private record Good(CertificateJudgement judgement, Instant from, Instant until) {}
+  private record Good(CertificateJudgement judgement, Instant from, Instant until) {
+    boolean holds(Instant now) {
+      return !now.isBefore(from) && now.isBefore(until);
+    }
+  }
 
   private final InstantSource clock;
-  private final Map<Key, Good> chains =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Good> eldest) {
-          return size() > MAX_CHAINS;
-        }
-      };
+  private final Cache<Key, Good> chains =
+      Caffeine.newBuilder().maximumSize(MAX_CHAINS).executor(Runnable::run).build();
 
   TrustedChains(InstantSource clock) {
     this.clock = clock;
@@ -65,15 +64,8 @@ final class TrustedChains {
 
   /** What was found before, if it must still hold; null otherwise. */
   @Nullable CertificateJudgement find(Key key) {
-    Instant now = clock.instant();
-    synchronized (chains) {
-      Good good = chains.get(key);
-      if (good == null || now.isBefore(good.from()) || !now.isBefore(good.until())) {
-        chains.remove(key);
-        return null;
-      }
-      return good.judgement();
-    }
+    Good good = chains.getIfPresent(key);
+    return good == null || !good.holds(clock.instant()) ? null : good.judgement();
   }
 
   /**
@@ -89,8 +81,6 @@ final class TrustedChains {
       Instant end = certificate.getNotAfter().toInstant();
       until = end.isBefore(until) ? end : until;
     }
-    synchronized (chains) {
-      chains.put(key, new Good(judgement, from, until));
-    }
+    chains.put(key, new Good(judgement, from, until));
   }
 }
