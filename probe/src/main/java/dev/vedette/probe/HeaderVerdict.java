@@ -18,7 +18,7 @@ final class HeaderVerdict {
 
   static @Nullable Failure on(Map<String, Pattern> expected, HttpHeaders headers, Turn turn) {
     for (Map.Entry<String, Pattern> entry : expected.entrySet()) {
-      List<String> values = headers.getAll(entry.getKey());
+      List<String> values = headers.getAll(entry.getKey()).stream().map(HeaderText::of).toList();
       if (values.stream().noneMatch(value -> Patterns.matches(entry.getValue(), value, turn))) {
         return new Failure(
             FailureCode.HEADER_MISMATCH,

@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
@@ -41,5 +43,25 @@ class HeaderVerdictTest {
                 null));
     assertThat(judge("X-A", "on").message())
         .isEqualTo("expected header X-A to match /on/, got 'one' and 'two\uFFFD'");
+  }
+
+  @Test
+  void thePatternSeesUtf8WhereTheValueIsThat() { // 97
+    headers
+        .add("X-Utf8", new String("größe 1€".getBytes(UTF_8), ISO_8859_1))
+        .add("X-Latin", "größe 1");
+    assertThat(judge("X-Utf8", "größe 1€")).isNull();
+    assertThat(judge("X-Utf8", "gr.ße 1.")).isNull();
+    assertThat(judge("X-Latin", "größe \\d")).isNull();
+    assertThat(judge("X-Utf8", "x").message()).endsWith("got 'größe 1€'");
+  }
+
+  @Test
+  void ofManyValuesAFewAreShown() { // 22
+    for (int i = 0; i < 10_000; i++) {
+      headers.add("X-Many", "v" + i);
+    }
+    assertThat(judge("X-Many", "x").message())
+        .endsWith("got 'v0' and 'v1' and 'v2' and 'v3' and 'v4' and 9995 more");
   }
 }
