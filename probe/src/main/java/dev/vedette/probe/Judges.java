@@ -79,7 +79,7 @@ final class Judges {
     try {
       judging.run();
     } finally {
-      end(turn);
+      end();
     }
   }
 
@@ -111,11 +111,19 @@ final class Judges {
     turn.resume();
   }
 
-  private void end(Turn turn) {
+  void release(long bytes) {
+    lock.lock();
+    try {
+      heldBytes -= bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end() {
     lock.lock();
     try {
       pages--;
-      heldBytes -= turn.heldBytes();
       next();
     } finally {
       lock.unlock();

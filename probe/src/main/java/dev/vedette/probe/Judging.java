@@ -62,6 +62,7 @@ final class Judging {
       judges.execute(turn, this::complete);
     } catch (RejectedExecutionException busy) {
       conclude(missed(busy.getMessage()));
+      turn.release();
     }
   }
 
@@ -91,6 +92,8 @@ final class Judging {
       conclude(missed(busy.getMessage()));
     } catch (RuntimeException | Error ownFault) {
       ownFaults.accept(ownFault);
+    } finally {
+      turn.release();
     }
   }
 

@@ -19,6 +19,9 @@ final class Turn {
   /** Even the cheapest work, a byte that is copied, comes to no more than that in so many units. */
   private static final int MAX_STEP = 1 << 16;
 
+  /** Less memory is not worth asking for. */
+  private static final int HOLD_BYTES = 64 << 10;
+
   private final LongSupplier nanoTime;
   private final long deadline;
   private final @Nullable Judges judges;
@@ -27,6 +30,7 @@ final class Turn {
   private long sliceNanos;
   private long done;
   private long step = 1;
+  private long wantedBytes;
   private long heldBytes;
   private long workedNanos;
 
@@ -78,10 +82,21 @@ final class Turn {
    * pages fill too much of it.
    */
   void hold(long bytes) {
-    if (judges != null) {
-      judges.hold(heldBytes, bytes);
-      heldBytes += bytes;
+    wantedBytes += bytes;
+    long more = wantedBytes - heldBytes;
+    if (judges != null && more >= HOLD_BYTES) {
+      judges.hold(heldBytes, more);
+      heldBytes = wantedBytes;
     }
+  }
+
+  /** The judging has ended, and what it held is free. */
+  void release() {
+    if (judges != null && heldBytes > 0) {
+      judges.release(heldBytes);
+    }
+    heldBytes = 0;
+    wantedBytes = 0;
   }
 
   private void look() {
@@ -131,10 +146,6 @@ final class Turn {
   /** How long it had to wait for others until now, more or less. */
   long waitedNanos() {
     return nanoTime.getAsLong() - beganAt - usedNanos;
-  }
-
-  long heldBytes() {
-    return heldBytes;
   }
 
   boolean isCancelled() {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 class JudgesTest {
   private static final long FAR_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Judges judges = new Judges(Thread.ofVirtual().factory(), 1, 1_000);
+  private static final long MAX_HELD_BYTES = 1 << 20;
+
+  private final Judges judges = new Judges(Thread.ofVirtual().factory(), 1, MAX_HELD_BYTES);
 
   private Turn turn() {
     return new Turn(System::nanoTime, System.nanoTime() + FAR_NANOS, judges);
@@ -135,17 +137,19 @@ class JudgesTest {
   }
 
   @Test
-  void pagesFillABoundedAmountOfMemoryUnlessOneIsAlone() throws Exception { // 104
-    CompletableFuture<Void> ended = new CompletableFuture<>();
+  void pagesFillABoundedAmountOfMemoryUnlessOneIsAlone() { // 104
     Turn alone = turn();
-    alone.hold(5_000);
+    alone.hold(5 * MAX_HELD_BYTES);
     Turn other = turn();
-    assertThatThrownBy(() -> other.hold(1)).isInstanceOf(RejectedExecutionException.class);
-    alone.hold(1);
-    judges.execute(alone, () -> {});
-    judges.execute(turn(), () -> ended.complete(null));
-    await(ended);
     other.hold(1_000);
-    assertThatThrownBy(() -> turn().hold(1)).isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(() -> other.hold(MAX_HELD_BYTES / 2))
+        .isInstanceOf(RejectedExecutionException.class);
+    alone.hold(MAX_HELD_BYTES);
+    alone.release();
+    other.hold(MAX_HELD_BYTES / 2);
+    assertThatThrownBy(() -> turn().hold(MAX_HELD_BYTES))
+        .isInstanceOf(RejectedExecutionException.class);
+    other.release();
+    turn().hold(MAX_HELD_BYTES);
   }
 }
