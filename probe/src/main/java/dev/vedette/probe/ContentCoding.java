@@ -14,10 +14,12 @@ import java.util.Locale;
 import org.brotli.dec.BrotliInputStream;
 
 /**
- * How a body was encoded: the names of Content-Encoding in the order in which they were applied.
- * Where one of them is unknown the body is taken as it is.
+ * How a body was encoded.
+ *
+ * @param names of Content-Encoding, in lower case and in the order in which they were applied
+ * @param understood whether all of them can be undone; if not, the body is taken as it is
  */
-record ContentCoding(List<String> names) {
+record ContentCoding(List<String> names, boolean understood) {
   /** What the prober asks for. */
   static final String ACCEPTED = "gzip, deflate, br";
 
@@ -26,7 +28,7 @@ record ContentCoding(List<String> names) {
 
   private static final int PART_BYTES = 16 << 10;
 
-  private static final ContentCoding IDENTITY = new ContentCoding(List.of());
+  private static final ContentCoding IDENTITY = new ContentCoding(List.of(), true);
 
   /** What the headers of a response say about its body. */
   static ContentCoding of(HttpHeaders headers) {
@@ -41,7 +43,7 @@ record ContentCoding(List<String> names) {
     }
     names.removeIf(name -> name.isEmpty() || name.equals("identity"));
     boolean known = names.stream().allMatch(ContentCoding::isKnown);
-    return known && names.size() <= MAX_LAYERS ? new ContentCoding(names) : IDENTITY;
+    return new ContentCoding(names, known && names.size() <= MAX_LAYERS);
   }
 
   private static boolean isKnown(String name) {
@@ -51,8 +53,9 @@ record ContentCoding(List<String> names) {
     };
   }
 
+  /** Whether there is nothing to undo. */
   boolean isIdentity() {
-    return names.isEmpty();
+    return names.isEmpty() || !understood;
   }
 
   /**

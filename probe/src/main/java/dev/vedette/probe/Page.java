@@ -15,14 +15,17 @@ public final class Page {
     this.response = response;
   }
 
-  /** The headers as they came, in order. */
+  /** The headers as they came, in order; values as UTF-8 where they are that. */
   public List<Map.Entry<String, String>> headers() {
-    return response.headers().entries();
+    return response.headers().entries().stream()
+        .map(header -> Map.entry(header.getKey(), HeaderText.of(header.getValue())))
+        .toList();
   }
 
   /** The first {@link #BEGINNING_BYTES} of the body as text, after decompression. */
   public String beginning() {
     byte[] content = response.body().beginning(response.headers());
-    return PageText.of(content, response.headers().get(HttpHeaderNames.CONTENT_TYPE));
+    MediaType type = MediaType.of(response.headers().getAll(HttpHeaderNames.CONTENT_TYPE));
+    return PageText.of(content, type, Turn.withoutEnd());
   }
 }

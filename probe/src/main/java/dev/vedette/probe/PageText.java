@@ -1,52 +1,70 @@
 package dev.vedette.probe;
 
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of a page into text: by the charset of the Content-Type header, else of a {@code
- * <meta>} element, else UTF-8. Malformed bytes become U+FFFD.
+ * Turns the bytes of a page into text as browsers do (Encoding and HTML standards): by its byte
+ * order mark, else by the charset of Content-Type, else by what an HTML or XML page says of itself,
+ * else as UTF-8. Malformed bytes become U+FFFD.
  */
 final class PageText {
-  /** As far as browsers look for a meta element (HTML standard, "prescan a byte stream"). */
+  /** As far as browsers look for a declaration (HTML standard, "prescan a byte stream"). */
   private static final int PRESCAN_BYTES = 1024;
-
-  private static final Pattern IN_HEADER =
-      Pattern.compile("charset\\s*=\\s*[\"']?([^\\s\"';,]+)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern IN_META =
-      Pattern.compile(
-          "<meta[^>]{0,200}charset\\s*=\\s*[\"']?([^\\s\"'/>;]+)", Pattern.CASE_INSENSITIVE);
 
   private PageText() {}
 
-  static String of(byte[] bytes, @Nullable String contentType) {
-    String text = new String(bytes, charset(bytes, contentType));
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  /** The text, without its byte order mark; throws OutOfTimeException at the turn's deadline. */
+  static String of(byte[] bytes, MediaType type, Turn turn) {
+    turn.nextTask();
+    if (startsWith(bytes, 0xef, 0xbb, 0xbf)) {
+      return TextEncoding.UTF_8.decode(bytes, 3, turn);
+    }
+    if (startsWith(bytes, 0xfe, 0xff)) {
+      return TextEncoding.UTF_16BE.decode(bytes, 2, turn);
+    }
+    if (startsWith(bytes, 0xff, 0xfe)) {
+      return TextEncoding.UTF_16LE.decode(bytes, 2, turn);
+    }
+    return declared(bytes, type).decode(bytes, 0, turn);
   }
 
-  private static Charset charset(byte[] bytes, @Nullable String contentType) {
-    Charset declared = named(IN_HEADER, contentType == null ? "" : contentType);
+  private static TextEncoding declared(byte[] bytes, MediaType type) {
+    TextEncoding declared = type.charset() == null ? null : TextEncoding.forLabel(type.charset());
     if (declared == null) {
-      int length = Math.min(bytes.length, PRESCAN_BYTES);
-      declared = named(IN_META, new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
+      declared = withinPage(bytes, type);
     }
-    return declared == null ? StandardCharsets.UTF_8 : declared;
+    return declared == null ? TextEncoding.UTF_8 : declared;
   }
 
-  private static @Nullable Charset named(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
-    if (!matcher.find()) {
+  private static @Nullable TextEncoding withinPage(byte[] bytes, MediaType type) {
+    boolean untyped = type.essence() == null;
+    if (!type.isHtml() && !type.isXml() && !(untyped && isMarkup(bytes))) {
       return null;
     }
-    try {
-      return Charset.forName(matcher.group(1));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-      return null;
+    byte[] beginning = bytes.length <= PRESCAN_BYTES ? bytes : Arrays.copyOf(bytes, PRESCAN_BYTES);
+    TextEncoding declared = type.isXml() ? null : HtmlPrescan.encoding(beginning);
+    return declared == null ? XmlDeclaration.encoding(beginning) : declared;
+  }
+
+  /** What nobody gave a type to is a page when it begins as one. */
+  private static boolean isMarkup(byte[] bytes) {
+    int at = 0;
+    while (at < Math.min(bytes.length, PRESCAN_BYTES) && bytes[at] >= 0 && bytes[at] <= ' ') {
+      at++;
     }
+    return at < bytes.length && bytes[at] == '<';
+  }
+
+  private static boolean startsWith(byte[] bytes, int... mark) {
+    if (bytes.length < mark.length) {
+      return false;
+    }
+    for (int i = 0; i < mark.length; i++) {
+      if ((bytes[i] & 0xff) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

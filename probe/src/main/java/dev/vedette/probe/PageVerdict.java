@@ -27,8 +27,8 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
       if (page.length > limit) {
         return tooLarge(expected, body);
       }
-      String text = PageText.of(page, response.headers().get(CONTENT_TYPE));
-      return onText(expected, text, page.length, turn);
+      PageVerdict verdict = onPage(expected, response, page, turn);
+      return coding.understood() ? verdict : verdict.withReservation(coding);
     } catch (BodyTooLargeException e) {
       return tooLarge(expected, body);
     } catch (IOException e) {
@@ -39,10 +39,31 @@ record PageVerdict(@Nullable Failure failure, @Nullable Boolean bodyMatched) {
     }
   }
 
+  /** A server that encodes in a way that nobody asked for is why nothing was found. */
+  private PageVerdict withReservation(ContentCoding coding) {
+    if (failure == null) {
+      return this;
+    }
+    String message =
+        "%s; the body is encoded as %s, which was not asked for and is not understood"
+            .formatted(failure.message(), Excerpt.of(coding.toString()));
+    return new PageVerdict(new Failure(failure.code(), message, failure.phase()), bodyMatched);
+  }
+
   /** The largest body that is accepted, as an array can hold it. */
   static int limit(Expectations expected) {
     long bytes = expected.settings().body().maxBytes().bytes();
     return (int) Math.min(bytes, PreparedTarget.MAX_BODY_BYTES);
+  }
+
+  private static PageVerdict onPage(
+      Expectations expected, Response response, byte[] page, Turn turn) {
+    if (!expected.needPage()) {
+      return new PageVerdict(null, null);
+    }
+    turn.hold(2L * page.length);
+    MediaType type = MediaType.of(response.headers().getAll(CONTENT_TYPE));
+    return onText(expected, PageText.of(page, type, turn), page.length, turn);
   }
 
   private static PageVerdict onText(Expectations expected, String text, int bytes, Turn turn) {

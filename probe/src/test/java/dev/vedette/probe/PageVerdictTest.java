@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
+import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.JsonExpectation;
 import dev.vedette.model.JsonPath;
@@ -91,5 +92,34 @@ class PageVerdictTest {
         .isEqualTo(
             "1 bytes of body are not the gzip that Content-Encoding promised: they end too early");
     assertThat(judge("^$", null, List.of(), gzip, "").failure()).isNull();
+  }
+
+  @Test
+  void aCodingThatNobodyAskedForIsNamedWhenNothingIsFound() { // 99
+    HttpHeaders zstd = new DefaultHttpHeaders().add("Content-Encoding", "Zstd");
+    Failure failure = judge("OK", null, List.of(), zstd, "(/\u00b5").failure();
+    assertThat(failure.code()).isEqualTo(FailureCode.BODY_MISMATCH);
+    assertThat(failure.message())
+        .isEqualTo(
+            "pattern /OK/ not found in 4 bytes; the body is encoded as 'zstd', which was not asked"
+                + " for and is not understood");
+    assertThat(judge(null, null, List.of(STATUS_OK), zstd, "x").failure().message())
+        .contains("expected JSON")
+        .endsWith("encoded as 'zstd', which was not asked for and is not understood");
+    assertThat(judge("OK", null, List.of(), zstd, "OK")).isEqualTo(new PageVerdict(null, true));
+    HttpHeaders deep = new DefaultHttpHeaders().add("Content-Encoding", "gzip, gzip, gzip, gzip");
+    assertThat(judge("OK", null, List.of(), deep, "x").failure().message())
+        .contains("'gzip, gzip, gzip, gzip'");
+    HttpHeaders identity = new DefaultHttpHeaders().add("Content-Encoding", "identity");
+    assertThat(judge("OK", null, List.of(), identity, "x").failure().message())
+        .endsWith("not found in 1 bytes");
+  }
+
+  @Test
+  void gzipOnABodyThatIsNoneIsUndecodableAsInBrowsers() { // 12, 98
+    HttpHeaders gzip = new DefaultHttpHeaders().add("Content-Encoding", "gzip");
+    Failure failure = judge("OK", null, List.of(), gzip, "status: OK").failure();
+    assertThat(failure.code()).isEqualTo(FailureCode.BODY_UNDECODABLE);
+    assertThat(failure.message()).endsWith("they do not begin as gzip does");
   }
 }
