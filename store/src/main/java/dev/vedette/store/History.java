@@ -26,6 +26,7 @@ public final class History {
   private final LateChecks lateChecks;
   private final Rollups rollups;
   private final Archive archive;
+  private final DeadLetterTargets deadLetterTargets;
 
   public History(Database database, StorageSettings settings) {
     this.database = database;
@@ -34,6 +35,7 @@ public final class History {
     lateChecks = new LateChecks(database, partitions);
     rollups = new Rollups(database, partitions);
     archive = new Archive(database, partitions);
+    deadLetterTargets = new DeadLetterTargets(database);
   }
 
   /**
@@ -70,7 +72,7 @@ public final class History {
       case LATE_CHECKS -> lateChecks.store(CheckResults.recent(now));
       case ROLLUPS -> rollups.run(now).isDone();
       case ARCHIVE -> moveToArchive(today);
-      case RETENTION -> dropOld(today);
+      case RETENTION -> dropOld(today, now);
     };
   }
 
@@ -101,7 +103,8 @@ public final class History {
     return done;
   }
 
-  private boolean dropOld(LocalDate today) {
+  private boolean dropOld(LocalDate today, Instant now) {
+    deadLetterTargets.forgetOld(now);
     drop(PartitionedTable.ARCHIVE, settings.archive().oldest(today));
     drop(PartitionedTable.HOURS, settings.hourly().oldest(today));
     if (!settings.daily().isForever()) {

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -249,6 +250,18 @@ class HistoryIT {
 
     history.maintain(NOON.plus(Duration.ofDays(100)));
     assertThat(database.value("SELECT count(*) FROM check_history")).isEqualTo("120");
+  }
+
+  @Test
+  void whenAStepLastSucceededIsKnownToEveryProcess() {
+    UpkeepTimes times = new UpkeepTimes(database.database());
+
+    times.succeeded(List.of(UpkeepStep.ARCHIVE, UpkeepStep.ROLLUPS), NOON);
+    times.succeeded(List.of(UpkeepStep.ROLLUPS), NOON.plusSeconds(60));
+    times.succeeded(List.of(UpkeepStep.ROLLUPS), NOON.minusSeconds(60));
+
+    assertThat(new UpkeepTimes(database.database()).succeeded(List.of(), NOON))
+        .isEqualTo(Map.of(UpkeepStep.ARCHIVE, NOON, UpkeepStep.ROLLUPS, NOON.plusSeconds(60)));
   }
 
   private static List<CheckResult> day(String target, Instant start) {
