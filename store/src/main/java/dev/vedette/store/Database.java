@@ -98,7 +98,7 @@ public final class Database implements AutoCloseable {
    * @param progress told in words what is under way, when it begins and every ten seconds from then
    *     on; by another thread
    * @throws StoreException transient, when the database is away; fatal, when the role lacks the
-   *     right to create tables or the schema is foreign
+   *     right to create tables, or the schema is foreign or that of a newer Vedette
    */
   public void migrate(Consumer<String> progress) {
     try {
@@ -109,6 +109,15 @@ public final class Database implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw StoreException.busy("interrupted while migrating", e);
     }
+  }
+
+  /**
+   * Refuses a schema that a newer Vedette has made; one that is not there yet is none.
+   *
+   * @throws StoreException fatal, when it is newer; transient, when the database is away
+   */
+  public void requireKnownSchema() {
+    Migrations.requireKnown(unlimited());
   }
 
   /** Connections beside the pool, without its limits. */

@@ -125,7 +125,7 @@ public final class Inspector {
     String applied = current == null || current.getVersion() == null ? null : version(current);
     return new Inspection.Schema(
         applied,
-        known(all),
+        Migrations.newestKnown(info),
         info.pending().length > 0,
         any(all, MigrationState.FUTURE_SUCCESS),
         any(all, MigrationState.FAILED) || any(all, MigrationState.FUTURE_FAILED),
@@ -133,14 +133,6 @@ public final class Inspector {
             ? List.of()
             : Partitions.absent(
                 connection, PartitionedTable.CHECKS, List.of(today, today.plusDays(1))));
-  }
-
-  private static String known(List<MigrationInfo> all) {
-    return all.stream()
-        .filter(each -> each.getState().isResolved() && each.getVersion() != null)
-        .reduce((first, second) -> second)
-        .map(Inspector::version)
-        .orElse("0");
   }
 
   private static boolean any(List<MigrationInfo> all, MigrationState state) {

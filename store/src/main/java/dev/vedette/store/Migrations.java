@@ -6,6 +6,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
@@ -80,6 +83,42 @@ final class Migrations {
         .cleanDisabled(true);
   }
 
+  /**
+   * Refuses a schema that a newer Vedette has made: whoever goes on with it may misunderstand it.
+   *
+   * @throws StoreException fatal
+   */
+  static void requireKnown(DataSource source) {
+    MigrationInfoService info = info(source);
+    MigrationInfo current = info.current();
+    boolean newer =
+        Arrays.stream(info.all())
+            .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS);
+    if (newer && current != null) {
+      throw StoreException.fatal(
+          "the schema is version %s, newer than this Vedette, which knows %s: upgrade Vedette here too"
+              .formatted(current.getVersion(), newestKnown(info)),
+          null);
+    }
+  }
+
+  private static MigrationInfoService info(DataSource source) {
+    try {
+      return flyway(source).info();
+    } catch (FlywayException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Version of our newest migration. */
+  static String newestKnown(MigrationInfoService info) {
+    return Arrays.stream(info.all())
+        .filter(each -> each.getState().isResolved() && each.getVersion() != null)
+        .reduce((first, second) -> second)
+        .map(each -> each.getVersion().getVersion())
+        .orElse("0");
+  }
+
   /** Waits for other processes that migrate, then migrates. */
   void run() throws SQLException, InterruptedException {
     ScheduledExecutorService reporter =
@@ -93,6 +132,7 @@ final class Migrations {
       var _ =
           reporter.scheduleAtFixedRate(this::report, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
       awaitTurn(turn);
+      requireKnown(source);
       migrate();
       turn.rollback();
     } finally {
@@ -113,17 +153,21 @@ final class Migrations {
     }
   }
 
-  private void migrate() throws SQLException {
+  private void migrate() {
     try {
-      configuration(source).initSql(SESSION).callbacks(new Steps()).load().migrate();
+      configuration(source).callbacks(new Steps()).load().migrate();
     } catch (FlywayException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof SQLException sql) {
-          throw sql;
-        }
-      }
-      throw StoreException.fatal(String.valueOf(e.getMessage()), e);
+      throw explained(e);
     }
+  }
+
+  private static StoreException explained(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return StoreException.of(sql);
+      }
+    }
+    return StoreException.fatal(String.valueOf(e.getMessage()), e);
   }
 
   private void begin(String what) {
@@ -150,17 +194,30 @@ final class Migrations {
   private final class Steps extends BaseCallback {
     @Override
     public boolean supports(Event event, Context context) {
-      return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE;
+      return event == Event.AFTER_CONNECT
+          || event == Event.BEFORE_EACH_MIGRATE
+          || event == Event.AFTER_EACH_MIGRATE;
     }
 
     @Override
     public void handle(Event event, Context context) {
-      MigrationInfo migration = context.getMigrationInfo();
-      if (event == Event.BEFORE_EACH_MIGRATE && migration != null) {
-        begin("migration %s (%s)".formatted(migration.getVersion(), migration.getDescription()));
-      } else {
-        underWay = null;
+      switch (event) {
+        case AFTER_CONNECT -> unlimited(context.getConnection());
+        case BEFORE_EACH_MIGRATE -> begins(context.getMigrationInfo());
+        default -> underWay = null;
       }
+    }
+
+    private void unlimited(Connection connection) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SESSION);
+      } catch (SQLException e) {
+        throw new FlywayException("can't set the limits of a migration", e);
+      }
+    }
+
+    private void begins(MigrationInfo migration) {
+      begin("migration %s (%s)".formatted(migration.getVersion(), migration.getDescription()));
     }
   }
 }

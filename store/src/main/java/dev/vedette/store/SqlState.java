@@ -45,7 +45,8 @@ final class SqlState {
       case "53300" -> "PostgreSQL has no connection left";
       case "3D000" -> "the database does not exist";
       case "42501" -> "the role lacks a right in PostgreSQL";
-      case "42P01", "3F000" -> "the tables are not there, run 'vedette write' first";
+      case "42P01", "42703", "3F000" ->
+          "the tables are missing or older than this Vedette, run 'vedette write' first";
       default -> wordsOfClass(classOf(state));
     };
   }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL did not do what was asked; the kind says what helps. */
+/**
+ * PostgreSQL did not do what was asked; the kind says what helps. The message says what happened in
+ * one line for an operator: in our words, then in the server's, with its error code.
+ */
 public final class StoreException extends RuntimeException {
   private static final String AWAY = "PostgreSQL is away";
 
@@ -25,17 +28,19 @@ public final class StoreException extends RuntimeException {
   private final String words;
 
   private final @Nullable String sqlState;
+  private final String serverMessage;
 
   private StoreException(
       Kind kind,
       String words,
       @Nullable String sqlState,
-      String message,
+      String serverMessage,
       @Nullable Throwable cause) {
-    super(message, cause);
+    super(sentence(words.isEmpty() ? "PostgreSQL refused" : words, sqlState, serverMessage), cause);
     this.kind = kind;
     this.words = words;
     this.sqlState = sqlState;
+    this.serverMessage = serverMessage;
   }
 
   static StoreException rejected(String message) {
@@ -79,18 +84,21 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
-   * Whether {@link #sentence()} tells an operator all there is; if not, it may be a fault of ours,
-   * and the stack trace helps.
+   * Whether the message tells an operator all there is; if not, it may be a fault of ours, and the
+   * stack trace helps.
    */
   public boolean isExplained() {
     return !words.isEmpty();
   }
 
-  /** What happened, for an operator: in our words, then in the server's, with its error code. */
-  public String sentence() {
-    String message = String.valueOf(getMessage()).lines().findFirst().orElse("");
-    String said = words.isEmpty() ? "PostgreSQL refused" : words;
+  /** PostgreSQL's own words alone; what happened in ours where it said nothing. */
+  public String serverMessage() {
+    return serverMessage;
+  }
+
+  private static String sentence(String words, @Nullable String sqlState, String said) {
+    String line = said.lines().findFirst().orElse("");
     String code = sqlState == null ? "" : " (SQLSTATE " + sqlState + ")";
-    return said.equals(message) ? said : said + ": " + message + code;
+    return words.equals(line) ? line : words + ": " + line + code;
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,6 +112,37 @@ class DatabaseIT {
 
       migration.join();
       assertThat(progress).first().asString().contains("(the other writer, role vedette)");
+    }
+  }
+
+  @Test
+  void whoStartsOnTheSchemaOfANewerVedetteIsRefused() throws Exception {
+    try (Database database = Database.open(new PostgresSettings(postgres.uri()));
+        Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      database.requireKnownSchema();
+      database.migrate();
+      database.requireKnownSchema();
+      statement.execute(
+          """
+          INSERT INTO vedette_schema_history
+          SELECT installed_rank + 1, '999', 'to come', type, 'V999__to_come.sql', 1, installed_by,
+            installed_on, execution_time, success
+          FROM vedette_schema_history ORDER BY installed_rank DESC LIMIT 1
+          """);
+      try {
+        for (ThrowingCallable start :
+            List.<ThrowingCallable>of(database::migrate, database::requireKnownSchema)) {
+          assertThatThrownBy(start)
+              .isInstanceOfSatisfying(
+                  StoreException.class,
+                  e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.FATAL))
+              .hasMessageMatching(
+                  "the schema is version 999, newer than .* knows \\d+: upgrade .*");
+        }
+      } finally {
+        statement.execute("DELETE FROM vedette_schema_history WHERE version = '999'");
+      }
     }
   }
 

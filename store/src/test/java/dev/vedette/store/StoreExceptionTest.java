@@ -50,7 +50,9 @@ class StoreExceptionTest {
         StoreException.of(new SQLTransientConnectionException("timed out", "28P01", wrong));
 
     assertThat(e.kind()).isEqualTo(FATAL);
-    assertThat(e).hasMessage("password authentication failed");
+    assertThat(e)
+        .hasMessage(
+            "PostgreSQL does not let us in: password authentication failed (SQLSTATE 28P01)");
   }
 
   @ParameterizedTest
@@ -64,11 +66,11 @@ class StoreExceptionTest {
         "40P01 | PostgreSQL ended a deadlock with another session: x (SQLSTATE 40P01)",
         "53100 | PostgreSQL's disk is full: x (SQLSTATE 53100)",
         "28P01 | PostgreSQL does not let us in: x (SQLSTATE 28P01)",
-        "42P01 | the tables are not there, run 'vedette write' first: x (SQLSTATE 42P01)",
+        "42P01 | the tables are missing or older than this Vedette, run 'vedette write' first: x (SQLSTATE 42P01)",
         "42601 | PostgreSQL refused: x (SQLSTATE 42601)"
       })
-  void theSentenceSaysWhatHappened(String state, String sentence) {
-    assertThat(StoreException.of(new SQLException("x\n  Position: 7", state)).sentence())
+  void theMessageSaysWhatHappened(String state, String sentence) {
+    assertThat(StoreException.of(new SQLException("x\n  Position: 7", state)).getMessage())
         .isEqualTo(sentence);
   }
 
@@ -76,7 +78,7 @@ class StoreExceptionTest {
   void onlyWhatMayBeAFaultOfOursNeedsAStackTrace() {
     assertThat(StoreException.of(new SQLException("x", "42601")).isExplained()).isFalse();
     assertThat(StoreException.of(new SQLException("x", "28P01")).isExplained()).isTrue();
-    assertThat(StoreException.of(new SQLException("x", new EOFException())).sentence())
+    assertThat(StoreException.of(new SQLException("x", new EOFException())).getMessage())
         .isEqualTo("PostgreSQL is away: x");
   }
 
