@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topic of what could not be stored: each record byte for byte, with headers that say why, when
- * and from where. A letter may come twice after a crash, none is ever missing.
+ * and from where. A letter may come twice after a crash, none is ever missing. For one thread.
  */
 final class DeadLetterProducer implements AutoCloseable {
   /** A broker that is away is found out within this time; the caller decides what then. */
@@ -62,6 +62,17 @@ final class DeadLetterProducer implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final InstantSource clock;
 
+  /** Why the brokers did not take the last one that they did not take. */
+  private String trouble = "";
+
+  /**
+   * What came of sending letters.
+   *
+   * @param left those not acknowledged
+   * @param trouble why, as Kafka's client says; empty when none is left
+   */
+  record Delivery(List<Refused> left, String trouble) {}
+
   DeadLetterProducer(KafkaSettings settings, InstantSource clock) {
     Map<String, String> bounds =
         Map.of(
@@ -77,10 +88,11 @@ final class DeadLetterProducer implements AutoCloseable {
   /**
    * Sends the letters and waits until the brokers have them.
    *
-   * @return those that the brokers, being away, have not acknowledged
+   * @return those that the brokers, being away, have not acknowledged, and why
    * @throws KafkaException when the brokers will never take them, for instance for lack of rights
    */
-  List<Refused> deliver(List<Refused> letters) {
+  Delivery deliver(List<Refused> letters) {
+    trouble = "";
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Refused letter : letters) {
       Future<RecordMetadata> future = producer.send(record(letter, false));
@@ -95,7 +107,7 @@ final class DeadLetterProducer implements AutoCloseable {
         left.add(letters.get(i));
       }
     }
-    return left;
+    return new Delivery(left, trouble);
   }
 
   private boolean isDelivered(Future<RecordMetadata> sent, Refused letter, boolean excerpt) {
@@ -105,7 +117,8 @@ final class DeadLetterProducer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      if (isAway(e.getCause())) {
+      if (e.getCause() instanceof RetriableException away) {
+        trouble = String.valueOf(away.getMessage());
         return false;
       }
       if (e.getCause() instanceof RecordTooLargeException && !excerpt) {

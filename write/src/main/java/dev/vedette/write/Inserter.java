@@ -46,7 +46,10 @@ final class Inserter {
       if (batch.size() == 1) {
         culprits.add(
             new Refused(
-                batch.getFirst().source(), Cause.REJECTED, "PostgreSQL: " + e.getMessage()));
+                batch.getFirst().source(),
+                batch.getFirst().result(),
+                Cause.REJECTED,
+                "PostgreSQL: " + e.serverMessage()));
       } else {
         int middle = batch.size() / 2;
         insert(batch.subList(0, middle), culprits);

@@ -1,5 +1,6 @@
 package dev.vedette.write;
 
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.Metric;
@@ -33,8 +34,19 @@ final class KafkaLiveness {
     return null;
   }
 
-  boolean isAlive() {
-    return value(connections, 1) > 0 && value(heartbeatAge, 0) < SILENCE_S;
+  /** What is wrong with the connection, in words; null when nothing is. */
+  @Nullable String trouble() {
+    if (value(connections, 1) <= 0) {
+      return "Kafka does not answer: no broker takes a connection; connecting is tried again";
+    }
+    double silentS = value(heartbeatAge, 0);
+    return silentS < SILENCE_S
+        ? null
+        : String.format(
+            Locale.ROOT,
+            "Kafka does not answer: the group's coordinator has been silent for %.0f s; it is asked"
+                + " again",
+            silentS);
   }
 
   /** A client that doesn't measure it, or not yet, is taken to be well. */

@@ -1,6 +1,5 @@
 package dev.vedette.write;
 
-import dev.vedette.ops.Health;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.wire.KafkaSettings;
@@ -45,13 +44,13 @@ final class Preparation {
 
   private boolean tables() {
     try {
-      database.migrate();
+      database.migrate(status::starts);
       return true;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.TRANSIENT) {
         throw e;
       }
-      status.is(new Health.Waiting("PostgreSQL is away: " + e.getMessage()));
+      status.waits(e.getMessage() + "; bringing the schema up to date is tried again");
       return false;
     }
   }
@@ -63,12 +62,14 @@ final class Preparation {
         log.warn("no right to create topics: {}; they must be there", why);
         yield true;
       }
-      case Topics.Creation.Away(String why) -> kafkaIsAway();
+      case Topics.Creation.Away(String why) -> kafkaIsAway(why);
     };
   }
 
-  private boolean kafkaIsAway() {
-    status.is(new Health.Waiting("Kafka at " + settings.bootstrapServers() + " does not answer"));
+  private boolean kafkaIsAway(String why) {
+    status.waits(
+        "Kafka does not answer: %s at %s; making the topics is tried again"
+            .formatted(why, settings.bootstrapServers()));
     return false;
   }
 }

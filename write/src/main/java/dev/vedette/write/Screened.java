@@ -3,6 +3,7 @@ package dev.vedette.write;
 import dev.vedette.model.CheckResult;
 import java.util.Locale;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What a record of the topic turned out to be, before the database has seen it. */
 sealed interface Screened {
@@ -12,9 +13,14 @@ sealed interface Screened {
   /**
    * A record that no retry will ever store.
    *
+   * @param result what it says, where it could be read
    * @param reason one sentence for the person who looks into the dead letters
    */
-  record Refused(ConsumerRecord<byte[], byte[]> source, Cause cause, String reason)
+  record Refused(
+      ConsumerRecord<byte[], byte[]> source,
+      @Nullable CheckResult result,
+      Cause cause,
+      String reason)
       implements Screened {}
 
   /** The kinds of dead letters: few and stable, for metrics. */

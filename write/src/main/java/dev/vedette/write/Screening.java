@@ -28,7 +28,7 @@ final class Screening {
   Screened screen(ConsumerRecord<byte[], byte[]> source) {
     return switch (ResultDecoder.decode(source.value())) {
       case Decoded.Unreadable(String reason) ->
-          new Refused(source, Cause.UNREADABLE, "unreadable: " + reason);
+          new Refused(source, null, Cause.UNREADABLE, "unreadable: " + reason);
       case Decoded.Event(CheckResult result) -> screen(source, result);
     };
   }
@@ -38,11 +38,14 @@ final class Screening {
     Instant slot = result.scheduledAt();
     if (slot.isAfter(now.plus(MAX_AHEAD))) {
       return new Refused(
-          source, Cause.TIME, "scheduled_at " + slot + " is more than an hour ahead of " + now);
+          source,
+          result,
+          Cause.TIME,
+          "scheduled_at " + slot + " is more than an hour ahead of " + now);
     }
     if (slot.isBefore(storage.oldestTaken(now))) {
       return new Refused(
-          source, Cause.TIME, "scheduled_at " + slot + " is older than what is kept");
+          source, result, Cause.TIME, "scheduled_at " + slot + " is older than what is kept");
     }
     return new Accepted(source, result);
   }

@@ -2,8 +2,11 @@ package dev.vedette.write;
 
 import dev.vedette.ops.Health;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,35 +14,61 @@ import org.slf4j.LoggerFactory;
 final class Status {
   private static final Logger log = LoggerFactory.getLogger(Status.class);
 
+  /** Whatever belongs to every start, such as joining the group, is told when it takes longer. */
+  static final Duration USUAL_START = Duration.ofSeconds(15);
+
+  /** An hour of trouble is a handful of lines. */
+  private static final Duration REMINDER = Duration.ofMinutes(10);
+
+  private final InstantSource clock;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final TroubleLog troubles = new TroubleLog(REMINDER);
+  private @Nullable Instant starting;
+  private boolean ready;
   private volatile Health health = new Health.Waiting("starts");
-  private volatile String logged = "";
+
+  Status(InstantSource clock) {
+    this.clock = clock;
+  }
 
   Health health() {
     return health;
   }
 
-  /** Logs what an operator would want to know: what it begins to wait for, and when it goes on. */
-  void is(Health next) {
-    String subject = subject(next);
-    if (!subject.equals(logged)) {
-      logged = subject;
-      if (next instanceof Health.Waiting) {
-        log.warn("waits: {}", next.detail());
-      } else if (next instanceof Health.Ready) {
-        log.info("goes on: {}", next.detail());
-      }
+  /** It does its work. */
+  synchronized void works(String detail) {
+    troubles
+        .end(clock.instant())
+        .ifPresent(lasted -> log.info("goes on after {}: {}", lasted, detail));
+    if (!ready) {
+      log.info("ready: {}", detail);
     }
-    health = next;
+    ready = true;
+    starting = null;
+    health = new Health.Ready(detail);
   }
 
-  /** The state and what it is about: the rest of the detail may change with every try. */
-  private static String subject(Health health) {
-    return switch (health) {
-      case Health.Ready ready -> "ready";
-      case Health.Waiting waiting -> "waiting for " + waiting.detail().split(" ", 2)[0];
-      case Health.Stopped stopped -> "stopped";
-    };
+  /** It can't work now: what happened, and what is tried next. */
+  synchronized void waits(String detail) {
+    health = new Health.Waiting(detail);
+    troubles.meet(detail, clock.instant()).ifPresent(line -> log.warn("waits: {}", line));
+  }
+
+  /** It does what belongs to every start; logged when it takes unusually long. */
+  synchronized void starts(String detail) {
+    Instant now = clock.instant();
+    if (starting == null) {
+      starting = now;
+    }
+    if (Duration.between(starting, now).compareTo(USUAL_START) < 0) {
+      health = new Health.Waiting(detail);
+    } else {
+      waits(detail);
+    }
+  }
+
+  void stopped(String detail) {
+    health = new Health.Stopped(detail);
   }
 
   void close() {

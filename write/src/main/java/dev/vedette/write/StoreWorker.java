@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreWorker implements AutoCloseable {
   private final Inserter inserter;
   private final DeadLetterProducer deadLetters;
+  private final DeadLetterWatch deadLetterWatch;
   private final WriteMetrics metrics;
   private final Status status;
   private final RandomGenerator random;
@@ -34,11 +35,13 @@ final class StoreWorker implements AutoCloseable {
   StoreWorker(
       Inserter inserter,
       DeadLetterProducer deadLetters,
+      DeadLetterWatch deadLetterWatch,
       WriteMetrics metrics,
       Status status,
       RandomGenerator random) {
     this.inserter = inserter;
     this.deadLetters = deadLetters;
+    this.deadLetterWatch = deadLetterWatch;
     this.metrics = metrics;
     this.status = status;
     this.random = random;
@@ -48,7 +51,7 @@ final class StoreWorker implements AutoCloseable {
     return underWay == null;
   }
 
-  /** Whom it waits for, for people; null when it gets on. */
+  /** What happened and what is tried again, for people; null when it gets on. */
   @Nullable String trouble() {
     return trouble;
   }
@@ -84,10 +87,13 @@ final class StoreWorker implements AutoCloseable {
 
   private boolean store(Batch next) throws InterruptedException {
     metrics.batch(next.size());
-    List<Refused> letters = new ArrayList<>(next.dead());
-    boolean stored = insert(next, letters) && deliver(letters);
+    List<Refused> refused = new ArrayList<>(next.dead());
+    if (!insert(next, refused) || !deliver(refused)) {
+      return false;
+    }
+    deadLetterWatch.saw(next.accepted(), refused);
     trouble = null;
-    return stored;
+    return true;
   }
 
   /** Tries until PostgreSQL has everything; false when the writer closes meanwhile. */
@@ -102,7 +108,7 @@ final class StoreWorker implements AutoCloseable {
           throw e;
         }
         metrics.retries.increment();
-        trouble = "PostgreSQL is away: " + e.getMessage();
+        trouble = e.getMessage() + "; storing " + next.size() + " events is tried again";
         status.awaitClosing(backoff.next());
       }
     }
@@ -112,14 +118,16 @@ final class StoreWorker implements AutoCloseable {
   /** Tries until Kafka has every letter; false when the writer closes meanwhile. */
   private boolean deliver(List<Refused> letters) throws InterruptedException {
     Backoff backoff = new Backoff(random);
-    List<Refused> left = deadLetters.deliver(letters);
-    while (!left.isEmpty()) {
+    DeadLetterProducer.Delivery delivery = deadLetters.deliver(letters);
+    while (!delivery.left().isEmpty()) {
       if (status.isClosing()) {
         return false;
       }
-      trouble = "Kafka does not take the dead letters";
+      trouble =
+          "Kafka does not take the dead letters: %s; sending %d of them is tried again"
+              .formatted(delivery.trouble(), delivery.left().size());
       status.awaitClosing(backoff.next());
-      left = deadLetters.deliver(left);
+      delivery = deadLetters.deliver(delivery.left());
     }
     metrics.dead(letters);
     return true;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ final class Subscription implements AutoCloseable {
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private boolean held;
   private boolean joined;
+  private String commitTrouble = "";
 
   /** Told which partitions somebody else reads from now on. */
   interface RevocationListener {
@@ -107,7 +110,7 @@ final class Subscription implements AutoCloseable {
       uncommitted.clear();
       return true;
     } catch (RetriableException | RebalanceInProgressException e) {
-      log.debug("offsets not committed yet: {}", e.toString());
+      commitTrouble = e.getMessage() + "; committing them is tried again";
       return false;
     } catch (CommitFailedException e) {
       // Others read these partitions now and store the same rows again, which adds none.
@@ -117,8 +120,14 @@ final class Subscription implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return liveness.isAlive();
+  /** What is wrong with the connection to Kafka, in words; null when nothing is. */
+  @Nullable String trouble() {
+    return liveness.trouble();
+  }
+
+  /** Why the last commit did not succeed, and what is done about it. */
+  String commitTrouble() {
+    return commitTrouble;
   }
 
   /** False until the group has given us our share for the first time. */
@@ -130,12 +139,20 @@ final class Subscription implements AutoCloseable {
     return consumer.assignment().size();
   }
 
-  /** Records in our partitions that we haven't read yet, as far as the client knows. */
-  long lag() {
-    return consumer.assignment().stream()
-        .map(consumer::currentLag)
-        .mapToLong(lag -> lag.orElse(0))
-        .sum();
+  /** Records in our partitions that we haven't read yet; empty while the client doesn't know. */
+  OptionalLong lag() {
+    if (!joined) {
+      return OptionalLong.empty();
+    }
+    long sum = 0;
+    for (TopicPartition partition : consumer.assignment()) {
+      OptionalLong lag = consumer.currentLag(partition);
+      if (lag.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      sum += lag.getAsLong();
+    }
+    return OptionalLong.of(sum);
   }
 
   @Override

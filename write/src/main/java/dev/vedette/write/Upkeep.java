@@ -2,15 +2,19 @@ package dev.vedette.write;
 
 import dev.vedette.store.History;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.UpkeepStep;
+import dev.vedette.store.UpkeepTimes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the history in order on a thread of its own, since moving a day to the archive can take
- * minutes.
+ * minutes. A step that fails is tried again a minute later, whatever the cause, and stops no other.
  */
 final class Upkeep implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
@@ -19,16 +23,25 @@ final class Upkeep implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final History history;
+  private final UpkeepTimes times;
   private final InstantSource clock;
   private final Status status;
+  private final UpkeepStatus upkeepStatus;
   private final Consumer<Throwable> onFault;
   private final Thread thread;
-  private boolean failing;
 
-  private Upkeep(History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
+  private Upkeep(
+      History history,
+      UpkeepTimes times,
+      InstantSource clock,
+      Status status,
+      UpkeepStatus upkeepStatus,
+      Consumer<Throwable> onFault) {
     this.history = history;
+    this.times = times;
     this.clock = clock;
     this.status = status;
+    this.upkeepStatus = upkeepStatus;
     this.onFault = onFault;
     thread = Thread.ofPlatform().name("vedette-upkeep").daemon().unstarted(this::run);
   }
@@ -36,11 +49,16 @@ final class Upkeep implements AutoCloseable {
   /**
    * Begins, and goes on until it is closed.
    *
-   * @param onFault hears of what no retry helps against
+   * @param onFault hears of a fault of ours that ended it
    */
   static Upkeep start(
-      History history, InstantSource clock, Status status, Consumer<Throwable> onFault) {
-    Upkeep upkeep = new Upkeep(history, clock, status, onFault);
+      History history,
+      UpkeepTimes times,
+      InstantSource clock,
+      Status status,
+      UpkeepStatus upkeepStatus,
+      Consumer<Throwable> onFault) {
+    Upkeep upkeep = new Upkeep(history, times, clock, status, upkeepStatus, onFault);
     upkeep.thread.start();
     return upkeep;
   }
@@ -59,17 +77,33 @@ final class Upkeep implements AutoCloseable {
   }
 
   private void maintain() {
+    List<UpkeepStep> done = new ArrayList<>();
+    for (UpkeepStep step : UpkeepStep.values()) {
+      if (!status.isClosing() && isDone(step)) {
+        done.add(step);
+      }
+    }
     try {
-      history.maintain(clock.instant());
-      failing = false;
+      upkeepStatus.know(times.succeeded(done, clock.instant()));
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.TRANSIENT) {
-        throw e;
+      log.debug("what the upkeep did was not noted: {}", e.getMessage());
+    }
+  }
+
+  private boolean isDone(UpkeepStep step) {
+    try {
+      // What another process does now will be noted by it.
+      boolean done = history.run(step, clock.instant());
+      if (done) {
+        upkeepStatus.succeeded(step);
       }
-      if (!failing && !status.isClosing()) {
-        log.warn("the history can't be kept in order now, again in {}: {}", PERIOD, e.getMessage());
+      return done;
+    } catch (StoreException e) {
+      if (!status.isClosing()) {
+        upkeepStatus.failed(step, String.valueOf(e.getMessage()), PERIOD);
+        log.debug("{} failed", step, e);
       }
-      failing = true;
+      return false;
     }
   }
 

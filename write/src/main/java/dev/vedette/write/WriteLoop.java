@@ -1,12 +1,14 @@
 package dev.vedette.write;
 
-import dev.vedette.ops.Health;
 import dev.vedette.store.StoreException;
+import dev.vedette.wire.Topics;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Poll, store, dead-letter, commit, in this order and for ever.
@@ -31,6 +33,8 @@ final class WriteLoop {
   private final Subscription subscription;
   private final Screening screening;
   private final StoreWorker worker;
+  private final DeadLetterWatch deadLetterWatch;
+  private final UpkeepStatus upkeepStatus;
   private final WriteMetrics metrics;
   private final Status status;
 
@@ -44,12 +48,16 @@ final class WriteLoop {
       Subscription subscription,
       Screening screening,
       StoreWorker worker,
+      DeadLetterWatch deadLetterWatch,
+      UpkeepStatus upkeepStatus,
       WriteMetrics metrics,
       Status status) {
     this.settings = settings;
     this.subscription = subscription;
     this.screening = screening;
     this.worker = worker;
+    this.deadLetterWatch = deadLetterWatch;
+    this.upkeepStatus = upkeepStatus;
     this.metrics = metrics;
     this.status = status;
   }
@@ -121,18 +129,27 @@ final class WriteLoop {
   }
 
   private void report(boolean committed) {
-    metrics.lag(subscription.lag());
-    String trouble = worker.trouble();
-    if (trouble != null) {
-      status.is(new Health.Waiting(trouble));
-    } else if (!subscription.isAlive()) {
-      status.is(new Health.Waiting("Kafka does not answer"));
-    } else if (!committed) {
-      status.is(new Health.Waiting("Kafka does not take the offsets"));
-    } else if (!subscription.isJoined()) {
-      status.is(new Health.Waiting("joins its group"));
-    } else {
-      status.is(new Health.Ready("reads " + subscription.partitions() + " partitions"));
+    @Nullable String kafka = subscription.trouble();
+    metrics.lag(kafka == null ? subscription.lag() : OptionalLong.empty());
+    @Nullable String trouble = worker.trouble();
+    if (trouble == null) {
+      trouble = kafka;
     }
+    if (trouble == null && !committed) {
+      trouble = "Kafka does not take the offsets: " + subscription.commitTrouble();
+    }
+    if (trouble != null) {
+      status.waits(trouble);
+    } else if (!subscription.isJoined()) {
+      status.starts(
+          "joins its group: Kafka has given this writer no share of " + Topics.RESULTS + " yet");
+    } else {
+      upkeepStatus.overdue().ifPresentOrElse(status::waits, this::reportWork);
+    }
+  }
+
+  private void reportWork() {
+    String reads = "reads " + subscription.partitions() + " partitions";
+    status.works(deadLetterWatch.note().map(note -> reads + "; " + note).orElse(reads));
   }
 }

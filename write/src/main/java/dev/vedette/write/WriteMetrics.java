@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 
 /** Every metric of the write role, declared once. */
 final class WriteMetrics {
@@ -17,7 +17,7 @@ final class WriteMetrics {
   private final Counter written;
   private final Counter doubled;
   private final DistributionSummary batchRecords;
-  private final AtomicLong lag = new AtomicLong();
+  private volatile double lag = Double.NaN;
 
   final Timer batchDuration;
   final Counter retries;
@@ -27,7 +27,7 @@ final class WriteMetrics {
     read = counter("vedette.write.read", "Records read from Kafka.");
     written = counter("vedette.write.written", "New rows stored.");
     doubled = counter("vedette.write.doubled", "Results that were stored already.");
-    retries = counter("vedette.write.retries", "Transactions begun again, PostgreSQL being away.");
+    retries = counter("vedette.write.retries", "Transactions that failed and were begun again.");
     batchRecords =
         DistributionSummary.builder("vedette.write.batch.records")
             .description("Records in a batch.")
@@ -36,8 +36,9 @@ final class WriteMetrics {
         Timer.builder("vedette.write.batch.duration")
             .description("Duration of a transaction, failed ones too.")
             .register(registry);
-    Gauge.builder("vedette.write.lag", lag, AtomicLong::get)
-        .description("Records that the partitions of this writer hold and it has not read yet.")
+    Gauge.builder("vedette.write.lag", () -> lag)
+        .description(
+            "Records that the partitions of this writer hold and it has not read yet; NaN: unknown.")
         .register(registry);
     for (Cause cause : Cause.values()) {
       deadLetters(cause);
@@ -69,7 +70,7 @@ final class WriteMetrics {
     letters.forEach(letter -> deadLetters(letter.cause()).increment());
   }
 
-  void lag(long records) {
-    lag.set(records);
+  void lag(OptionalLong records) {
+    lag = records.isPresent() ? records.getAsLong() : Double.NaN;
   }
 }

@@ -4,8 +4,11 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import dev.vedette.store.CheckResults;
 import dev.vedette.store.Database;
+import dev.vedette.store.DeadLetterTargets;
 import dev.vedette.store.History;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.store.StoreException;
+import dev.vedette.store.UpkeepTimes;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +60,30 @@ public final class Writer implements Role {
       InstantSource clock) {
     RandomGenerator random = new Random();
     WriteMetrics metrics = new WriteMetrics(registry);
-    status = new Status();
+    status = new Status(clock);
+    UpkeepStatus upkeepStatus = new UpkeepStatus(clock, registry);
+    DeadLetterWatch watch = new DeadLetterWatch(new DeadLetterTargets(database), clock);
     Subscription subscription = new Subscription(kafka, settings);
     DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, clock);
     Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);
-    StoreWorker worker = new StoreWorker(inserter, deadLetters, metrics, status, random);
+    StoreWorker worker = new StoreWorker(inserter, deadLetters, watch, metrics, status, random);
     Screening screening = new Screening(storage, clock);
     parts =
         new Parts(
             new Preparation(kafka, database, status, random),
             subscription,
-            new WriteLoop(settings, subscription, screening, worker, metrics, status),
+            new WriteLoop(
+                settings, subscription, screening, worker, watch, upkeepStatus, metrics, status),
             worker,
             deadLetters,
-            () -> Upkeep.start(new History(database, storage), clock, status, this::fail));
+            () ->
+                Upkeep.start(
+                    new History(database, storage),
+                    new UpkeepTimes(database),
+                    clock,
+                    status,
+                    upkeepStatus,
+                    this::fail));
   }
 
   /**
@@ -98,7 +113,7 @@ public final class Writer implements Role {
           parts.loop().run();
         }
       }
-      status.is(new Health.Stopped("closed"));
+      status.stopped("closed");
       stopped.complete(null);
     } catch (Exception | Error e) {
       fail(e);
@@ -110,10 +125,25 @@ public final class Writer implements Role {
       log.debug("interrupted while closing", fault);
       stopped.complete(null);
     } else {
-      log.error("stops for good: {}", fault.getMessage(), fault);
+      if (isExplained(fault)) {
+        log.error("stops for good: {}", fault.getMessage());
+        log.debug("where it stopped", fault);
+      } else {
+        log.error("stops for good: {}", fault.getMessage(), fault);
+      }
       stopped.completeExceptionally(fault);
     }
-    status.is(new Health.Stopped(String.valueOf(fault.getMessage())));
+    status.stopped(String.valueOf(fault.getMessage()));
+  }
+
+  /** Whether the message tells an operator what to do, so that a stack trace would only hide it. */
+  private static boolean isExplained(Throwable fault) {
+    return switch (fault) {
+      case StoreException e -> e.isExplained();
+      case AuthenticationException e -> true;
+      case AuthorizationException e -> true;
+      default -> false;
+    };
   }
 
   @Override

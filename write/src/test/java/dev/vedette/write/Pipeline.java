@@ -11,10 +11,12 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.wire.DeadLetterHeaders;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultEncoder;
 import dev.vedette.wire.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,7 +70,7 @@ final class Pipeline implements AutoCloseable {
       deleteGroup(admin);
     }
     value(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, upkeep, dead_letter_target, target_location, target, location, certificate");
   }
 
   private EmbeddedBroker startBroker(int port) {
@@ -99,13 +101,63 @@ final class Pipeline implements AutoCloseable {
   }
 
   Writer writer(Database into) {
+    return writer(into, new WriteSettings(500, Duration.ofMillis(20)), new SimpleMeterRegistry());
+  }
+
+  Writer writer(Database into, WriteSettings settings, MeterRegistry registry) {
     return Writer.start(
-        kafka(),
-        new WriteSettings(500, Duration.ofMillis(20)),
-        StorageSettings.DEFAULT,
-        into,
-        new SimpleMeterRegistry(),
-        InstantSource.system());
+        kafka(), settings, StorageSettings.DEFAULT, into, registry, InstantSource.system());
+  }
+
+  /** Another pool of connections, by whose name a {@link Gate} knows them. */
+  Database connect(String application) {
+    return Database.open(new PostgresSettings(postgres.uri() + "?application_name=" + application));
+  }
+
+  /** Closes a gate before a table, for the connections of an application. */
+  Gate gate(String table, String application) throws SQLException {
+    return new Gate(table, application);
+  }
+
+  /** A trigger at which who inserts into a table waits for a lock that a connection of ours has. */
+  final class Gate implements AutoCloseable {
+    private static final int LOCK = 4711;
+
+    private final String table;
+    private final Connection holder = DriverManager.getConnection(postgres.jdbcUrl());
+
+    private Gate(String table, String application) throws SQLException {
+      this.table = table;
+      value(
+          """
+          CREATE OR REPLACE FUNCTION wait_at_gate() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              IF current_setting('application_name') = '%s' THEN
+                PERFORM pg_advisory_xact_lock_shared(%d);
+              END IF;
+              RETURN NULL;
+            END $$;
+          CREATE TRIGGER gate BEFORE INSERT ON %s
+            FOR EACH STATEMENT EXECUTE FUNCTION wait_at_gate()
+          """
+              .formatted(application, LOCK, table));
+      holder.createStatement().execute("SELECT pg_advisory_lock(" + LOCK + ")");
+    }
+
+    boolean isWaitedAt() {
+      return value("SELECT count(*) FROM pg_locks WHERE objid = " + LOCK + " AND NOT granted")
+          .equals("1");
+    }
+
+    void open() throws SQLException {
+      holder.close();
+    }
+
+    @Override
+    public void close() throws SQLException {
+      open();
+      value("DROP TRIGGER gate ON " + table);
+    }
   }
 
   void publish(List<CheckResult> results) {
@@ -121,6 +173,16 @@ final class Pipeline implements AutoCloseable {
 
   void publish(byte @Nullable [] key, byte @Nullable [] value) {
     producer.send(new ProducerRecord<>(Topics.RESULTS, key, value));
+  }
+
+  /** As {@code vedette dead-letters replay} does. */
+  void replay(CheckResult result) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            Topics.RESULTS, result.target().getBytes(UTF_8), ResultEncoder.encode(result));
+    record.headers().add(DeadLetterHeaders.REPLAYED, "0@0".getBytes(UTF_8));
+    producer.send(record);
+    producer.flush();
   }
 
   void stopBroker() {

@@ -1,0 +1,83 @@
+package dev.vedette.write;
+
+import static dev.vedette.store.UpkeepStep.ARCHIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.store.UpkeepStep;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UpkeepStatusTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+  private final UpkeepStatus status = new UpkeepStatus(() -> now, registry);
+
+  private double ageSeconds(UpkeepStep step) {
+    return registry
+        .get("vedette.write.upkeep.last.success.age")
+        .tag("step", step.tag())
+        .gauge()
+        .value();
+  }
+
+  private void succeedAllBut(UpkeepStep failing) {
+    for (UpkeepStep step : UpkeepStep.values()) {
+      if (step != failing) {
+        status.succeeded(step);
+      }
+    }
+  }
+
+  @Test
+  void theAgeOfEachStepsSuccessIsAMetric() {
+    assertThat(ageSeconds(ARCHIVE)).isNaN();
+    status.succeeded(ARCHIVE);
+    now = now.plusSeconds(90);
+
+    assertThat(ageSeconds(ARCHIVE)).isEqualTo(90);
+    assertThat(ageSeconds(UpkeepStep.RETENTION)).isNaN();
+  }
+
+  @Test
+  void aStepThatHasFailedForADayIsOverdueAndTheReasonIsTold() {
+    succeedAllBut(null);
+    now = now.plus(Duration.ofDays(1));
+    succeedAllBut(ARCHIVE);
+    status.failed(ARCHIVE, "check_result is in use by pid 7", MINUTE);
+    assertThat(status.overdue()).isEmpty();
+
+    now = now.plusSeconds(1);
+
+    assertThat(status.overdue())
+        .hasValue(
+            "upkeep is overdue: archive has not succeeded since 2026-11-24T12:00:00Z,"
+                + " check_result is in use by pid 7");
+    status.succeeded(ARCHIVE);
+    assertThat(status.overdue()).isEmpty();
+  }
+
+  @Test
+  void aRestartDoesNotMakeAnOldFailureYoung() {
+    succeedAllBut(ARCHIVE);
+
+    status.know(Map.of(ARCHIVE, now.minus(Duration.ofDays(3))));
+
+    assertThat(status.overdue())
+        .hasValueSatisfying(words -> assertThat(words).contains("archive", "2026-11-21T12:00:00Z"));
+  }
+
+  @Test
+  void whatAnotherWriterDoesIsDone() {
+    now = now.plus(Duration.ofDays(2));
+    succeedAllBut(ARCHIVE);
+
+    status.know(Map.of(ARCHIVE, now.minus(Duration.ofHours(1))));
+
+    assertThat(status.overdue()).isEmpty();
+  }
+}
