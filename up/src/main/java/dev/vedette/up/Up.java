@@ -15,7 +15,7 @@ import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
-import dev.vedette.store.TargetStates;
+import dev.vedette.web.OverviewSource;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
@@ -154,11 +154,10 @@ public final class Up implements AutoCloseable {
         options.portRequired()
             ? wanted
             : new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
-    TargetStates states = new TargetStates(database);
     WebServer web =
         WebServer.start(
             free,
-            () -> states.read(clock.instant()),
+            OverviewSource.of(database, clock),
             path -> new OpsEndpoints(roles, metrics).answer(path),
             clock);
     role(web);

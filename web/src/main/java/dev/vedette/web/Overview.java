@@ -1,5 +1,6 @@
 package dev.vedette.web;
 
+import dev.vedette.store.DeadLetterTargets.Unstored;
 import dev.vedette.store.TargetState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,22 +8,25 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Everything the page shows, as it was read at one moment.
  *
  * @param targets in the order of the page
+ * @param unstored whose events could not be stored in the last day, the newest first
  * @param json the answer of the API
  * @param version the same exactly as long as nothing that is shown has changed
  */
-record Overview(Instant readAt, List<Group> targets, String json, String version) {
+record Overview(
+    Instant readAt, List<Group> targets, List<Unstored> unstored, String json, String version) {
   private static final int VERSION_LENGTH = 16;
 
-  static Overview of(List<TargetState> states, Instant now) {
+  static Overview of(List<TargetState> states, List<Unstored> unstored, Instant now) {
     List<Group> targets = Group.of(states.stream().map(last -> Row.of(last, now)).toList());
-    String json = OverviewJson.write(targets);
-    return new Overview(now, targets, json, version(targets, json));
+    String json = OverviewJson.write(targets, unstored);
+    return new Overview(now, targets, unstored, json, version(targets, json));
   }
 
   /** How many targets are in this state, each counted once wherever it is checked from. */
@@ -38,6 +42,11 @@ record Overview(Instant readAt, List<Group> targets, String json, String version
   /** The worst state of all; unknown while there is nothing to show. */
   State overall() {
     return targets.isEmpty() ? State.UNKNOWN : targets.getFirst().state();
+  }
+
+  /** What the page says of events that could not be stored. */
+  Optional<UnstoredNotice> notice() {
+    return unstored.isEmpty() ? Optional.empty() : Optional.of(new UnstoredNotice(unstored));
   }
 
   boolean severalLocations() {

@@ -1,6 +1,7 @@
 package dev.vedette.web;
 
 import dev.vedette.model.Failure;
+import dev.vedette.store.DeadLetterTargets.Unstored;
 import dev.vedette.store.TargetState;
 import java.io.StringWriter;
 import java.util.List;
@@ -9,15 +10,16 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The answer of {@code /api/targets}: the targets apart by location, and {@code together}. Its
- * field names are those of the event where both say it.
+ * The answer of {@code /api/targets}: the targets apart by location, and {@code together}; and in
+ * {@code dead_letters} whose events could not be stored in the last day, by names that nobody has
+ * checked. Its field names are those of the event where both say it.
  */
 final class OverviewJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private OverviewJson() {}
 
-  static String write(List<Group> targets) {
+  static String write(List<Group> targets, List<Unstored> unstored) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
@@ -26,6 +28,9 @@ final class OverviewJson {
       json.writeEndArray();
       json.writeArrayPropertyStart("together");
       targets.forEach(target -> write(json, target));
+      json.writeEndArray();
+      json.writeArrayPropertyStart("dead_letters");
+      unstored.forEach(target -> write(json, target));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -70,6 +75,16 @@ final class OverviewJson {
     json.writeStringProperty("scheduled_at", target.newest().last().scheduledAt().toString());
     json.writeNumberProperty("up_checks_24h", target.upChecks());
     json.writeNumberProperty("known_checks_24h", target.knownChecks());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Unstored target) {
+    json.writeStartObject();
+    json.writeStringProperty("target", target.target());
+    json.writeNumberProperty("events", target.events());
+    json.writeStringProperty("first_at", target.firstAt().toString());
+    json.writeStringProperty("newest_at", target.newestAt().toString());
+    json.writeStringProperty("reason", target.reason());
     json.writeEndObject();
   }
 

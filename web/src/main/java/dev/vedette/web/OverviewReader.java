@@ -3,17 +3,15 @@ package dev.vedette.web;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.ops.Health;
-import dev.vedette.store.TargetState;
+import dev.vedette.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +31,7 @@ final class OverviewReader {
   private static final Logger log = LoggerFactory.getLogger(OverviewReader.class);
   private static final int REFERENCE_LENGTH = 8;
 
-  private final Supplier<List<TargetState>> source;
+  private final OverviewSource source;
   private final InstantSource clock;
   private final Duration patience;
 
@@ -45,7 +43,7 @@ final class OverviewReader {
   /** The name of the trouble in hand, from its first failure until a read succeeds. */
   private @Nullable String reference;
 
-  OverviewReader(Supplier<List<TargetState>> source, InstantSource clock, Duration patience) {
+  OverviewReader(OverviewSource source, InstantSource clock, Duration patience) {
     this.source = source;
     this.clock = clock;
     this.patience = patience;
@@ -87,7 +85,7 @@ final class OverviewReader {
   // Whatever the source throws, also an Error, has to reach those who wait.
   private void fill(CompletableFuture<Overview> next) {
     try {
-      Overview overview = Overview.of(source.get(), clock.instant());
+      Overview overview = Overview.of(source.states(), source.unstored(), clock.instant());
       succeeded();
       next.complete(overview);
     } catch (Throwable e) {
@@ -114,10 +112,23 @@ final class OverviewReader {
   private synchronized String trouble(@Nullable Throwable cause) {
     if (reference == null) {
       reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
-      log.error("the overview can't be read, reference {}", reference, cause);
-      health =
-          new Health.Waiting("can't read the database, see the log for reference " + reference);
+      String why = why(cause);
+      health = new Health.Waiting("can't read the database, reference " + reference + why);
+      if (why.isEmpty()) {
+        log.error("the overview can't be read, reference {}", reference, cause);
+      } else {
+        log.warn("the overview can't be read, reference {}{}; it is tried again", reference, why);
+      }
     }
     return requireNonNull(reference);
+  }
+
+  /** What an operator needs to know; empty for what only a stack trace tells. */
+  private String why(@Nullable Throwable cause) {
+    return switch (cause) {
+      case StoreException e when e.isExplained() -> ": " + e.getMessage();
+      case TimeoutException e -> ": no answer for " + patience.toSeconds() + " s";
+      case null, default -> "";
+    };
   }
 }

@@ -4,7 +4,6 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.Role;
-import dev.vedette.store.TargetState;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -12,12 +11,10 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -52,8 +49,6 @@ public final class WebServer implements Role {
   /**
    * Serves at once.
    *
-   * @param overview reads every target's state; called on a virtual thread, never twice at a time
-   *     and at most once a second; what it throws becomes a page that says so
    * @param ops answers the operator's paths, as {@link OpsEndpoints#answer} does; a function
    *     because this role is itself one of those that it reports on
    * @param clock tells how old a result is
@@ -62,7 +57,7 @@ public final class WebServer implements Role {
    */
   public static WebServer start(
       WebSettings settings,
-      Supplier<List<TargetState>> overview,
+      OverviewSource overview,
       Function<String, Optional<OpsEndpoints.Answer>> ops,
       InstantSource clock)
       throws IOException {

@@ -10,6 +10,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.store.DeadLetterTargets.Unstored;
 import dev.vedette.store.TargetState;
 import dev.vedette.store.TargetState.Recent;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class WebServerIT {
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
   private final AtomicInteger reads = new AtomicInteger();
   private volatile Supplier<List<TargetState>> source = List::of;
+  private volatile List<Unstored> unstored = List.of();
   private WebServer server;
 
   @BeforeEach
@@ -48,10 +50,7 @@ class WebServerIT {
     server =
         WebServer.start(
             new WebSettings("127.0.0.1", 0),
-            () -> {
-              reads.incrementAndGet();
-              return source.get();
-            },
+            new Source(),
             path -> Optional.of(new OpsEndpoints.Answer(503, "text/plain", "answer to " + path)),
             clock::get);
     // The read of the start has happened, so that a test's own data come with the next one.
@@ -124,8 +123,36 @@ class WebServerIT {
             "message":"expected 2xx, got 500","phase":"wait"},"status":200,\
             "timings_us":{"total":240000},"up_checks_24h":99999,"known_checks_24h":100000}],\
             "together":[{"target":"shop","outcome":"down","locations":{"up":0,"down":1,"unknown":0},\
-            "scheduled_at":"2026-11-24T11:59:50Z","up_checks_24h":99999,"known_checks_24h":100000}]}\
+            "scheduled_at":"2026-11-24T11:59:50Z","up_checks_24h":99999,"known_checks_24h":100000}],"dead_letters":[]}\
             """);
+  }
+
+  // 111
+  @Test
+  void aTargetWhoseEventsAreAllDeadLettersIsTold() throws Exception {
+    Instant at = NOW.minusSeconds(30);
+    unstored =
+        List.of(
+            new Unstored("gone <b>", 12, NOW.minusSeconds(90), at, "status 2000 <i>"),
+            new Unstored("", 1, at, at, "not JSON"));
+    show(state("shop", UP));
+
+    String page = get("/").body();
+
+    assertThat(page)
+        .contains("13 events could not be stored", "of gone &lt;b&gt; and of others")
+        .contains("2026-11-24 11:59:30 UTC", "status 2000 &lt;i&gt;", "vedette dead-letters list");
+    assertThat(get("/api/targets").body())
+        .contains(
+            """
+            "dead_letters":[{"target":"gone <b>","events":12,"first_at":"2026-11-24T11:58:30Z",\
+            "newest_at":"2026-11-24T11:59:30Z","reason":"status 2000 <i>"},\
+            """);
+    String refresh = find("hx-get=\"([^\"]+)\"", page);
+    assertThat(get(refresh).statusCode()).isEqualTo(204);
+    unstored = List.of();
+    nextRead();
+    assertThat(get(refresh).body()).doesNotContain("could not be stored");
   }
 
   @Test
@@ -264,7 +291,8 @@ class WebServerIT {
   @Test
   void aPortThatIsTakenIsNamed() {
     WebSettings taken = new WebSettings("127.0.0.1", server.port());
-    assertThatThrownBy(() -> WebServer.start(taken, List::of, path -> Optional.empty(), clock::get))
+    assertThatThrownBy(
+            () -> WebServer.start(taken, new Source(), path -> Optional.empty(), clock::get))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("port " + server.port());
   }
@@ -275,6 +303,19 @@ class WebServerIT {
     server.close();
     assertThat(server.stopped()).isCompleted();
     assertThat(server.health()).isInstanceOf(Health.Stopped.class);
+  }
+
+  private final class Source implements OverviewSource {
+    @Override
+    public List<TargetState> states() {
+      reads.incrementAndGet();
+      return source.get();
+    }
+
+    @Override
+    public List<Unstored> unstored() {
+      return unstored;
+    }
   }
 
   private void show(TargetState... states) {

@@ -6,7 +6,7 @@ import dev.vedette.config.Configuration;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
-import dev.vedette.store.TargetStates;
+import dev.vedette.web.OverviewSource;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import java.io.IOException;
@@ -40,7 +40,6 @@ public final class WebCommand implements Callable<Integer> {
     RoleRun run = new RoleRun();
     Database database =
         run.closing(Database.open(configuration.requirePostgres(), option.directory()));
-    TargetStates states = new TargetStates(database);
     InstantSource clock = InstantSource.system();
     List<Role> roles = new CopyOnWriteArrayList<>();
     try {
@@ -48,7 +47,7 @@ public final class WebCommand implements Callable<Integer> {
           run.closing(
               WebServer.start(
                   settings,
-                  () -> states.read(clock.instant()),
+                  OverviewSource.of(database, clock),
                   path -> new OpsEndpoints(roles, run.metrics()).answer(path),
                   clock));
       roles.add(web);
