@@ -33,7 +33,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +115,58 @@ class CheckerIT {
             });
         assertThat(checker.stopped()).isNotDone();
       }
+    }
+  }
+
+  @Test
+  void aFirstStartNamesNothingAndARestartAfterAnHourNamesThatHourOnce() {
+    Duration minute = Duration.ofMinutes(1);
+    Target target = site("site").with(t -> t.interval = minute);
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext())) {
+      KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+      Instant begun = Instant.now();
+      try (Checker first = startEmpty(kafka, InstantSource.system())) {
+        first.watch(List.of(target, site("often")), Checker.Beginning.RESUME);
+        collectUntilTarget(kafka, "often", 4);
+      }
+      List<CheckResult> results = collectAll(kafka);
+      assertThat(results).filteredOn(result -> result.failure() != null).isEmpty();
+      assertThat(results).allMatch(result -> !result.scheduledAt().isBefore(begun));
+      Instant ended = Instant.now();
+
+      // For the second one an hour has gone by.
+      Duration hour = Duration.ofHours(1);
+      try (Checker second = startEmpty(kafka, () -> Instant.now().plus(hour))) {
+        second.watch(List.of(target, site("added")), Checker.Beginning.RESUME);
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(() ->
+                assertThat(collectAll(kafka))
+                    .filteredOn(result -> result.target().equals("added"))
+                    .hasSizeGreaterThan(2));
+        assertThat(second.health()).isInstanceOf(Health.Ready.class);
+      }
+
+      List<CheckResult> all = collectAll(kafka);
+      assertThat(all)
+          .filteredOn(result -> result.target().equals("added"))
+          .allMatch(result -> result.failure() == null);
+      List<CheckResult> missed =
+          all.stream()
+              .filter(result -> result.target().equals("site"))
+              .filter(result -> result.failure() != null)
+              .sorted(Comparator.comparing(CheckResult::scheduledAt))
+              .toList();
+      assertThat(missed)
+          .hasSizeBetween(58, 60)
+          .allMatch(result -> result.failure().code() == FailureCode.MISSED)
+          .extracting(CheckResult::scheduledAt)
+          .doesNotHaveDuplicates();
+      assertThat(missed.getFirst().scheduledAt())
+          .isBetween(ended.minus(minute), ended.plus(minute));
+      assertThat(missed.getLast().scheduledAt())
+          .isAfter(ended.plus(hour).minus(minute.multipliedBy(2)));
     }
   }
 
@@ -381,15 +435,20 @@ class CheckerIT {
     return Target.of(name, url, SECOND, SECOND);
   }
 
-  private Checker start(KafkaSettings kafka, Duration firstWithin) {
-    List<Target> targets = List.of(site("site"));
+  /** One that watches nothing yet. */
+  private Checker startEmpty(KafkaSettings kafka, InstantSource clock) {
     Checker.Options options =
         new Checker.Options(
             "here",
             CheckSettings.of(100, directory.resolve("spool").toString()),
             DnsSettings.DEFAULT,
             kafka);
-    Checker checker = Checker.start(options, new SimpleMeterRegistry(), InstantSource.system());
+    return Checker.start(options, new SimpleMeterRegistry(), clock);
+  }
+
+  private Checker start(KafkaSettings kafka, Duration firstWithin) {
+    List<Target> targets = List.of(site("site"));
+    Checker checker = startEmpty(kafka, InstantSource.system());
     if (firstWithin == null) {
       checker.watch(targets, Checker.Beginning.NEXT);
     } else {
@@ -412,6 +471,33 @@ class CheckerIT {
             return results.size() >= count;
           });
     }
+  }
+
+  /** What is on the topic now. */
+  private static List<CheckResult> collectAll(KafkaSettings kafka) {
+    List<CheckResult> results = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(Topics.RESULTS).stream()
+              .map(each -> new TopicPartition(each.topic(), each.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(r -> results.add(read(r.value())));
+      }
+    }
+    return results;
+  }
+
+  private static void collectUntilTarget(KafkaSettings kafka, String target, int count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() ->
+            collectAll(kafka).stream().filter(each -> each.target().equals(target)).count()
+                >= count);
   }
 
   private static CheckResult read(byte[] event) {

@@ -83,6 +83,19 @@ class TargetGroupIT {
     }
   }
 
+  /** In one batch, so that they come in one poll. */
+  private void putTogether(String name, @Nullable String... documents) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, "test")) {
+      for (String document : documents) {
+        producer.send(
+            new ProducerRecord<>(
+                Topics.TARGETS,
+                name.getBytes(StandardCharsets.UTF_8),
+                document == null ? null : document.getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
   private void putAll() {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, "test")) {
       for (int i = 0; i < TARGETS; i++) {
@@ -165,6 +178,41 @@ class TargetGroupIT {
           .atMost(LIMIT)
           .untilAsserted(
               () -> assertThat(checker.health().detail()).doesNotContain("can't be used"));
+    }
+  }
+
+  @Test
+  void aTombstoneAndAPutOfOneNameInOnePollLeaveItWatched() {
+    put("a", url("a"));
+    try (Checker checker = checker("one")) {
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(requests).containsKeys("a"));
+
+      putTogether("a", null, url("again"));
+
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(requests).containsKeys("again"));
+      assertThat(targets(checker)).isOne();
+
+      putTogether("a", url("late"), null);
+      await().atMost(LIMIT).until(() -> targets(checker) == 0);
+    }
+  }
+
+  @Test
+  void aCheckerWithoutTargetsSaysThatKafkaIsAway() {
+    try (Checker checker = checker("one")) {
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(checker.health()).isInstanceOf(Health.Ready.class));
+
+      broker.close();
+
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> {
+            assertThat(checker.health()).isInstanceOf(Health.Waiting.class);
+            assertThat(checker.health().detail())
+                .contains("0 targets", "does not answer", kafka.bootstrapServers());
+          });
     }
   }
 
