@@ -26,7 +26,10 @@ final class CheckMetrics {
     this.registry = registry;
     due = counter("vedette.check.due", "Slots that came due.");
     started = counter("vedette.check.started", "Checks begun.");
-    missed = counter("vedette.check.missed", "Slots that could not be probed in time.");
+    missed =
+        counter(
+            "vedette.check.missed",
+            "Slots that were not probed: found too late, without room, or while no checker ran.");
     offline = counter("vedette.check.offline", "Checks that failed while the network was gone.");
     up = finishedCounter("up");
     down = finishedCounter("down");
@@ -52,7 +55,7 @@ final class CheckMetrics {
 
   private Counter finishedCounter(String outcome) {
     return Counter.builder("vedette.check.finished")
-        .description("Slots accounted for, by outcome.")
+        .description("Results handed to the delivery, by outcome.")
         .tag("outcome", outcome)
         .register(registry);
   }

@@ -149,8 +149,8 @@ final class Schedule<T> {
     }
   }
 
-  /** Names the slots after one time and before another; if they are many, the newest. */
-  private void nameUnattended(T item, Slots slots, Instant after, Instant before) {
+  /** Hands out the slots between two times as unattended; if they are many, the newest. */
+  void nameUnattended(T item, Slots slots, Instant after, Instant before) {
     Instant oldest = before.minusMillis(MAX_MISSED * slots.intervalMs() + 1);
     Instant slot = slots.after(after.isBefore(oldest) ? oldest : after);
     for (; slot.isBefore(before); slot = slots.after(slot)) {

@@ -27,7 +27,10 @@ sealed interface TargetChange<T> {
     /** With the next one. */
     record Next() implements Start {}
 
-    /** With the one that it is in, so long from now; the cadence after that is the usual one. */
+    /**
+     * With the one that it is in, so long from now; the cadence after that is the usual one. Those
+     * that went by since an earlier run are named.
+     */
     record AtOnce(Duration delay) implements Start {}
 
     /**

@@ -210,8 +210,8 @@ final class TargetGroup implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
-      claims.taken(gone);
       forget(gone);
+      claims.taken(gone);
       if (!gone.isEmpty()) {
         log.info("{}: {} partitions of targets are left to us", group, shares.assigned().size());
       }
@@ -219,8 +219,8 @@ final class TargetGroup implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
-      claims.lost(lost);
       forget(lost);
+      claims.lost(lost);
       joined = false;
       log.warn("{}: the group went on without us; our targets stay until others have them", group);
     }

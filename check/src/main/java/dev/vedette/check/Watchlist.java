@@ -100,15 +100,21 @@ final class Watchlist {
     Slots slots = Slots.of(name, location, item.target().interval());
     switch (start) {
       case Start.Next() -> schedule.put(name, item, slots, now);
-      case Start.AtOnce(Duration delay) ->
-          schedule.putLate(name, item, slots, now, now.plus(delay));
-      case Start.Resume(Instant until, Instant since) -> {
-        Instant from = latest(until, progress.earlier(name).orElse(null));
+      case Start.AtOnce(Duration delay) -> {
+        progress
+            .earlier(name)
+            .ifPresent(until -> schedule.nameUnattended(item, slots, until, slots.atOrBefore(now)));
+        schedule.putLate(name, item, slots, now, now.plus(delay));
+      }
+      case Start.Resume(Instant others, Instant since) -> {
+        Instant from = latest(others, progress.earlier(name).orElse(null));
         if (from == null) {
           schedule.put(name, item, slots, now);
         } else {
-          Instant begin = from.isBefore(since) ? since : from;
-          schedule.resume(name, item, slots, now, begin, LATE_WITHIN);
+          // Written by a clock that is ahead of ours, it may be from the future.
+          Instant exists = since.isAfter(now) ? now : since;
+          Instant until = from.isBefore(exists) ? exists : from;
+          schedule.resume(name, item, slots, now, until, LATE_WITHIN);
         }
       }
     }

@@ -129,6 +129,20 @@ class WatchlistTest {
   }
 
   @Test
+  void aRestartThatProbesAtOnceNamesWhatWentByToo() {
+    anEarlierRun("a", START);
+    Instant now = START.plus(Duration.ofHours(1));
+
+    watchlist.apply(List.of(put("a", new Start.AtOnce(Duration.ZERO))));
+
+    List<Due<Watched>> due = due(now);
+    assertThat(due)
+        .extracting(Due::slot)
+        .containsExactlyInAnyOrderElementsOf(slots("a", START, now.plusMillis(1)));
+    assertThat(due).filteredOn(each -> each.kind() != Kind.UNATTENDED).hasSize(1);
+  }
+
+  @Test
   void aRestartAfterAMonthNamesABoundedNumber() {
     anEarlierRun("a", START);
 
