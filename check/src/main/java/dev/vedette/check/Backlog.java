@@ -170,7 +170,7 @@ final class Backlog {
     syncAt = nanoTime.getAsLong() + SYNC_EVERY.toNanos();
     try {
       if (outage.isOn()) {
-        heal();
+        healOrBeginAnew();
       }
       deleteDelivered();
       trim();
@@ -183,12 +183,37 @@ final class Backlog {
     }
   }
 
-  private void heal() throws SpoolException {
-    unverified |= spool.heal();
-    if (unverified) {
-      spool.add(leased.values());
-      unverified = false;
+  /**
+   * A disk that the spool has filled may have no room left to write a deletion down. When Kafka has
+   * whatever is in the file, it is of no more use, and an empty one takes its place.
+   */
+  private void healOrBeginAnew() throws SpoolException {
+    boolean another = isFileUseless();
+    if (another) {
+      spool.recreate();
+    } else {
+      another = spool.heal();
     }
+    unverified |= another;
+    if (unverified) {
+      verify();
+    }
+  }
+
+  private boolean isFileUseless() {
+    return spool.isOpen() && !unverified && !delivered.isEmpty() && onDisk() == 0;
+  }
+
+  /** Whatever is in the file that was opened: it has then what the sender has, and Kafka not. */
+  private void verify() throws SpoolException {
+    if (spool.rows() == 0) {
+      delivered.clear();
+    }
+    while (!delivered.isEmpty()) {
+      deleteDelivered();
+    }
+    spool.add(leased.values());
+    unverified = false;
   }
 
   private void deleteDelivered() throws SpoolException {

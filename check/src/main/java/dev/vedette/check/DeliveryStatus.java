@@ -47,6 +47,9 @@ record DeliveryStatus(
     if (kafkaOutage == null && !isQuiet(now)) {
       return new Health.Waiting("results reach Kafka at %s, but %s".formatted(kafka, cause));
     }
+    if (waiting == 0) {
+      return new Health.Waiting("Kafka at %s takes no results: %s".formatted(kafka, cause));
+    }
     return new Health.Waiting(
         "%d results wait for Kafka at %s, %d of them on disk: %s"
             .formatted(waiting, kafka, onDisk, cause));

@@ -28,6 +28,11 @@ final class IdRanges {
     return size == 0;
   }
 
+  void clear() {
+    lastByFirst.clear();
+    size = 0;
+  }
+
   boolean contains(long id) {
     Map.Entry<Long, Long> range = lastByFirst.floorEntry(id);
     return range != null && id <= range.getValue();

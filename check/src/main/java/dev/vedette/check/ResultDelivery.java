@@ -101,10 +101,13 @@ final class ResultDelivery implements ResultSink {
         this,
         delivery -> delivery.status().waiting());
     metrics.gauge(
-        "vedette.check.spooled", "Results on disk.", this, delivery -> delivery.status().onDisk());
+        "vedette.check.spooled",
+        "Results on disk that Kafka does not have.",
+        this,
+        delivery -> delivery.status().onDisk());
     metrics.gauge(
         "vedette.check.spooled.bytes",
-        "Their size.",
+        "Room on disk that results take.",
         this,
         delivery -> delivery.status().bytesOnDisk());
   }

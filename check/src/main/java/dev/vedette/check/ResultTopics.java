@@ -24,7 +24,7 @@ final class ResultTopics {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   /** Each look costs a connection. */
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(10);
 

@@ -35,6 +35,9 @@ final class Spool implements AutoCloseable {
   private long rows;
   private long bytes;
 
+  /** The file was opened anew, and the figures are those from before. */
+  private boolean uncounted;
+
   private record Figures(long rows, long bytes, long lastId) {}
 
   private record Removed(List<Long> ids, long bytes) {}
@@ -87,11 +90,25 @@ final class Spool implements AutoCloseable {
    * @return whether the file was opened anew, so that what was added last may or may not be there
    */
   boolean heal() throws SpoolException {
-    boolean another = database.heal();
-    if (another) {
-      count();
+    if (!database.isOpen()) {
+      database.reopen();
+      uncounted = true;
     }
-    return another;
+    database.tryWrite();
+    if (!uncounted) {
+      return false;
+    }
+    count();
+    uncounted = false;
+    return true;
+  }
+
+  /** Forgets all, and begins with an empty file. */
+  void recreate() throws SpoolException {
+    uncounted = true;
+    database.recreate();
+    count();
+    uncounted = false;
   }
 
   private void count() throws SpoolException {

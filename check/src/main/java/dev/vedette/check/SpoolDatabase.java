@@ -20,7 +20,7 @@ import org.sqlite.SQLiteException;
  * <p>SQLite ends a transaction by itself when the disk is full, and the JDBC driver does not
  * notice: with its automatic transactions every later insert would be committed on its own. So each
  * transaction here begins and ends with a statement of ours, and one that fails leaves nothing
- * behind. A connection that can't even read any more is closed, and {@link #heal} opens another.
+ * behind. A connection that can't even read any more is closed, and {@link #reopen} makes another.
  *
  * <p>Not safe for use by many threads.
  */
@@ -104,22 +104,33 @@ final class SpoolDatabase implements AutoCloseable {
     return connection != null;
   }
 
+  /** Makes another connection where there is none; what the last one did is not certain then. */
+  void reopen() throws SpoolException {
+    connection = connect(Duration.ZERO);
+  }
+
   /**
-   * Tries whether the disk takes something again, with another connection where there is none.
-   *
-   * @return whether there is another connection, so that nothing said before is certain
+   * Begins with another, empty file: the only way to get room from a disk that is so full that not
+   * even a deletion can be written down.
    */
-  boolean heal() throws SpoolException {
-    boolean another = connection == null;
-    if (another) {
-      connection = connect(Duration.ZERO);
+  void recreate() throws SpoolException {
+    try {
+      // First, so that the connection remains where this is refused.
+      Files.deleteIfExists(directory.resolve(FILE));
+      close();
+      Files.deleteIfExists(directory.resolve(FILE + "-wal"));
+    } catch (IOException e) {
+      throw failure(e);
     }
-    // One page, written and synced, that says the same as before.
+    reopen();
+  }
+
+  /** Writes and syncs one page, that says the same as before, to see whether the disk takes it. */
+  void tryWrite() throws SpoolException {
     transaction(open -> {
       execute(open, "PRAGMA application_id = " + APPLICATION_ID);
       return true;
     });
-    return another;
   }
 
   /** Does something without changing anything. */

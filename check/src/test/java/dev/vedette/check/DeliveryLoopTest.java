@@ -266,22 +266,51 @@ class DeliveryLoopTest {
   void whatIsOnAReadOnlyDiskReachesKafkaAndIsDeletedLater() throws Exception {
     try (OfflineDelivery delivery = OfflineDelivery.in(directory)) {
       delivery.kafkaIsSilent();
-      delivery.publish(5_000);
+      delivery.publish(3_000);
       delivery.pass(SECOND);
-      assertThat(delivery.rows()).hasSize(5_000);
+      assertThat(delivery.rows()).hasSize(3_000);
       delivery.diskIsReadOnly();
-      delivery.kafkaAnswers();
+      delivery.kafkaAcknowledges(1);
+      delivery.pass(OfflineDelivery.TURN);
+      assertThat(delivery.sent()).hasSize(3_000).doesNotHaveDuplicates();
+      delivery.kafkaAcknowledges(2_000);
       delivery.pass(Duration.ofSeconds(3));
 
-      assertThat(delivery.sent()).hasSize(5_000).doesNotHaveDuplicates();
-      assertThat(delivery.status().waiting()).isZero();
-      assertThat(delivery.status().onDisk()).isZero();
-      assertThat(delivery.rows()).as("none could be deleted").hasSize(5_000);
+      assertThat(delivery.status().waiting()).isEqualTo(999);
+      assertThat(delivery.status().onDisk()).isEqualTo(999);
+      assertThat(delivery.rows()).as("none could be deleted").hasSize(3_000);
 
       delivery.diskWorks();
       delivery.pass(Duration.ofSeconds(2));
 
+      assertThat(delivery.rows()).hasSize(999);
+      assertThat(delivery.status().diskOutage()).isNull();
+      delivery.kafkaAnswers();
+      delivery.pass(SECOND);
+      assertThat(delivery.sent()).hasSize(3_000).doesNotHaveDuplicates();
       assertThat(delivery.rows()).isEmpty();
+      assertThat(delivery.health()).isInstanceOf(Health.Ready.class);
+    }
+  }
+
+  @Test
+  void aDiskWithoutRoomForADeletionIsHelpedByAnEmptyFileOnceKafkaHasAll() throws Exception {
+    try (OfflineDelivery delivery = OfflineDelivery.in(directory)) {
+      delivery.kafkaIsSilent();
+      delivery.publish(100);
+      delivery.pass(SECOND);
+      // As when the log can't grow: nothing can be written, but files can be deleted.
+      delivery.diskIsReadOnly();
+      delivery.publish(100);
+      delivery.pass(SECOND);
+      assertThat(delivery.rows()).hasSize(100);
+
+      delivery.kafkaAnswers();
+      delivery.pass(Duration.ofSeconds(3));
+
+      assertThat(delivery.sent()).hasSize(200).doesNotHaveDuplicates();
+      assertThat(delivery.rows()).isEmpty();
+      assertThat(delivery.status().waiting()).isZero();
       assertThat(delivery.health()).isInstanceOf(Health.Ready.class);
     }
   }
@@ -388,9 +417,7 @@ class DeliveryLoopTest {
       delivery.topicsAre(new Topics.Creation.Away("no broker answers"));
       delivery.pass(OfflineDelivery.TURN);
       assertThat(delivery.health())
-          .isEqualTo(
-              new Health.Waiting(
-                  "0 results wait for Kafka at kafka:9092, 0 of them on disk: no broker answers"));
+          .isEqualTo(new Health.Waiting("Kafka at kafka:9092 takes no results: no broker answers"));
 
       delivery.publish(1);
       delivery.pass(SECOND);

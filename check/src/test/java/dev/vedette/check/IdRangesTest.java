@@ -20,6 +20,9 @@ class IdRangesTest {
     assertThat(ids.lowest(100)).containsExactly(new Range(1, 3), new Range(9, 9));
     assertThat(ids.lowest(2)).containsExactly(new Range(1, 2));
     assertThat(ids.size()).isEqualTo(4);
+    ids.clear();
+    assertThat(ids.isEmpty()).isTrue();
+    assertThat(ids.lowest(2)).isEmpty();
   }
 
   @Test

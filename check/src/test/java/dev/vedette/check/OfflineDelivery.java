@@ -1,5 +1,7 @@
 package dev.vedette.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
@@ -109,7 +111,7 @@ final class OfflineDelivery implements AutoCloseable {
     }
   }
 
-  private static CheckResult result(String target) {
+  static CheckResult result(String target) {
     String why = "nobody knows ".repeat(50);
     return new CheckResult(
         target,
@@ -138,6 +140,13 @@ final class OfflineDelivery implements AutoCloseable {
   /** From now on Kafka says nothing, until {@link #kafkaAnswers()}. */
   void kafkaIsSilent() {
     acknowledging = false;
+  }
+
+  /** Kafka acknowledges so many of those that it has, and says nothing of the others. */
+  void kafkaAcknowledges(int count) {
+    for (int i = 0; i < count; i++) {
+      assertThat(kafka().completeNext()).isTrue();
+    }
   }
 
   void kafkaAnswers() {

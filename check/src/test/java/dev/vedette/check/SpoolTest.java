@@ -194,6 +194,33 @@ class SpoolTest {
     }
   }
 
+  @Test
+  void anotherConnectionIsToldOfOnlyWhenItHasWritten() throws Exception {
+    List<Connection> connections = new ArrayList<>();
+    try (Spool spool =
+        Spool.open(
+            directory,
+            ROOM,
+            file -> {
+              connections.add(SpoolDatabase.SQLITE.connect(file));
+              if (connections.size() == 2) {
+                execute(connections.getLast(), "PRAGMA query_only = ON");
+              }
+              return connections.getLast();
+            })) {
+      spool.add(results(0, 10));
+      connections.getLast().close();
+      assertThatThrownBy(() -> spool.add(results(10, 20))).isInstanceOf(SpoolException.class);
+
+      assertThatThrownBy(spool::heal).hasMessageEndingWith("the disk is read-only");
+      assertThat(spool.isOpen()).isTrue();
+      execute(connections.getLast(), "PRAGMA query_only = OFF");
+
+      assertThat(spool.heal()).isTrue();
+      assertThat(spool.rows()).isEqualTo(10);
+    }
+  }
+
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
