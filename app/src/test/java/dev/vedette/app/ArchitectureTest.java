@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("web", List.of("model", "ops", "store")),
           Map.entry(
               "config", List.of("model", "ops", "wire", "probe", "check", "store", "write", "web")),
-          Map.entry("doctor", List.of("model", "wire", "store", "config")),
+          Map.entry("doctor", List.of("model", "wire", "probe", "store", "config")),
           Map.entry(
               "up",
               List.of(

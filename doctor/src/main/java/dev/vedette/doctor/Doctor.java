@@ -1,6 +1,7 @@
 package dev.vedette.doctor;
 
 import dev.vedette.config.Configuration;
+import dev.vedette.probe.SystemAuthorities;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class Doctor {
     FutureTask<List<Finding>> postgres = started(() -> postgres(configuration, base));
     List<Finding> findings = new ArrayList<>();
     findings.add(summary(configuration, file));
+    findings.add(AuthorityDiagnosis.examine(SystemAuthorities.ofThisMachine()));
     findings.addAll(result(kafka));
     findings.addAll(result(postgres));
     return findings;
