@@ -10,6 +10,7 @@ import dev.vedette.testkit.TestAuthority.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -121,6 +122,17 @@ class PostgresSecurityIT {
     assertThat(
             value("127.0.0.1", "p%40ss", parameters, "SELECT count(*) FROM vedette_schema_history"))
         .isNotEqualTo("0");
+  }
+
+  @Test
+  void aRotatedAuthorityIsReadForEachNewConnection() throws Exception { // 118
+    Path rotated = Files.copy(files.resolve("another-ca.pem"), files.resolve("rotated.pem"));
+    try (Database database = open("p%40ss", "sslmode=verify-full&sslrootcert=rotated.pem")) {
+      assertThatThrownBy(database::migrate)
+          .hasStackTraceContaining("unable to find valid certification path");
+      Files.copy(files.resolve("ca.pem"), rotated, StandardCopyOption.REPLACE_EXISTING);
+      database.migrate();
+    }
   }
 
   @Test
