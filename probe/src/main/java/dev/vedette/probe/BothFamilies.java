@@ -82,7 +82,7 @@ final class BothFamilies {
   private Throwable worst() {
     return answers().stream()
         .map(Future::cause)
-        .sorted((a, b) -> Boolean.compare(Names.isAnswer(b), Names.isAnswer(a)))
+        .sorted((a, b) -> Boolean.compare(DnsAnswers.isAnswer(b), DnsAnswers.isAnswer(a)))
         .findFirst()
         .orElseThrow();
   }

@@ -170,7 +170,7 @@ final class Check implements Visit.Listener {
     Phase phase = trace.phase() == null ? Phase.DNS : trace.phase();
     long ms = target.timeout().toMillis();
     if (phase == Phase.DNS) {
-      fail(FailureCode.DNS_FAILED, Names.silence(visit.peer(), ms));
+      fail(FailureCode.DNS_FAILED, DnsAnswers.silence(visit.peer(), ms));
     } else {
       fail(
           FailureCode.TIMEOUT,

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tries to connect to a port, and nothing more. Lives on one event loop. */
-final class Reach implements Dialer.Listener {
+final class ConnectCheck implements Dialer.Listener {
   private final Network network;
   private final int port;
   private final CompletableFuture<Boolean> reached;
   private @Nullable Dialer dialer;
 
-  private Reach(Network network, int port, CompletableFuture<Boolean> reached) {
+  private ConnectCheck(Network network, int port, CompletableFuture<Boolean> reached) {
     this.network = network;
     this.port = port;
     this.reached = reached;
@@ -32,25 +32,25 @@ final class Reach implements Dialer.Listener {
       int port,
       Duration timeout,
       CompletableFuture<Boolean> reached) {
-    Reach reach = new Reach(network, port, reached);
+    ConnectCheck check = new ConnectCheck(network, port, reached);
     ScheduledFuture<?> deadline =
         network
             .loop()
-            .schedule(() -> reach.conclude(false), timeout.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(() -> check.conclude(false), timeout.toMillis(), TimeUnit.MILLISECONDS);
     var _ = reached.whenComplete((answer, fault) -> deadline.cancel(false));
     byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     if (literal != null) {
-      reach.dial(Names.ofLiteral(literal));
+      check.dial(DnsAnswers.ofLiteral(literal));
     } else {
       network
           .names()
           .resolve(host, IpFamily.ANY, network.loop())
           .addListener(
-              reach.whenDone((Future<List<InetAddress>> answer) -> {
+              check.whenDone((Future<List<InetAddress>> answer) -> {
                 if (answer.isSuccess()) {
-                  reach.dial(answer.getNow());
+                  check.dial(answer.getNow());
                 } else {
-                  reach.conclude(false);
+                  check.conclude(false);
                 }
               }));
     }

@@ -14,8 +14,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /** What the answers of name servers mean. */
-final class Names {
-  private Names() {}
+final class DnsAnswers {
+  private DnsAnswers() {}
 
   /** The address that a literal in a URL is. */
   static List<InetAddress> ofLiteral(byte[] address) {

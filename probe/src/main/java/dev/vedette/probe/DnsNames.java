@@ -165,7 +165,7 @@ final class DnsNames implements NameResolver {
     return resolver
         .resolveAll(name)
         .addListener((Future<List<InetAddress>> answer) -> {
-          if (!answer.isSuccess() && Names.isAbsence(answer.cause())) {
+          if (!answer.isSuccess() && DnsAnswers.isAbsence(answer.cause())) {
             cache.rememberAbsence(name, answer.cause());
           }
         });

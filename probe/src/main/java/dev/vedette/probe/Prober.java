@@ -106,8 +106,8 @@ public final class Prober implements AutoCloseable {
     EventLoop loop = loops.next();
     CompletableFuture<Boolean> reached = new CompletableFuture<>();
     try {
-      loop.execute(
-          () -> Reach.begin(new Network(loop, transport, names), host, port, timeout, reached));
+      loop.execute(() ->
+          ConnectCheck.begin(new Network(loop, transport, names), host, port, timeout, reached));
     } catch (RejectedExecutionException e) {
       reached.completeExceptionally(new IllegalStateException("the prober is closed", e));
     }

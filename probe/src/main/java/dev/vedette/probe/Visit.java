@@ -88,10 +88,10 @@ final class Visit
   private void connectTo(byte[] literal) {
     String zone = proxy == null ? request.url().zone() : proxy.url().zone();
     if (zone == null) {
-      connect(Names.ofLiteral(literal));
+      connect(DnsAnswers.ofLiteral(literal));
       return;
     }
-    List<InetAddress> scoped = Names.ofLiteral(literal, zone);
+    List<InetAddress> scoped = DnsAnswers.ofLiteral(literal, zone);
     if (scoped.isEmpty()) {
       trace.clock().enter(Phase.CONNECT);
       fail(
@@ -127,13 +127,14 @@ final class Visit
     if (answer.isSuccess()) {
       connect(answer.getNow());
     } else {
-      fail(Names.code(answer.cause()), Names.message(host(), target.ip(), answer.cause()));
+      fail(
+          DnsAnswers.code(answer.cause()), DnsAnswers.message(host(), target.ip(), answer.cause()));
     }
   }
 
   private void connect(List<InetAddress> addresses) {
     trace.clock().enter(Phase.CONNECT);
-    List<InetAddress> allowed = Names.ofFamily(addresses, target.ip());
+    List<InetAddress> allowed = DnsAnswers.ofFamily(addresses, target.ip());
     String objection = objection(allowed);
     if (objection != null) {
       fail(

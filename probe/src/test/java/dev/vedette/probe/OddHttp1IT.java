@@ -87,7 +87,8 @@ class OddHttp1IT {
     try (RawServer proxy = RawServer.start(odd)) {
       Observation seen =
           probing.probe(
-              target(URI.create("https://shop.example/")).with(t -> t.proxy = Url.parse(proxy.url("").toString())));
+              target(URI.create("https://shop.example/"))
+                  .with(t -> t.proxy = Url.parse(proxy.url("").toString())));
       // The tunnel stands: what came after the answer is read as TLS, and is none.
       assertThat(code(seen)).isEqualTo(TLS_FAILED);
       assertThat(message(seen)).contains("expected TLS");

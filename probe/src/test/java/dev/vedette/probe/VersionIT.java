@@ -297,4 +297,19 @@ class VersionIT {
       }
     }
   }
+
+  @Test
+  void privateAddressesAreForbiddenOverHttp3Too() { // 74, 114
+    probing.dns.answer("shop.example", "127.0.0.1");
+    try (Http3Server server = Http3Server.start(LOCALHOST, Responder.ok("x"))) {
+      for (String host : List.of("127.0.0.1", "shop.example", "[::ffff:127.0.0.1]")) {
+        Target denying =
+            secure(server.url(host, "/"), HttpVersion.V3).with(t -> t.denyPrivateAddresses = true);
+        Observation seen = probing.probe(denying);
+        assertThat(code(seen)).isEqualTo(ADDRESS_FORBIDDEN);
+        assertThat(message(seen)).startsWith("127.0.0.1 is loopback, and deny_private_addresses");
+      }
+      assertThat(server.datagrams()).isZero();
+    }
+  }
 }
