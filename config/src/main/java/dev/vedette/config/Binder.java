@@ -76,7 +76,7 @@ final class Binder {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           node,
-          "expected a mapping with " + Words.list(shape.names(), "or") + ", found " + node.kind());
+          "expected a mapping with " + Phrases.list(shape.names(), "or") + ", found " + node.kind());
       return FAILED;
     }
     Set<String> misspelt = new HashSet<>();
@@ -110,7 +110,7 @@ final class Binder {
       names.addAll(otherKeys);
       Optional<String> meant = Suggestion.of(name, names);
       meant.ifPresent(misspelt::add);
-      problems.add(entry.key(), Words.unknownKey(meant, names));
+      problems.add(entry.key(), Phrases.unknownKey(meant, names));
     }
     return known;
   }

@@ -33,7 +33,7 @@ public final class ConfigurationReader {
   }
 
   /** Reads the file and what it includes. */
-  public Reading read(Path file) {
+  public LoadResult read(Path file) {
     return new Run().read(directory.resolve(file).normalize());
   }
 
@@ -108,15 +108,15 @@ public final class ConfigurationReader {
     private final OpenedFiles files = new OpenedFiles(directory, problems);
     private Set<Path> searched = Set.of();
 
-    Reading read(Path main) {
+    LoadResult read(Path main) {
       if (files.isMissing(main)) {
-        return new Reading.Invalid(problems.sorted(), Set.of(main));
+        return new LoadResult.Invalid(problems.sorted(), Set.of(main));
       }
       Mapping root = files.open(main);
       Configuration configuration = root == null ? null : configuration(root);
       return configuration == null || !problems.isEmpty()
-          ? new Reading.Invalid(problems.sorted(), watched())
-          : new Reading.Loaded(configuration, watched());
+          ? new LoadResult.Invalid(problems.sorted(), watched())
+          : new LoadResult.Loaded(configuration, watched());
     }
 
     private Set<Path> watched() {

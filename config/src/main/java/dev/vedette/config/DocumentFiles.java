@@ -23,7 +23,7 @@ final class DocumentFiles {
   private final Problems problems;
   private final Includes includes;
   private final TargetReader targets;
-  private final Canonical canonical;
+  private final CanonicalForm canonical;
   private final SortedMap<String, TargetDocument> documents = new TreeMap<>();
 
   /**
@@ -34,7 +34,7 @@ final class DocumentFiles {
     this.problems = problems;
     this.includes = new Includes(new Expansion(environment, problems), problems);
     this.targets = new TargetReader(Expansion.elsewhere(problems), problems, this::add);
-    this.canonical = new Canonical(problems);
+    this.canonical = new CanonicalForm(problems);
   }
 
   /** By name; throws InvalidConfiguration with all mistakes. */
@@ -56,7 +56,7 @@ final class DocumentFiles {
     known.addAll(FileKeys.NAMES);
     for (Entry entry : file.entries()) {
       if (!known.contains(entry.name())) {
-        problems.add(entry.key(), Words.unknownKey(Suggestion.of(entry.name(), known), known));
+        problems.add(entry.key(), Phrases.unknownKey(Suggestion.of(entry.name(), known), known));
       }
     }
     Mapping defaults = targets.defaults(file);

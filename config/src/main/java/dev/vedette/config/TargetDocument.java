@@ -30,7 +30,7 @@ public final class TargetDocument {
     this.json = DocumentJson.of(target);
   }
 
-  static TargetDocument of(Mapping target, Canonical canonical) {
+  static TargetDocument of(Mapping target, CanonicalForm canonical) {
     return new TargetDocument(canonical.target(target));
   }
 

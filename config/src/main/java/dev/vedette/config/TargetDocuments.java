@@ -60,7 +60,7 @@ public final class TargetDocuments {
       throw new InvalidTargetDocument(name, problems.sorted());
     }
     // What must not be written may still be read: hence problems that nobody is told of.
-    return TargetDocument.of(fitted, new Canonical(new Problems()));
+    return TargetDocument.of(fitted, new CanonicalForm(new Problems()));
   }
 
   private Source source(String json) {
@@ -85,7 +85,7 @@ public final class TargetDocuments {
   }
 
   private static Mapping fitted(Mapping root, Expansion expansion) {
-    return new Deadlines(expansion).fitted(root, null, root);
+    return new InheritedTimeout(expansion).fitted(root, null, root);
   }
 
   private @Nullable Target bind(Mapping target, Expansion expansion, Problems problems) {

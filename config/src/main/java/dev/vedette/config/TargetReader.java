@@ -20,7 +20,7 @@ final class TargetReader {
   private final Problems problems;
   private final Binder binder;
   private final Binder fragments;
-  private final Deadlines deadlines;
+  private final InheritedTimeout deadlines;
   private final TargetRules rules;
   private final Consumer<Mapping> visitor;
   private final Map<String, Place> names = new HashMap<>();
@@ -38,7 +38,7 @@ final class TargetReader {
     this.problems = problems;
     this.binder = new Binder(expansion, problems);
     this.fragments = Binder.forFragments(expansion, problems);
-    this.deadlines = new Deadlines(expansion);
+    this.deadlines = new InheritedTimeout(expansion);
     this.rules = new TargetRules(expansion, problems);
   }
 
@@ -68,7 +68,7 @@ final class TargetReader {
   /** The defaults of an included file laid over those of the file that includes it. */
   @Nullable Mapping defaultsOver(@Nullable Mapping including, Mapping included) {
     Mapping own = defaults(included);
-    return own == null ? including : Layers.over(including, own);
+    return own == null ? including : TargetDefaults.over(including, own);
   }
 
   void read(Mapping file, @Nullable Mapping defaults) {
@@ -90,7 +90,7 @@ final class TargetReader {
       problems.add(node, "expected a mapping with name and url, found " + node.kind());
       return;
     }
-    Mapping merged = Layers.over(defaults, own);
+    Mapping merged = TargetDefaults.over(defaults, own);
     Mapping fitted = deadlines.fitted(own, defaults, merged);
     Target target = binder.bind(Target.class, fitted);
     rules.check(merged);

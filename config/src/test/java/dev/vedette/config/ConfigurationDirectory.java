@@ -38,11 +38,11 @@ final class ConfigurationDirectory {
     return directory.resolve(name);
   }
 
-  Reading read() {
+  LoadResult read() {
     return new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
   }
 
-  Reading read(String yaml) {
+  LoadResult read(String yaml) {
     return file("vedette.yaml", yaml).read();
   }
 
@@ -56,14 +56,14 @@ final class ConfigurationDirectory {
     return describe(read(yaml));
   }
 
-  static String describe(Reading reading) {
+  static String describe(LoadResult reading) {
     return problems(reading).stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
-  static List<Problem> problems(Reading reading) {
+  static List<Problem> problems(LoadResult reading) {
     return switch (reading) {
-      case Reading.Loaded loaded -> List.of();
-      case Reading.Invalid invalid -> invalid.problems();
+      case LoadResult.Loaded loaded -> List.of();
+      case LoadResult.Invalid invalid -> invalid.problems();
     };
   }
 }

@@ -125,7 +125,7 @@ class ExpansionTest {
   void secretsAreNeverRepeated(String mistake) {
     directory.variable("SECRET", "hunter2");
 
-    Reading reading = directory.read(target(mistake));
+    LoadResult reading = directory.read(target(mistake));
 
     assertThat(ConfigurationDirectory.problems(reading))
         .isNotEmpty()
@@ -137,7 +137,7 @@ class ExpansionTest {
 
   @Test
   void theLineOfAVariableMayBeShown() {
-    Reading reading = directory.read("postgres: {url: 'postgres://u:${PGPASSWORD}@h:1/d'}");
+    LoadResult reading = directory.read("postgres: {url: 'postgres://u:${PGPASSWORD}@h:1/d'}");
 
     assertThat(ConfigurationDirectory.problems(reading).getFirst().sourceLine())
         .isEqualTo("postgres: {url: 'postgres://u:${PGPASSWORD}@h:1/d'}");

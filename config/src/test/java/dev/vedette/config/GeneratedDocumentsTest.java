@@ -49,7 +49,7 @@ class GeneratedDocumentsTest {
     Map<String, String> environment =
         Map.of("KAFKA_PASSWORD", "k", "PGPASSWORD", "p", "SHOP_PASSWORD", "s", "API_TOKEN", "t");
 
-    Reading reading = new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
+    LoadResult reading = new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
 
     assertThat(ConfigurationDirectory.describe(reading)).isEmpty();
     assertThat(reading.orThrow().targets())

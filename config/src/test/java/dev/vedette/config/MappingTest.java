@@ -258,7 +258,7 @@ class MappingTest {
   void theFilesReadAreNamed() {
     directory.file("more.yaml", "targets: []");
 
-    Reading reading = directory.read("include: more.yaml");
+    LoadResult reading = directory.read("include: more.yaml");
 
     assertThat(reading.watched())
         .containsExactlyInAnyOrder(path.resolve("vedette.yaml"), path.resolve("more.yaml"));

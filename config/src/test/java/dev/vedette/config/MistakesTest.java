@@ -412,7 +412,7 @@ class MistakesTest {
 
   @Test
   void aFileThatIsNotThere() {
-    Reading reading = new ConfigurationDirectory(directory).read();
+    LoadResult reading = new ConfigurationDirectory(directory).read();
 
     assertThat(ConfigurationDirectory.describe(reading))
         .isEqualTo(

@@ -31,7 +31,7 @@ class MutationTest {
       String mutant = mutated(good, random);
       Files.writeString(file, mutant);
 
-      Reading reading = reader.read(file);
+      LoadResult reading = reader.read(file);
 
       assertThat(ConfigurationDirectory.describe(reading))
           .as(mutant)

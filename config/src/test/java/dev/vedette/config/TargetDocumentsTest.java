@@ -193,7 +193,7 @@ class TargetDocumentsTest {
               .read(
                   "a",
                   DocumentJson.of(
-                      Layers.with(
+                      TargetDefaults.with(
                           (Node.Mapping) node("{name: a, url: 'http://a/'}"),
                           new Node.Entry(
                               scalar("body"),

@@ -2,7 +2,7 @@ package dev.vedette.app.cli;
 
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
-import dev.vedette.config.Reading;
+import dev.vedette.config.LoadResult;
 import dev.vedette.config.TargetDocument;
 import dev.vedette.config.TargetDocuments;
 import dev.vedette.wire.KafkaSettings;
@@ -31,7 +31,7 @@ public final class ConfigurationOption {
     return file;
   }
 
-  public Reading read() {
+  public LoadResult read() {
     return reader.read(file);
   }
 

@@ -1,7 +1,7 @@
 package dev.vedette.app.roles;
 
 import dev.vedette.config.Configuration;
-import dev.vedette.config.Reading;
+import dev.vedette.config.LoadResult;
 import dev.vedette.model.Target;
 import dev.vedette.probe.InvalidTargetException;
 import java.io.IOException;
@@ -35,17 +35,17 @@ final class TargetReload implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
 
-  private final Supplier<Reading> reader;
+  private final Supplier<LoadResult> reader;
   private final Thread thread;
   private final Map<Path, String> known;
   private Configuration current;
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
 
-  private TargetReload(Supplier<Reading> reader) {
+  private TargetReload(Supplier<LoadResult> reader) {
     this.reader = reader;
     Instant before = Instant.now();
-    Reading reading = reader.get();
+    LoadResult reading = reader.get();
     current = reading.orThrow();
     watched = reading.watched();
     known = changedSince(before) ? Map.of() : marks();
@@ -57,7 +57,7 @@ final class TargetReload implements AutoCloseable {
    *
    * @throws InvalidConfiguration when it has a mistake
    */
-  static TargetReload of(Supplier<Reading> reader) {
+  static TargetReload of(Supplier<LoadResult> reader) {
     return new TargetReload(reader);
   }
 
@@ -131,14 +131,14 @@ final class TargetReload implements AutoCloseable {
   }
 
   private void read() {
-    Reading reading = reader.get();
+    LoadResult reading = reader.get();
     watched = reading.watched();
     switch (reading) {
-      case Reading.Invalid invalid -> {
+      case LoadResult.Invalid invalid -> {
         log.error("the changed configuration is not used, because of its mistakes:");
         invalid.problems().stream().limit(20).forEach(problem -> log.error("{}", problem));
       }
-      case Reading.Loaded loaded -> use(loaded.configuration());
+      case LoadResult.Loaded loaded -> use(loaded.configuration());
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What came of reading the configuration. */
-public sealed interface Reading {
+public sealed interface LoadResult {
   /**
    * What changes when the configuration does: its files, and the directories whose content decides
    * which files these are; as far as they were read.
@@ -13,7 +13,7 @@ public sealed interface Reading {
   Set<Path> watched();
 
   /** Without any mistake. */
-  record Loaded(Configuration configuration, Set<Path> watched) implements Reading {
+  record Loaded(Configuration configuration, Set<Path> watched) implements LoadResult {
     public Loaded {
       watched = Set.copyOf(watched);
     }
@@ -24,7 +24,7 @@ public sealed interface Reading {
    *
    * @param problems at least one
    */
-  record Invalid(List<Problem> problems, Set<Path> watched) implements Reading {
+  record Invalid(List<Problem> problems, Set<Path> watched) implements LoadResult {
     public Invalid {
       problems = List.copyOf(problems);
       watched = Set.copyOf(watched);

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * interval is cut to it. One that was written there and is longer is a contradiction, and is left
  * for {@link Target} to refuse.
  */
-final class Deadlines {
+final class InheritedTimeout {
   private static final Scalar DEFAULT_TIMEOUT = defaultOf("timeout");
 
   private final Expansion expansion;
 
-  Deadlines(Expansion expansion) {
+  InheritedTimeout(Expansion expansion) {
     this.expansion = expansion;
   }
 
@@ -42,7 +42,7 @@ final class Deadlines {
       return merged;
     }
     Scalar key = new Scalar(interval.place(), interval.path(), "timeout", true);
-    return Layers.with(merged, new Entry(key, interval));
+    return TargetDefaults.with(merged, new Entry(key, interval));
   }
 
   /** Empty for what is no duration; the binder tells about it. */

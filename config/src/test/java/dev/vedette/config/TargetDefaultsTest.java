@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Defaults, includes, and what a target inherits from them. */
-class LayersTest {
+class TargetDefaultsTest {
   @TempDir private Path path;
   private ConfigurationDirectory directory;
 

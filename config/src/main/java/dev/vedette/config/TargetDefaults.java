@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a target over its defaults. Every value keeps the place where it was written. */
-final class Layers {
+final class TargetDefaults {
   /** Taken whole: one target's user with another's password is never meant. */
   private static final Set<String> WHOLE = Set.of("auth");
 
-  private Layers() {}
+  private TargetDefaults() {}
 
   /**
    * Keys of the upper mapping win, mappings merge key by key, lists and single values replace. A

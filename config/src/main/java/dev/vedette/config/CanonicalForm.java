@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * <p>Tells what must not stand in a document. What is no target comes out as something else that is
  * none.
  */
-final class Canonical {
+final class CanonicalForm {
   /** RFC 8259, 6, and the two booleans. */
   private static final Pattern JSON =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][-+]?\\d+)?|true|false");
@@ -29,7 +29,7 @@ final class Canonical {
 
   private final Problems problems;
 
-  Canonical(Problems problems) {
+  CanonicalForm(Problems problems) {
     this.problems = problems;
   }
 

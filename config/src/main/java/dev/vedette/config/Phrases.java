@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Phrases of the messages. */
-final class Words {
+final class Phrases {
   /** More known keys than this would bury the message. */
   private static final int MAX_LISTED = 20;
 
-  private Words() {}
+  private Phrases() {}
 
   /** {@code a, b or c}. */
   static String list(List<String> words, String conjunction) {
