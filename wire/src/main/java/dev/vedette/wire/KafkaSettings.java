@@ -22,7 +22,8 @@ public record KafkaSettings(
                 "Copies of each partition when a topic has to be created; the broker's default if not set.")
         @Nullable Integer replication,
     @Setting(
-            doc = "Anything else, given to every Kafka client unchanged.",
+            doc =
+                "Anything else, given to every Kafka client unchanged; but for properties that carry a promise of Vedette's, such as `acks` or `group.id`.",
             example = "{compression.type: zstd}")
         Map<String, String> properties) {
 
@@ -65,6 +66,8 @@ public record KafkaSettings(
   }
 
   public KafkaSettings {
+    BootstrapServers.require(bootstrapServers);
+    PromisedProperties.requireNone(properties);
     if (partitions < 1 || partitions > 10_000) {
       throw new IllegalArgumentException("partitions must be from 1 to 10000");
     }

@@ -34,10 +34,7 @@ class ClientPropertiesTest {
 
   @Test
   void aReaderLeavesNoTrace() {
-    KafkaSettings settings =
-        new KafkaSettings("a:1", null, null, 6, null, Map.of("group.id", "theirs"));
-
-    assertThat(ClientProperties.reader(settings, "id"))
+    assertThat(ClientProperties.reader(KafkaSettings.plaintext("a:1"), "id"))
         .doesNotContainKey("group.id")
         .containsEntry("enable.auto.commit", false)
         .containsEntry("allow.auto.create.topics", false);

@@ -49,7 +49,6 @@ final class TargetWriter implements AutoCloseable {
     Map<String, String> properties = new HashMap<>(kafka.properties());
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()));
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(REQUEST.toMillis()));
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
     return new KafkaSettings(
         kafka.bootstrapServers(),
         kafka.tls(),
