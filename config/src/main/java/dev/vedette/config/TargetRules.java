@@ -26,19 +26,28 @@ final class TargetRules {
   /** Patterns compiled before: with 100,000 targets most come from defaults. */
   private final Set<String> good = new HashSet<>();
 
+  private boolean sound = true;
+
   TargetRules(Expansion expansion, Problems problems) {
     this.expansion = expansion;
     this.problems = problems;
   }
 
-  void check(Mapping target) {
-    text(target, "method", this::method);
+  /** Whether all of it holds; what does not is told. */
+  boolean check(Mapping target) {
+    sound = true;
     headers(mapping(target, "headers"), this::oneLine);
     Mapping expect = mapping(target, "expect");
     headers(mapping(expect, "headers"), this::pattern);
     Mapping body = mapping(expect, "body");
     text(body, "matches", this::pattern);
     text(body, "not_matches", this::pattern);
+    return sound;
+  }
+
+  private void refuse(Scalar at, String message) {
+    sound = false;
+    problems.add(at, message);
   }
 
   private void headers(@Nullable Mapping headers, Consumer<Scalar> value) {
@@ -51,21 +60,15 @@ final class TargetRules {
     }
   }
 
-  private void method(Scalar at) {
-    if (expansion.expand(at) != null) {
-      token(at, textOf(at), "a request method such as GET");
-    }
-  }
-
   private void oneLine(Scalar value) {
     if (LINE_END.matcher(textOf(value)).find()) {
-      problems.add(value, "a header's value must be one line");
+      refuse(value, "a header's value must be one line");
     }
   }
 
   private void token(Scalar at, String text, String noun) {
     if (!TOKEN.matcher(text).matches()) {
-      problems.add(at, "this is not " + noun + "; use letters, digits and '-'");
+      refuse(at, "this is not " + noun + "; use letters, digits and '-'");
     }
   }
 
@@ -78,7 +81,7 @@ final class TargetRules {
       com.google.re2j.Pattern.compile(pattern);
       good.add(pattern);
     } catch (PatternSyntaxException e) {
-      problems.add(at, PatternErrors.explain(e));
+      refuse(at, PatternErrors.explain(e));
     }
   }
 

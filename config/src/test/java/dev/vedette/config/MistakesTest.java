@@ -163,7 +163,19 @@ class MistakesTest {
         in(
             "a method with a space",
             "method: GET /",
-            "3:11: targets[0].method: this is not a request method such as GET; use letters, digits and '-'"),
+            "3:11: targets[0].method: must be a request method such as GET: letters, digits and '-'"),
+        in(
+            "a method for proxies",
+            "method: connect",
+            "3:11: targets[0].method: must not be CONNECT, which asks a proxy for a tunnel; name the proxy as `proxy`"),
+        in(
+            "a latency of nothing",
+            "expect: {latency: 0s}",
+            "3:21: targets[0].expect.latency: must be at least 1ms"),
+        in(
+            "a latency that is never reached",
+            "expect: {latency: 11s}",
+            "3:21: targets[0].expect.latency: must be at most the timeout, after which nothing is measured any more"),
         in(
             "a list for a mapping of text",
             "tags: [a]",
@@ -378,8 +390,8 @@ class MistakesTest {
             "1:8: kafka: key bootstrap_servers is missing; add bootstrap_servers: kafka.example:12692"),
         of(
             "a SASL mechanism of its own",
-            "kafka: {bootstrap_servers: a, sasl: {mechanism: GSSAPI, username: u, password: p}}\n",
-            "1:49: kafka.sasl.mechanism: 'GSSAPI' must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN"),
+            "kafka: {bootstrap_servers: 'a:1', sasl: {mechanism: GSSAPI, username: u, password: p}}\n",
+            "1:53: kafka.sasl.mechanism: 'GSSAPI' must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN"),
         of(
             "a port out of range",
             "ops: {port: 65536}\n",

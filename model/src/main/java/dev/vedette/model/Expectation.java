@@ -69,6 +69,9 @@ public record Expectation(
     if (json.size() > MAX_JSON) {
       throw new IllegalArgumentException("json must hold at most " + MAX_JSON + " values");
     }
+    if (latency != null && latency.toMillis() < 1) {
+      throw new IllegalArgumentException("latency must be at least 1ms");
+    }
     if (certificateDays != null && certificateDays < 0) {
       throw new IllegalArgumentException("certificate_days must not be negative");
     }

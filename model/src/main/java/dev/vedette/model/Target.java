@@ -23,7 +23,10 @@ public record Target(
                 "Deadline of the whole check, redirects and the search on the page included; at most the interval.",
             byDefault = "10s")
         Duration timeout,
-    @Setting(doc = "Request method.", byDefault = "GET") String method,
+    @Setting(
+            doc = "Request method; a common one in any case, any other as it is written.",
+            byDefault = "GET")
+        String method,
     @Setting(
             doc = "Request headers; `Host` and `User-Agent` may be overridden.",
             example = "{Accept: text/html}")
@@ -95,6 +98,8 @@ public record Target(
         || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw new IllegalArgumentException("timeout must be from 1ms to the interval, at most 5m");
     }
+    method = RequestMethod.normalized(method);
+    requireReachableLatency(expect, timeout);
     if (redirects < 0 || redirects > MAX_REDIRECTS) {
       throw new IllegalArgumentException("redirects must be from 0 to " + MAX_REDIRECTS);
     }
@@ -233,6 +238,13 @@ public record Target(
   private static void requirePort(String setting, Url url) {
     if (url.port() == 0) {
       throw new IllegalArgumentException(setting + ": the port must be from 1 to 65535");
+    }
+  }
+
+  private static void requireReachableLatency(Expectation expect, Duration timeout) {
+    if (expect.latency() != null && expect.latency().compareTo(timeout) > 0) {
+      throw new IllegalArgumentException(
+          "expect.latency must be at most the timeout, after which nothing is measured any more");
     }
   }
 }
