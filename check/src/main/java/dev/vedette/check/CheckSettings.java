@@ -14,7 +14,14 @@ public record CheckSettings(
                 "Machines elsewhere, `host:port`, at most 8, that are connected to when checks fail for network reasons; if none answers, these checks are *unknown* (`checker_offline`) instead of *down*. Best named, so that the name servers are tried too.",
             example = "['one.example:443', '[2001:db8::1]:443']")
         List<Sentinel> sentinels,
-    @Setting(doc = "Where results wait while Kafka is away.") SpoolSettings spool) {
+    @Setting(doc = "Where results wait while Kafka is away.") SpoolSettings spool,
+    @Setting(
+            doc =
+                "Whether loopback, link-local, private and metadata addresses are refused for every target, at every hop, whatever the target or its document says; targets then can't have a proxy, which resolves names itself.",
+            byDefault = "false")
+        boolean denyPrivateAddresses,
+    @Setting(doc = "What targets in Kafka may take from this machine; nothing if not set.")
+        DocumentSettings documents) {
   private static final int MAX_SENTINELS = 8;
 
   public CheckSettings {
@@ -27,8 +34,19 @@ public record CheckSettings(
     sentinels = List.copyOf(sentinels);
   }
 
-  /** So many checks at once, the spool in this directory, no sentinels. */
+  /** Any address may be checked; documents may name neither variables nor files. */
+  public CheckSettings(int maxInFlight, List<Sentinel> sentinels, SpoolSettings spool) {
+    this(maxInFlight, sentinels, spool, false, DocumentSettings.NONE);
+  }
+
+  /** A copy whose results wait somewhere else. */
+  public CheckSettings withSpool(SpoolSettings other) {
+    return new CheckSettings(maxInFlight, sentinels, other, denyPrivateAddresses, documents);
+  }
+
+  /** So many checks at once, the spool in this directory, everything else at its default. */
   public static CheckSettings of(int maxInFlight, String spoolDirectory) {
-    return new CheckSettings(maxInFlight, List.of(), SpoolSettings.in(spoolDirectory));
+    return new CheckSettings(
+        maxInFlight, List.of(), SpoolSettings.in(spoolDirectory), false, DocumentSettings.NONE);
   }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,25 @@ final class Binder {
   /** Stands for a value that could not be bound; the problem, if it is one, has been told. */
   static final Object FAILED = new Object();
 
+  /** The key that a message is about. */
+  private static final Pattern SUBJECT = Pattern.compile("^[a-z0-9_]+(\\.[a-z0-9_]+)*");
+
+  /** A sentence that can do without the key before it. */
+  private static final Pattern SENTENCE = Pattern.compile(" (must |'|takes )");
+
   private final Expansion expansion;
   private final Problems problems;
   private final boolean partial;
   private final DefaultValues defaults;
+  private final SettingsRule rule;
 
-  private Binder(Expansion expansion, Problems problems, boolean partial, DefaultValues defaults) {
+  private Binder(
+      Expansion expansion,
+      Problems problems,
+      boolean partial,
+      DefaultValues defaults,
+      SettingsRule rule) {
+    this.rule = rule;
     this.expansion = expansion;
     this.problems = problems;
     this.partial = partial;
@@ -40,17 +55,20 @@ final class Binder {
   }
 
   Binder(Expansion expansion, Problems problems) {
-    this(expansion, problems, new DefaultValues());
+    this(expansion, problems, new DefaultValues(), SettingsRule.NONE);
   }
 
-  /** Shares the defaults with others: to parse them takes longer than to bind a small document. */
-  Binder(Expansion expansion, Problems problems, DefaultValues defaults) {
-    this(expansion, problems, false, defaults);
+  /**
+   * @param defaults shared with others: to parse them takes longer than to bind a small document
+   * @param rule asked about every record that is right in itself
+   */
+  Binder(Expansion expansion, Problems problems, DefaultValues defaults, SettingsRule rule) {
+    this(expansion, problems, false, defaults, rule);
   }
 
   /** Looks at what is there and neither asks for what is missing nor makes any record. */
   static Binder forFragments(Expansion expansion, Problems problems) {
-    return new Binder(expansion, problems, true, new DefaultValues());
+    return new Binder(expansion, problems, true, new DefaultValues(), SettingsRule.NONE);
   }
 
   /** The record; null when there were problems, which are then told, or unknown variables. */
@@ -76,7 +94,10 @@ final class Binder {
     if (!(node instanceof Mapping mapping)) {
       problems.add(
           node,
-          "expected a mapping with " + Phrases.list(shape.names(), "or") + ", found " + node.kind());
+          "expected a mapping with "
+              + Phrases.list(shape.names(), "or")
+              + ", found "
+              + node.kind());
       return FAILED;
     }
     Set<String> misspelt = new HashSet<>();
@@ -222,15 +243,15 @@ final class Binder {
     for (int attempt = 0; attempt <= values.length; attempt++) {
       try {
         Object made = shape.construct(values);
+        if (replaced.isEmpty()) {
+          rule.check(made, mapping.place().source().resolve(""));
+        }
         return replaced.isEmpty() ? made : FAILED;
       } catch (IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
         String subject = message.split("[^a-z0-9_]", 2)[0];
         if (!mentions(message, replaced)) {
-          Node at = mapping.get(subject);
-          problems.add(
-              at == null ? mapping : at,
-              hideSecrets(shape, mapping, at == null ? message : withoutSubject(message)));
+          report(shape, mapping, message);
         }
         int index = shape.names().indexOf(subject);
         if (index < 0 || !replace(shape, index, values, replaced)) {
@@ -241,9 +262,31 @@ final class Binder {
     return FAILED;
   }
 
+  /** At the key that the message begins with, such as {@code expect.latency}. */
+  private void report(RecordShape shape, Mapping mapping, String message) {
+    String subject =
+        SUBJECT.matcher(message).results().map(MatchResult::group).findFirst().orElse("");
+    Node at = mapping;
+    int known = 0;
+    for (String key : subject.split("\\.", -1)) {
+      Node next = at instanceof Mapping inner ? inner.get(key) : null;
+      if (next == null) {
+        break;
+      }
+      at = next;
+      known += key.length() + 1;
+    }
+    boolean complete = known > subject.length() && !subject.isEmpty();
+    problems.add(
+        at, hideSecrets(shape, mapping, complete ? withoutSubject(message, subject) : message));
+  }
+
   /** The place says already which key it is. */
-  private static String withoutSubject(String message) {
-    return message.replaceFirst("^[a-z0-9_]+ (?=must |'|takes )", "");
+  private static String withoutSubject(String message, String subject) {
+    String rest = message.substring(subject.length());
+    return rest.startsWith(": ")
+        ? rest.substring(2)
+        : SENTENCE.matcher(rest).lookingAt() ? rest.substring(1) : message;
   }
 
   /** A complaint about a value in relation to one that was replaced is no news. */

@@ -97,6 +97,9 @@ final class Composer {
 
   private Node node(Event event, KeyPath path, int depth) {
     if (event instanceof AliasEvent alias) {
+      if (!guarded) {
+        throw new Refused(place(alias), "JSON has no aliases");
+      }
       return followed(alias);
     }
     count(event, 1);

@@ -1,12 +1,16 @@
 package dev.vedette.config;
 
+import dev.vedette.check.CheckSettings;
+import dev.vedette.check.DocumentSettings;
 import dev.vedette.config.Node.Mapping;
+import dev.vedette.config.Node.Scalar;
 import dev.vedette.model.Target;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ public final class ConfigurationReader {
 
   private final Map<String, String> environment;
   private final Path directory;
+  private final SettingsRule rule;
 
   /**
    * @param environment for {@code ${NAME}}
@@ -28,8 +33,18 @@ public final class ConfigurationReader {
    *     are shortened by
    */
   public ConfigurationReader(Map<String, String> environment, Path directory) {
+    this(environment, directory, SettingsRule.NONE);
+  }
+
+  private ConfigurationReader(Map<String, String> environment, Path directory, SettingsRule rule) {
+    this.rule = rule;
     this.environment = Map.copyOf(environment);
     this.directory = directory.toAbsolutePath().normalize();
+  }
+
+  /** A reader that asks this rule, and no other, what else the settings have to hold to. */
+  public ConfigurationReader with(SettingsRule other) {
+    return new ConfigurationReader(environment, directory, other);
   }
 
   /** Reads the file and what it includes. */
@@ -72,9 +87,19 @@ public final class ConfigurationReader {
    * The reader of the documents that a checker is given, with the variables of this process.
    *
    * @param base directory that files in the documents are relative to
+   * @param check of the checker's own configuration, which says what documents may name
+   */
+  public TargetDocuments targetDocuments(Path base, CheckSettings check) {
+    return new TargetDocuments(environment, base, new DocumentPolicy(check));
+  }
+
+  /**
+   * The reader of documents for who only shows them: nothing on this machine matters.
+   *
+   * @param base directory that files in the documents are relative to
    */
   public TargetDocuments targetDocuments(Path base) {
-    return new TargetDocuments(environment, base);
+    return new TargetDocuments(Map.of(), base, new DocumentPolicy(DocumentSettings.NONE, false));
   }
 
   /**
@@ -84,27 +109,44 @@ public final class ConfigurationReader {
    * @throws InvalidConfiguration with the mistakes found, or when there is no key {@code kafka}
    */
   public KafkaSettings requireKafka(Path file) {
+    KafkaSettings settings = part(file, "kafka", KafkaSettings.class).orElse(null);
+    return Configuration.required(settings, "kafka", Configuration.KAFKA_EXAMPLE);
+  }
+
+  /**
+   * What the file says of the checker; empty when it says nothing.
+   *
+   * @throws InvalidConfiguration with the mistakes found
+   */
+  public Optional<CheckSettings> check(Path file) {
+    return part(file, "check", CheckSettings.class);
+  }
+
+  private <T> Optional<T> part(Path file, String key, Class<T> type) {
     Problems problems = new Problems();
     OpenedFiles opened = new OpenedFiles(directory, problems);
     Path main = directory.resolve(file).normalize();
     Mapping root = opened.isMissing(main) ? null : opened.open(main);
-    Node node = root == null ? null : root.get("kafka");
-    KafkaSettings settings =
+    Node node = root == null ? null : root.get(key);
+    T settings =
         node == null
             ? null
-            : new Binder(new Expansion(environment, problems), problems)
-                .bind(KafkaSettings.class, node);
+            : binder(new Expansion(environment, problems), problems).bind(type, node);
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems.sorted());
     }
-    return Configuration.required(settings, "kafka", Configuration.KAFKA_EXAMPLE);
+    return Optional.ofNullable(settings);
+  }
+
+  private Binder binder(Expansion expansion, Problems problems) {
+    return new Binder(expansion, problems, new DefaultValues(), rule);
   }
 
   /** One reading. */
   private final class Run {
     private final Problems problems = new Problems();
     private final Expansion expansion = new Expansion(environment, problems);
-    private final TargetReader targets = new TargetReader(expansion, problems);
+    private final TargetReader targets = new TargetReader(expansion, problems, rule);
     private final OpenedFiles files = new OpenedFiles(directory, problems);
     private Set<Path> searched = Set.of();
 
@@ -126,6 +168,9 @@ public final class ConfigurationReader {
     }
 
     private @Nullable Configuration configuration(Mapping root) {
+      if (deniesPrivateAddresses(root)) {
+        targets.denyPrivateAddresses();
+      }
       Mapping defaults = targets.defaults(root);
       targets.read(root, defaults);
       Includes includes = new Includes(expansion, problems);
@@ -138,8 +183,18 @@ public final class ConfigurationReader {
         }
       }
       List<Target> all = targets.targets();
-      return new Binder(expansion, problems)
+      return binder(expansion, problems)
           .bind(Configuration.class, root, Map.of("targets", all), FileKeys.NAMES);
+    }
+
+    /** Anything that is neither true nor false is told when the whole is bound. */
+    private boolean deniesPrivateAddresses(Mapping root) {
+      if (!(root.get("check") instanceof Mapping check)
+          || !(check.get(PrivateAddresses.KEY) instanceof Scalar scalar)) {
+        return false;
+      }
+      Expansion.Expanded expanded = new Expansion(environment, new Problems()).expand(scalar);
+      return expanded != null && expanded.text().strip().equalsIgnoreCase("true");
     }
 
     private void included(Mapping file, @Nullable Mapping mainDefaults) {

@@ -33,7 +33,8 @@ final class DocumentFiles {
     this.files = files;
     this.problems = problems;
     this.includes = new Includes(new Expansion(environment, problems), problems);
-    this.targets = new TargetReader(Expansion.elsewhere(problems), problems, this::add);
+    this.targets =
+        new TargetReader(Expansion.elsewhere(problems), problems, SettingsRule.NONE, this::add);
     this.canonical = new CanonicalForm(problems);
   }
 

@@ -28,16 +28,27 @@ final class Expansion {
   private final Map<String, String> environment;
   private final Problems problems;
   private final boolean elsewhere;
+  private final VariableAccess access;
   private final Map<Path, String> files = new HashMap<>();
 
-  private Expansion(Map<String, String> environment, Problems problems, boolean elsewhere) {
+  private Expansion(
+      Map<String, String> environment,
+      Problems problems,
+      boolean elsewhere,
+      VariableAccess access) {
     this.environment = environment;
     this.problems = problems;
     this.elsewhere = elsewhere;
+    this.access = access;
   }
 
   Expansion(Map<String, String> environment, Problems problems) {
-    this(environment, problems, false);
+    this(environment, problems, VariableAccess.ANY);
+  }
+
+  /** For a text whose author may not see every variable. */
+  Expansion(Map<String, String> environment, Problems problems, VariableAccess access) {
+    this(environment, problems, false, access);
   }
 
   /**
@@ -45,7 +56,12 @@ final class Expansion {
    * that is no problem.
    */
   static Expansion elsewhere(Problems problems) {
-    return new Expansion(Map.of(), problems, true);
+    return elsewhere(problems, VariableAccess.ANY);
+  }
+
+  /** The same for a text whose author may not see every variable. */
+  static Expansion elsewhere(Problems problems, VariableAccess access) {
+    return new Expansion(Map.of(), problems, true, access);
   }
 
   /** One value put in place of a reference. */
@@ -117,6 +133,11 @@ final class Expansion {
   }
 
   private @Nullable String variable(String name, @Nullable String otherwise, Node.Scalar scalar) {
+    String objection = access.objection(name);
+    if (objection != null) {
+      problems.add(scalar, objection);
+      return null;
+    }
     String value = environment.get(name);
     if (value != null && !(value.isEmpty() && otherwise != null)) {
       return value;
@@ -130,11 +151,13 @@ final class Expansion {
   }
 
   private @Nullable String fileContent(String name, Node.Scalar scalar) {
-    if (elsewhere) {
-      return null;
-    }
     try {
-      Path file = scalar.place().source().resolve(name.strip());
+      Source source = scalar.place().source();
+      Path file = source.resolve(name.strip());
+      source.access().require(file);
+      if (elsewhere) {
+        return null;
+      }
       String content = files.get(file);
       if (content == null) {
         content = SourceFiles.read(file, MAX_SECRET_FILE_BYTES).stripTrailing();

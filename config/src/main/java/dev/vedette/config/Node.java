@@ -51,6 +51,12 @@ sealed interface Node {
       return value instanceof Scalar scalar && scalar.isNull() ? null : value;
     }
 
+    /** The same but for one key. */
+    Mapping without(String key) {
+      return new Mapping(
+          place, path, entries.stream().filter(entry -> !entry.name().equals(key)).toList());
+    }
+
     /** The value of a key, also when it is a YAML null; null when the key is absent. */
     @Nullable Node getOrNull(String key) {
       for (Entry entry : entries) {

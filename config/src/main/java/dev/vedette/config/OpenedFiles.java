@@ -38,21 +38,21 @@ final class OpenedFiles {
 
   /** The keys of the file; null when it can't be used, which is then told. */
   @Nullable Mapping open(Path path) {
-    return open(path, true);
+    return open(path, FileAccess.ANY_HERE);
   }
 
   /** The same for a file whose targets name files on other machines. */
   @Nullable Mapping openForOthers(Path path) {
-    return open(path, false);
+    return open(path, FileAccess.ELSEWHERE);
   }
 
-  private @Nullable Mapping open(Path path, boolean filesAreHere) {
+  private @Nullable Mapping open(Path path, FileAccess access) {
     Source source = source(path);
     if (source == null) {
       return null;
     }
     int before = problems.sorted().size();
-    Node root = Composer.compose(filesAreHere ? source : source.withFilesElsewhere(), problems);
+    Node root = Composer.compose(source.with(access), problems);
     if (root instanceof Mapping mapping) {
       return mapping;
     }

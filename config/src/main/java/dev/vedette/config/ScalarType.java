@@ -140,9 +140,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
   private static Object file(String text, Source source) {
     try {
       Path file = source.resolve(text);
-      if (source.filesAreHere()) {
-        SourceFiles.requireReadable(file);
-      }
+      source.access().require(file);
       return file;
     } catch (InvalidPathException | SourceFiles.Unusable e) {
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the file as its reader knows it, for messages
  * @param path absolute path; relative names in the file start at its directory
  * @param order position in the order of reading; the main file is 0
- * @param filesAreHere whether the files that it names have to be on this machine
+ * @param access which files it may name
  */
 record Source(
-    String name, Path path, int order, String text, List<String> lines, boolean filesAreHere) {
+    String name, Path path, int order, String text, List<String> lines, FileAccess access) {
   /** A longer line is cut around the caret by the printer; a longer one is not kept at all. */
   private static final int MAX_SHOWN_LINE = 2_000;
 
@@ -31,12 +31,12 @@ record Source(
           Pattern.CASE_INSENSITIVE);
 
   static Source of(String name, Path path, int order, String text) {
-    return new Source(name, path, order, text, text.lines().toList(), true);
+    return new Source(name, path, order, text, text.lines().toList(), FileAccess.ANY_HERE);
   }
 
-  /** The same text, whose files are on the machine that will read it. */
-  Source withFilesElsewhere() {
-    return new Source(name, path, order, text, lines, false);
+  /** The same text, which may name other files. */
+  Source with(FileAccess other) {
+    return new Source(name, path, order, text, lines, other);
   }
 
   /** The line, counted from 1; null when there is none or it may hold a secret. */

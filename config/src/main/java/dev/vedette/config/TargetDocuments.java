@@ -6,6 +6,7 @@ import dev.vedette.model.Target;
 import dev.vedette.wire.Topics;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class TargetDocuments {
   private final Map<String, String> environment;
   private final Path directory;
+  private final DocumentPolicy policy;
   private final DefaultValues defaults = new DefaultValues();
 
   /**
    * @param environment for {@code ${NAME}}
    * @param directory that files named in documents are relative to
+   * @param policy of the checker's own configuration
    */
-  public TargetDocuments(Map<String, String> environment, Path directory) {
+  TargetDocuments(Map<String, String> environment, Path directory, DocumentPolicy policy) {
+    this.policy = policy;
     this.environment = Map.copyOf(environment);
     this.directory = directory.toAbsolutePath().normalize();
   }
@@ -30,14 +34,14 @@ public final class TargetDocuments {
    * The target as this machine has to check it: variables expanded, files there.
    *
    * @param name key of the document, which has to name the same target
-   * @throws InvalidTargetDocument with every mistake, also where a variable is not set or a file is
-   *     not there
+   * @throws InvalidTargetDocument with every mistake, also where a variable is not set, a file is
+   *     not there, or the checker's own configuration does not allow what the document asks for
    */
   public Target parse(String name, String json) throws InvalidTargetDocument {
     Problems problems = new Problems();
-    Expansion expansion = new Expansion(environment, problems);
-    Mapping root = compose(name, source(json), problems);
-    Target target = bind(fitted(root, expansion), expansion, problems);
+    Expansion expansion = new Expansion(environment, problems, policy::objection);
+    Mapping root = compose(name, source(json).with(policy::requireBelowHere), problems);
+    Target target = bind(lawful(fitted(root, expansion), problems), expansion, problems);
     if (target == null || !problems.isEmpty()) {
       throw new InvalidTargetDocument(name, problems.sorted());
     }
@@ -53,7 +57,7 @@ public final class TargetDocuments {
   public TargetDocument read(String name, String json) throws InvalidTargetDocument {
     Problems problems = new Problems();
     Expansion expansion = Expansion.elsewhere(problems);
-    Mapping root = compose(name, source(json).withFilesElsewhere(), problems);
+    Mapping root = compose(name, source(json).with(FileAccess.ELSEWHERE), problems);
     Mapping fitted = fitted(root, expansion);
     bind(fitted, expansion, problems);
     if (!problems.isEmpty()) {
@@ -63,12 +67,45 @@ public final class TargetDocuments {
     return TargetDocument.of(fitted, new CanonicalForm(new Problems()));
   }
 
+  /**
+   * Whether a checker with this configuration would let the document name what it names, as far as
+   * that can be told on another machine: whether variables are set, and where links lead, can't.
+   *
+   * @param document that {@link #read} has read
+   * @return why it would be refused; empty when it would not
+   */
+  public Optional<String> objection(TargetDocument document) {
+    Problems problems = new Problems();
+    Expansion expansion = Expansion.elsewhere(problems, policy::objection);
+    Source source = source(document.json()).with(policy::requireBelowElsewhere);
+    try {
+      Mapping root = compose(document.name(), source, problems);
+      bind(lawful(fitted(root, expansion), problems), expansion, problems);
+    } catch (InvalidTargetDocument e) {
+      return Optional.of(e.reason());
+    }
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new InvalidTargetDocument(document.name(), problems.sorted()).reason());
+  }
+
+  private Mapping lawful(Mapping target, Problems problems) {
+    return policy.deniesPrivateAddresses() ? PrivateAddresses.denied(target, problems) : target;
+  }
+
   private Source source(String json) {
     return Source.of(Topics.TARGETS, directory.resolve(Topics.TARGETS), 0, json);
   }
 
   private static Mapping compose(String name, Source source, Problems problems)
       throws InvalidTargetDocument {
+    if (source.text().length() > DocumentFiles.MAX_DOCUMENT_BYTES) {
+      problems.add(
+          Place.startOf(source),
+          KeyPath.ROOT,
+          "is longer than " + DocumentFiles.MAX_DOCUMENT_BYTES + " bytes");
+      throw new InvalidTargetDocument(name, problems.sorted());
+    }
     Node root = Composer.composeJson(source, problems);
     if (root instanceof Mapping mapping) {
       if (mapping.get("name") instanceof Scalar own
@@ -89,7 +126,7 @@ public final class TargetDocuments {
   }
 
   private @Nullable Target bind(Mapping target, Expansion expansion, Problems problems) {
-    new TargetRules(expansion, problems).check(target);
-    return new Binder(expansion, problems, defaults).bind(Target.class, target);
+    var _ = new TargetRules(expansion, problems).check(target);
+    return new Binder(expansion, problems, defaults, SettingsRule.NONE).bind(Target.class, target);
   }
 }

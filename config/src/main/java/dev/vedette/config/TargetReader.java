@@ -23,23 +23,43 @@ final class TargetReader {
   private final InheritedTimeout deadlines;
   private final TargetRules rules;
   private final Consumer<Mapping> visitor;
+  private boolean denyPrivateAddresses;
+
+  /** Whether nothing is wrong with the nodes of the target that is being read. */
+  private boolean sound;
+
   private final Map<String, Place> names = new HashMap<>();
   private final List<Target> targets = new ArrayList<>();
   private int seen;
 
-  TargetReader(Expansion expansion, Problems problems) {
-    this(expansion, problems, merged -> {});
+  TargetReader(Expansion expansion, Problems problems, SettingsRule rule) {
+    this(expansion, problems, rule, merged -> {});
   }
 
   /** Shows the visitor each target with its defaults laid under it, right or wrong. */
-  TargetReader(Expansion expansion, Problems problems, Consumer<Mapping> visitor) {
+  TargetReader(
+      Expansion expansion, Problems problems, SettingsRule rule, Consumer<Mapping> visitor) {
     this.visitor = visitor;
     this.expansion = expansion;
     this.problems = problems;
-    this.binder = new Binder(expansion, problems);
+    this.binder = new Binder(expansion, problems, new DefaultValues(), ruleForSound(rule));
     this.fragments = Binder.forFragments(expansion, problems);
     this.deadlines = new InheritedTimeout(expansion);
     this.rules = new TargetRules(expansion, problems);
+  }
+
+  /** What is told of the nodes already need not be told once more. */
+  private SettingsRule ruleForSound(SettingsRule rule) {
+    return (settings, directory) -> {
+      if (sound) {
+        rule.check(settings, directory);
+      }
+    };
+  }
+
+  /** Every target that is read from now on is refused private addresses, whatever it says. */
+  void denyPrivateAddresses() {
+    denyPrivateAddresses = true;
   }
 
   /** Every target that is right. */
@@ -92,8 +112,9 @@ final class TargetReader {
     }
     Mapping merged = TargetDefaults.over(defaults, own);
     Mapping fitted = deadlines.fitted(own, defaults, merged);
-    Target target = binder.bind(Target.class, fitted);
-    rules.check(merged);
+    Mapping bound = denyPrivateAddresses ? PrivateAddresses.denied(fitted, problems) : fitted;
+    sound = rules.check(merged);
+    Target target = binder.bind(Target.class, bound);
     visitor.accept(fitted);
     if (isNewName(own) && target != null) {
       targets.add(target);

@@ -49,7 +49,8 @@ class GeneratedDocumentsTest {
     Map<String, String> environment =
         Map.of("KAFKA_PASSWORD", "k", "PGPASSWORD", "p", "SHOP_PASSWORD", "s", "API_TOKEN", "t");
 
-    LoadResult reading = new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
+    LoadResult reading =
+        new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
 
     assertThat(ConfigurationDirectory.describe(reading)).isEmpty();
     assertThat(reading.orThrow().targets())

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.vedette.check.DocumentSettings;
 import dev.vedette.config.TargetDocument.Change;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Target;
 import dev.vedette.wire.KafkaSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets on their way through Kafka: from files to documents and back. */
 class TargetDocumentsTest {
@@ -53,7 +56,15 @@ class TargetDocumentsTest {
   }
 
   private TargetDocuments reader() {
-    return new TargetDocuments(Map.of("PASSWORD", "p@ss: {", "CODE", "7"), path);
+    return reader(
+        new DocumentSettings(List.of("PASSWORD", "CODE", "NOT_SET"), List.of(path.toString())));
+  }
+
+  private TargetDocuments reader(DocumentSettings allowed) {
+    return new TargetDocuments(
+        Map.of("PASSWORD", "p@ss: {", "CODE", "7", "KAFKA_PASSWORD", "hush"),
+        path,
+        new DocumentPolicy(allowed, false));
   }
 
   @Test
@@ -392,5 +403,145 @@ class TargetDocumentsTest {
     assertThatThrownBy(() -> reader.requireKafka(Path.of("gone.yaml")))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessageContaining("no such file");
+  }
+
+  private static String document(String rest) {
+    return "{\"name\":\"a\",\"url\":\"http://a/\"," + rest + "}";
+  }
+
+  private String refusal(TargetDocuments documents, String json) {
+    InvalidTargetDocument refused =
+        catchThrowableOfType(InvalidTargetDocument.class, () -> documents.parse("a", json));
+    return refused == null ? "" : refused.reason();
+  }
+
+  // 113
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"a\",\"url\":\"https://elsewhere/?k=${KAFKA_PASSWORD}\"}",
+        "{\"name\":\"a\",\"url\":\"https://${KAFKA_PASSWORD}/\"}",
+        "{\"name\":\"a\",\"url\":\"http://a/\",\"headers\":{\"X\":\"${KAFKA_PASSWORD}\"}}",
+        "{\"name\":\"a\",\"url\":\"http://a/\",\"tags\":{\"x\":\"${KAFKA_PASSWORD}\"}}",
+        "{\"name\":\"a\",\"url\":\"http://a/\",\"body\":\"${KAFKA_PASSWORD:-none}\"}",
+        "{\"name\":\"a\",\"url\":\"http://a/\",\"interval\":\"${KAFKA_PASSWORD}\"}",
+        "{\"name\":\"a\",\"url\":\"http://a/\",\"auth\":{\"bearer\":\"${KAFKA_PASSWORD}\"}}"
+      })
+  void aDocumentSeesNoVariableThatTheCheckerDoesNotAllow(String json) throws Exception {
+    TargetDocuments strict = reader(DocumentSettings.NONE);
+
+    assertThat(refusal(strict, json))
+        .contains(
+            "${KAFKA_PASSWORD} may not be used by a document here:"
+                + " check.documents.variables of this checker allows none")
+        .doesNotContain("hush");
+    assertThat(strict.objection(strict.read("a", json)))
+        .hasValueSatisfying(why -> assertThat(why).contains("${KAFKA_PASSWORD} may not be used"));
+  }
+
+  // 113
+  @Test
+  void aVariableIsAllowedByItsNameOrByItsBeginning() {
+    String json = document("\"body\":\"${KAFKA_PASSWORD}\"");
+
+    assertThat(refusal(reader(new DocumentSettings(List.of("KAFKA_*"), List.of())), json))
+        .isEmpty();
+    assertThat(refusal(reader(new DocumentSettings(List.of("KAFKA_PASSWORD"), List.of())), json))
+        .isEmpty();
+    assertThat(refusal(reader(new DocumentSettings(List.of("KAFKA", "AFKA*"), List.of())), json))
+        .contains("allows KAFKA, AFKA*");
+  }
+
+  // 113
+  @Test
+  void aDocumentReachesNoFileOutsideOfWhatTheCheckerAllows() throws Exception {
+    Path allowed = Files.createDirectories(path.resolve("allowed"));
+    directory.file("secret", "hush").file("allowed/page", "fine").file("allowed/in/side", "fine");
+    Files.createSymbolicLink(allowed.resolve("link"), path.resolve("secret"));
+    Files.createSymbolicLink(allowed.resolve("up"), path);
+    Files.createSymbolicLink(allowed.resolve("ok"), allowed.resolve("page"));
+    TargetDocuments strict = reader(new DocumentSettings(List.of(), List.of(allowed.toString())));
+
+    for (String inside : List.of("allowed/page", "allowed/../allowed/in/side", "allowed/ok")) {
+      assertThat(refusal(strict, document("\"body_file\":\"" + inside + "\""))).isEmpty();
+      assertThat(refusal(strict, document("\"body\":\"${file:" + inside + "}\""))).isEmpty();
+    }
+    for (String outside :
+        List.of(
+            "/proc/self/environ",
+            "secret",
+            "allowed",
+            "allowed/../secret",
+            "allowed/link",
+            "allowed/up/secret",
+            "allowed/up/allowed/page/../../secret",
+            "allowed/not-there")) {
+      for (String key : List.of("\"body_file\":\"%s\"", "\"body\":\"${file:%s}\"")) {
+        assertThat(refusal(strict, document(key.formatted(outside))))
+            .as(outside)
+            .contains("may not be used by a document here: check.documents.files", "no link leads");
+      }
+      for (String key : List.of("ca", "certificate", "key")) {
+        assertThat(refusal(strict, document("\"tls\":{\"%s\":\"%s\"}".formatted(key, outside))))
+            .contains("tls." + key + ": ");
+      }
+    }
+  }
+
+  // 113
+  @Test
+  void whatIsBelowAnAllowedDirectoryIsJudgedByNameOnAnotherMachine() throws Exception {
+    TargetDocuments strict = reader(new DocumentSettings(List.of(), List.of("/etc/vedette/files")));
+
+    assertThat(
+            strict.objection(strict.read("a", document("\"body_file\":\"/etc/vedette/files/b\""))))
+        .isEmpty();
+    assertThat(
+            strict.objection(
+                strict.read("a", document("\"body_file\":\"/etc/vedette/files/../passwd\""))))
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("body_file: /etc/vedette/passwd may not be used"));
+  }
+
+  // 113
+  @Test
+  void aDocumentCanNotRelaxThePolicyOnAddresses() throws Exception {
+    TargetDocuments strict =
+        new TargetDocuments(Map.of(), path, new DocumentPolicy(DocumentSettings.NONE, true));
+
+    assertThat(strict.parse("a", document("\"deny_private_addresses\":false")))
+        .extracting(Target::denyPrivateAddresses)
+        .isEqualTo(true);
+    assertThat(strict.parse("a", document("\"body\":\"x\"")).denyPrivateAddresses()).isTrue();
+    assertThat(refusal(strict, document("\"proxy\":\"http://10.0.0.1:3128\"")))
+        .isEqualTo(
+            "proxy: must not be set: check.deny_private_addresses holds for every target of this"
+                + " checker, and a proxy resolves names itself");
+  }
+
+  // 113
+  @Test
+  void aDocumentCostsNoMoreThanItsBytes() {
+    String laughs = "{\"name\":\"a\",\"url\":\"http://a/\",\"redact\":&a [x],\"status\":[*a,*a]}";
+    assertThat(refusal(reader(), laughs)).contains("JSON has no aliases");
+    assertThat(refusal(reader(), document("\"body\":\"" + "x".repeat(1_000_000) + "\"")))
+        .contains("is longer than 1000000 bytes");
+  }
+
+  // 113
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "headers":{"X":"a\\r\\nHost: b"} | headers.X: a header's value must be one line
+          "headers":{"Host":"a\\nX: b"}     | headers.Host: a header's value must be one line
+          "headers":{"X: y\\r\\nZ":"a"}    | this is not a header's name
+          "method":"GET / HTTP/1.1"          | method: must be a request method
+          "method":"CONNECT"                 | method: must not be CONNECT
+          "interval":"10ms"                  | interval: must be from 1s to 1d
+          """)
+  void aDocumentCanNotWriteARequestOfItsOwn(String rest, String message) {
+    assertThat(refusal(reader(), document(rest))).contains(message);
   }
 }

@@ -127,11 +127,11 @@ public final class Up implements AutoCloseable {
   /** The spool is where everything else is. */
   private static CheckSettings check(UpOptions options) {
     SpoolSettings spool = options.check().spool();
-    return new CheckSettings(
-        options.check().maxInFlight(),
-        options.check().sentinels(),
-        new SpoolSettings(
-            options.data().resolve("spool").toString(), spool.maxSize(), spool.maxAge()));
+    return options
+        .check()
+        .withSpool(
+            new SpoolSettings(
+                options.data().resolve("spool").toString(), spool.maxSize(), spool.maxAge()));
   }
 
   /**

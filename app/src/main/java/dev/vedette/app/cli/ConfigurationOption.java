@@ -1,13 +1,16 @@
 package dev.vedette.app.cli;
 
+import dev.vedette.check.CheckSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.LoadResult;
+import dev.vedette.config.SettingsRule;
 import dev.vedette.config.TargetDocument;
 import dev.vedette.config.TargetDocuments;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import picocli.CommandLine.Option;
 
@@ -40,6 +43,11 @@ public final class ConfigurationOption {
     return read().orThrow();
   }
 
+  /** The same for who examines what the settings lead to: it then says itself what is wrong. */
+  public Configuration loadToExamine() {
+    return reader.with(SettingsRule.NONE).read(file).orThrow();
+  }
+
   /** The part about Kafka, whatever else stands in the file. Throws as {@link #load} does. */
   public KafkaSettings requireKafka() {
     return reader.requireKafka(file);
@@ -50,9 +58,19 @@ public final class ConfigurationOption {
     return reader.documents(files);
   }
 
-  /** Reads what stands in Kafka. */
+  /** Reads what stands in Kafka, to show it. */
   public TargetDocuments targetDocuments() {
     return reader.targetDocuments(directory());
+  }
+
+  /** Reads what stands in Kafka, as a checker with these settings would. */
+  public TargetDocuments targetDocuments(CheckSettings check) {
+    return reader.targetDocuments(directory(), check);
+  }
+
+  /** The part about the checker; empty when there is none. Throws as {@link #load} does. */
+  public Optional<CheckSettings> check() {
+    return reader.check(file);
   }
 
   /** Of the file: what it names relatively is relative to this. */

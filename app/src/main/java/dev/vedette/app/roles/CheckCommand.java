@@ -45,7 +45,7 @@ public final class CheckCommand implements Callable<Integer> {
     RoleRun run = new RoleRun();
     Checker checker = run.closing(Checker.start(options, run.metrics(), InstantSource.system()));
     if (targets.isEmpty()) {
-      checker.join(parser(option.targetDocuments()));
+      checker.join(parser(option.targetDocuments(configuration.check())));
     } else {
       checker.watch(targets, Checker.Beginning.RESUME);
       run.closing(reload.start(checker::watchOnly));

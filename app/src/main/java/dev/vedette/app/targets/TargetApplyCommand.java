@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import picocli.CommandLine.Command;
@@ -82,6 +83,7 @@ public final class TargetApplyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     changes.print(out, new Paint(Terminal.outputWantsColour(System.getenv())));
     out.flush();
+    warnOfRefusals(changes);
     if (changes.count() > 0 && !dryRun) {
       write(kafka, topic, changes);
     }
@@ -91,6 +93,14 @@ public final class TargetApplyCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private void warnOfRefusals(TargetChanges changes) {
+    Refusals refusals = Refusals.by(option);
+    Stream.concat(
+            changes.added().stream(), changes.changed().stream().map(TargetChanges.Changed::document))
+        .forEach(document ->
+            refusals.of(document).ifPresent(why -> refusals.tell(spec, document.name(), why)));
   }
 
   private void write(KafkaSettings kafka, TargetTopic topic, TargetChanges changes)

@@ -9,6 +9,7 @@ import dev.vedette.app.targets.TargetTopic.Stored;
 import dev.vedette.config.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description =
-        "Show the targets in the topic vedette.targets: name, URL, interval and tags; and what is"
-            + " there and no checker can use.",
+        "Show the targets in the topic vedette.targets: name, URL, interval and tags; what is"
+            + " there and no checker can use; and, if the configuration has a part check, what a"
+            + " checker with this configuration refuses.",
     footer = {
       "  vedette targets list",
       "  vedette targets list --json | jq -r 'select(.tags.team == \"web\").name'"
@@ -55,27 +57,33 @@ public final class TargetListCommand implements Callable<Integer> {
   public Integer call() {
     KafkaSettings kafka = option.requireKafka();
     Logging.onlyOurs();
+    Refusals refusals = Refusals.by(option);
     SortedMap<String, Stored> targets = TargetTopic.read(kafka, option.targetDocuments()).targets();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      printJson(targets, out);
+      printJson(targets, refusals, out);
     } else {
-      printTable(targets, out);
+      printTable(targets, refusals, out);
+      refusals.unjudged(targets).ifPresent(out::println);
     }
     out.flush();
     return 0;
   }
 
-  private void printJson(SortedMap<String, Stored> targets, PrintWriter out) {
+  private void printJson(SortedMap<String, Stored> targets, Refusals refusals, PrintWriter out) {
     targets.forEach((name, stored) -> {
       switch (stored) {
-        case Stored.Sound(TargetDocument document, int partition) -> out.println(document.json());
+        case Stored.Sound(TargetDocument document, int partition) -> {
+          out.println(document.json());
+          refusals.of(document).ifPresent(why -> refusals.tell(spec, name, why));
+        }
         case Stored.Broken broken -> TargetsCommand.tell(spec, name, broken);
       }
     });
   }
 
-  private static void printTable(SortedMap<String, Stored> targets, PrintWriter out) {
+  private static void printTable(
+      SortedMap<String, Stored> targets, Refusals refusals, PrintWriter out) {
     if (targets.isEmpty()) {
       out.println("no targets");
       return;
@@ -88,11 +96,19 @@ public final class TargetListCommand implements Callable<Integer> {
                 + "  "
                 + ROW.formatted(padded("url", USUAL_URL_COLUMNS), "interval", "tags")));
     int broken = 0;
+    int refused = 0;
     for (var target : targets.entrySet()) {
       String name = padded(ServerText.line(target.getKey(), NAME_COLUMNS), width);
       switch (target.getValue()) {
-        case Stored.Sound(TargetDocument document, int partition) ->
-            out.println((name + "  " + row(document)).stripTrailing());
+        case Stored.Sound(TargetDocument document, int partition) -> {
+          Optional<String> why = refusals.of(document);
+          refused += why.isPresent() ? 1 : 0;
+          out.println(
+              why.map(
+                      reason ->
+                          name + "  " + paint.alarming("refused: " + ServerText.line(reason, REASON_COLUMNS)))
+                  .orElseGet(() -> (name + "  " + row(document)).stripTrailing()));
+        }
         case Stored.Broken(String reason, int partition) -> {
           broken++;
           out.println(
@@ -102,11 +118,12 @@ public final class TargetListCommand implements Callable<Integer> {
     }
     out.println();
     out.println(
-        "%d %s%s"
+        "%d %s%s%s"
             .formatted(
                 targets.size(),
                 targets.size() == 1 ? "target" : "targets",
-                broken == 0 ? "" : ", " + broken + " of them unusable"));
+                broken == 0 ? "" : ", " + broken + " of them unusable",
+                refused == 0 ? "" : ", " + refused + " refused by " + refusals.judge()));
   }
 
   private static int width(SortedMap<String, Stored> targets) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vedette.app.Vedette;
+import dev.vedette.check.CheckSettings;
+import dev.vedette.check.DocumentSettings;
+import dev.vedette.check.SpoolSettings;
 import dev.vedette.config.ConfigurationReader;
-import dev.vedette.config.TargetDocuments;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
@@ -183,6 +185,8 @@ final class TargetsIT {
             shop  https://shop.example/                     60s       n=1 team=web
 
             3 targets
+            1 of them name variables or files, which checkers refuse unless check.documents allows\
+             them; vedette.yaml has no part check to judge by
             """);
     String json = vedette(0, "targets", "list", "--json");
     assertThat(json.lines()).hasSize(3);
@@ -193,7 +197,15 @@ final class TargetsIT {
             "tags":{"n":"1","team":"web"}}
             """);
     Target shop =
-        new TargetDocuments(Map.of("SHOP_PASSWORD", "hush"), directory)
+        new ConfigurationReader(Map.of("SHOP_PASSWORD", "hush"), directory)
+            .targetDocuments(
+                directory,
+                new CheckSettings(
+                    1,
+                    List.of(),
+                    SpoolSettings.in("unused"),
+                    false,
+                    new DocumentSettings(List.of("SHOP_*"), List.of())))
             .parse("shop", json.lines().toList().getLast());
     assertThat(shop.url().credentials()).asString(UTF_8).isEqualTo("user:hush");
 
@@ -221,7 +233,36 @@ final class TargetsIT {
     assertThat(vedette(0, "targets", "apply", "-f", "targets.yaml", "--prune"))
         .contains("~ old  was unusable: ", "- evil\n")
         .endsWith("applied: 0 added, 1 changed, 1 removed, 2 unchanged\n");
-    assertThat(vedette(0, "targets", "list")).endsWith("\n3 targets\n");
+    assertThat(vedette(0, "targets", "list")).contains("\n3 targets\n");
+  }
+
+  // 113
+  @Test
+  void whatACheckerWithThisConfigurationRefusesIsListedAndToldBeforeItIsWritten()
+      throws Exception {
+    write(
+        "vedette.yaml",
+        """
+        kafka: {bootstrap_servers: '%s'}
+        check: {documents: {variables: [BLOG_*], files: [%s]}}
+        """
+            .formatted(broker.bootstrapServers(), directory));
+
+    vedette(0, "targets", "apply", "-f", "targets.yaml");
+    assertThat(err.toString())
+        .isEqualTo(
+            "warning: 'shop' is refused by the part check of %s: url: ${SHOP_PASSWORD} may not be"
+                    .formatted(directory.resolve("vedette.yaml"))
+                + " used by a document here: check.documents.variables of this checker allows"
+                + " BLOG_*\n");
+    assertThat(vedette(0, "targets", "list"))
+        .contains("\nshop  refused: url: ${SHOP_PASSWORD} may not be used by a document here")
+        .contains("\nblog  https://blog.example/")
+        .endsWith(
+            "\n3 targets, 1 refused by the part check of %s\n"
+                .formatted(directory.resolve("vedette.yaml")));
+    assertThat(vedette(0, "targets", "list", "--json").lines()).hasSize(3);
+    assertThat(err.toString()).startsWith("warning: 'shop' is refused by the part check");
   }
 
   @Test
@@ -251,7 +292,7 @@ final class TargetsIT {
     }
     assertThat(vedette(0, "targets", "list")).endsWith("\n5 targets\n");
     vedette(0, "targets", "apply", "-f", "targets.yaml", "--prune");
-    assertThat(vedette(0, "targets", "list")).endsWith("\n3 targets\n");
+    assertThat(vedette(0, "targets", "list")).contains("\n3 targets\n");
   }
 
   @Test

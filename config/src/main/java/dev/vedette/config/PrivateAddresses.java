@@ -1,0 +1,27 @@
+package dev.vedette.config;
+
+import dev.vedette.config.Node.Entry;
+import dev.vedette.config.Node.Mapping;
+import dev.vedette.config.Node.Scalar;
+
+/** Lays {@code check.deny_private_addresses} over a target, which can't take it back. */
+final class PrivateAddresses {
+  static final String KEY = "deny_private_addresses";
+
+  private PrivateAddresses() {}
+
+  /** The target with the key set to true; a proxy is told as a problem and taken away. */
+  static Mapping denied(Mapping target, Problems problems) {
+    Node proxy = target.get("proxy");
+    if (proxy != null) {
+      problems.add(
+          proxy,
+          "must not be set: check.deny_private_addresses holds for every target of this checker,"
+              + " and a proxy resolves names itself");
+    }
+    Mapping own = target.without("proxy");
+    Scalar key = new Scalar(own.place(), own.path().key(KEY), KEY, true);
+    Scalar value = new Scalar(own.place(), own.path().key(KEY), "true", true);
+    return TargetDefaults.with(own, new Entry(key, value));
+  }
+}
