@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class ConfigurationReader {
 
   private final Map<String, String> environment;
   private final Path directory;
-  private final SettingsRule rule;
+  private final Supplier<SettingsRule> rules;
 
   /**
    * @param environment for {@code ${NAME}}
@@ -33,17 +34,22 @@ public final class ConfigurationReader {
    *     are shortened by
    */
   public ConfigurationReader(Map<String, String> environment, Path directory) {
-    this(environment, directory, SettingsRule.NONE);
+    this(environment, directory, () -> SettingsRule.NONE);
   }
 
-  private ConfigurationReader(Map<String, String> environment, Path directory, SettingsRule rule) {
-    this.rule = rule;
+  private ConfigurationReader(
+      Map<String, String> environment, Path directory, Supplier<SettingsRule> rules) {
+    this.rules = rules;
     this.environment = Map.copyOf(environment);
     this.directory = directory.toAbsolutePath().normalize();
   }
 
-  /** A reader that asks this rule, and no other, what else the settings have to hold to. */
-  public ConfigurationReader with(SettingsRule other) {
+  /**
+   * A reader that asks another rule what else the settings have to hold to.
+   *
+   * @param other gives the rule of one reading
+   */
+  public ConfigurationReader with(Supplier<SettingsRule> other) {
     return new ConfigurationReader(environment, directory, other);
   }
 
@@ -131,20 +137,22 @@ public final class ConfigurationReader {
     T settings =
         node == null
             ? null
-            : binder(new Expansion(environment, problems), problems).bind(type, node);
+            : new Binder(
+                    new Expansion(environment, problems),
+                    problems,
+                    new DefaultValues(),
+                    rules.get())
+                .bind(type, node);
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems.sorted());
     }
     return Optional.ofNullable(settings);
   }
 
-  private Binder binder(Expansion expansion, Problems problems) {
-    return new Binder(expansion, problems, new DefaultValues(), rule);
-  }
-
   /** One reading. */
   private final class Run {
     private final Problems problems = new Problems();
+    private final SettingsRule rule = rules.get();
     private final Expansion expansion = new Expansion(environment, problems);
     private final TargetReader targets = new TargetReader(expansion, problems, rule);
     private final OpenedFiles files = new OpenedFiles(directory, problems);
@@ -183,7 +191,7 @@ public final class ConfigurationReader {
         }
       }
       List<Target> all = targets.targets();
-      return binder(expansion, problems)
+      return new Binder(expansion, problems, new DefaultValues(), rule)
           .bind(Configuration.class, root, Map.of("targets", all), FileKeys.NAMES);
     }
 

@@ -51,6 +51,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Looks at the URI, and at the files that it names, without connecting.
+   *
+   * @param base directory against which file names in the URI are resolved
+   * @throws IllegalArgumentException when the URI can't be understood or a file can't be used
+   */
+  public static void requireUsable(PostgresSettings settings, Path base) {
+    PostgresUri.parse(settings.url(), base).requireUsableFiles();
+  }
+
+  /**
    * Prepares the pool; connects to nothing yet.
    *
    * @param base directory against which file names in the URI are resolved

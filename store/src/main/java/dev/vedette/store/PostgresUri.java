@@ -1,5 +1,8 @@
 package dev.vedette.store;
 
+import dev.vedette.model.InvalidPemException;
+import dev.vedette.model.PemFiles;
+import dev.vedette.model.PemIdentity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -28,6 +31,7 @@ import org.postgresql.PGProperty;
  * @param properties everything else, by the driver's names; holds the password
  */
 public record PostgresUri(String jdbcUrl, Properties properties) {
+  private static final int MAX_PORT = 65_535;
   private static final int DEFAULT_PORT = 5432;
   private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final List<String> MODES =
@@ -54,6 +58,9 @@ public record PostgresUri(String jdbcUrl, Properties properties) {
       PGProperty.APPLICATION_NAME.set(properties, name);
     }
     int port = uri.getPort() == -1 ? DEFAULT_PORT : uri.getPort();
+    if (port < 1 || port > MAX_PORT) {
+      throw new IllegalArgumentException("the URI's port must be from 1 to " + MAX_PORT);
+    }
     return new PostgresUri(
         "jdbc:postgresql://" + uri.getHost() + ":" + port + "/" + database(uri, properties),
         properties);
@@ -170,6 +177,33 @@ public record PostgresUri(String jdbcUrl, Properties properties) {
       throw new IllegalArgumentException(parameter + ": no readable file " + file);
     }
     return file.toString();
+  }
+
+  /** Throws IllegalArgumentException for files that the driver could not use as they are meant. */
+  void requireUsableFiles() {
+    String authority = PGProperty.SSL_ROOT_CERT.getOrDefault(properties);
+    if (authority != null && !authority.isEmpty()) {
+      requireReadable(() -> PemFiles.certificates("sslrootcert", Path.of(authority)));
+    }
+    String certificate = PGProperty.SSL_CERT.getOrDefault(properties);
+    String key = PGProperty.SSL_KEY.getOrDefault(properties);
+    if (certificate == null || certificate.isEmpty() || key == null) {
+      return;
+    }
+    // The driver also takes keys in PKCS#8 without PEM, and in PKCS#12.
+    if (key.endsWith(".pem") || key.endsWith(".key")) {
+      requireReadable(() -> PemIdentity.read("ssl", Path.of(certificate), Path.of(key)));
+    } else {
+      requireReadable(() -> PemFiles.certificates("sslcert", Path.of(certificate)));
+    }
+  }
+
+  private static void requireReadable(Runnable reading) {
+    try {
+      reading.run();
+    } catch (InvalidPemException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   private static int connectTimeoutSeconds(Map<String, String> parameters) {

@@ -1,11 +1,15 @@
 package dev.vedette.wire;
 
+import dev.vedette.model.InvalidPemException;
+import dev.vedette.model.PemIdentity;
+import dev.vedette.wire.KafkaSettings.KafkaTls;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -91,6 +95,37 @@ public final class KafkaClients {
   public static Admin admin(KafkaSettings settings, String clientId) {
     Map<String, Object> properties = ClientProperties.admin(settings, clientId);
     return InvalidKafkaSettingsException.translating(() -> Admin.create(properties));
+  }
+
+  /**
+   * Looks at the settings as every client would, without connecting or resolving a name.
+   *
+   * @throws InvalidKafkaSettingsException when a PEM file can't be used or a property is wrong
+   */
+  public static void requireUsable(KafkaSettings settings) {
+    Map<String, Object> producer = ClientProperties.producer(settings, "vedette");
+    producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    Map<String, Object> consumer = ClientProperties.member(settings, "vedette", "vedette");
+    consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    var _ = InvalidKafkaSettingsException.translating(() -> new ProducerConfig(producer));
+    var _ = InvalidKafkaSettingsException.translating(() -> new ConsumerConfig(consumer));
+    if (settings.tls() != null) {
+      requirePair(settings.tls());
+      var _ = tlsContext(settings);
+    }
+  }
+
+  private static void requirePair(KafkaTls tls) {
+    if (tls.certificate() == null || tls.key() == null) {
+      return;
+    }
+    try {
+      var _ = PemIdentity.read("kafka.tls", tls.certificate(), tls.key());
+    } catch (InvalidPemException e) {
+      throw new InvalidKafkaSettingsException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**

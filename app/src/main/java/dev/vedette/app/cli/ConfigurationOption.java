@@ -45,7 +45,7 @@ public final class ConfigurationOption {
 
   /** The same for who examines what the settings lead to: it then says itself what is wrong. */
   public Configuration loadToExamine() {
-    return reader.with(SettingsRule.NONE).read(file).orThrow();
+    return reader.with(() -> SettingsRule.NONE).read(file).orThrow();
   }
 
   /** The part about Kafka, whatever else stands in the file. Throws as {@link #load} does. */

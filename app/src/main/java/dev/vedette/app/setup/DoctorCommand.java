@@ -37,7 +37,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = option.load();
+    Configuration configuration = option.loadToExamine();
     Logging.onlyOurs();
     List<Finding> findings =
         new Doctor(InstantSource.system())
