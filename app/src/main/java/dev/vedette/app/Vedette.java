@@ -82,7 +82,8 @@ public final class Vedette implements Runnable {
 
   /** The whole command tree; add a command here. */
   public static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
-    CommandLine vedette = new CommandLine(new Vedette(), new Commands(reader.with(StartRules::new)));
+    CommandLine vedette =
+        new CommandLine(new Vedette(), new Commands(reader.with(StartRules::new)));
     vedette.addSubcommand(UpCommand.class);
     vedette.addSubcommand(ProbeCommand.class);
     vedette.addSubcommand(CheckCommand.class);

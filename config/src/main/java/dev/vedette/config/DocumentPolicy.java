@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +52,24 @@ final class DocumentPolicy {
     if (!isNamedBelow(file)) {
       throw refusal(file);
     }
-    Path real = real(file);
-    if (real == null || directories.stream().map(DocumentPolicy::real).noneMatch(below(real))) {
-      // Whether there is something else behind a link is not for the document's author to learn.
+    Path real = real(nearest(file));
+    if (real == null || directories.stream().map(DocumentPolicy::real).noneMatch(within(real))) {
+      // Whether there is something behind a link is not for the document's author to learn.
       throw refusal(file);
     }
+    SourceFiles.requireReadable(file);
     if (!Files.isRegularFile(real)) {
       throw new SourceFiles.Unusable(file + " is not a regular file");
     }
-    SourceFiles.requireReadable(file);
+  }
+
+  /** The file itself, or the directory above it that is there. */
+  private static Path nearest(Path file) {
+    Path there = file;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return there;
   }
 
   /** The same as far as the names tell: the files are on another machine. */
@@ -73,8 +83,12 @@ final class DocumentPolicy {
     return directories.stream().anyMatch(below(file.normalize()));
   }
 
-  private static java.util.function.Predicate<@Nullable Path> below(Path file) {
-    return directory -> directory != null && file.startsWith(directory) && !file.equals(directory);
+  private static Predicate<@Nullable Path> below(Path file) {
+    return within(file).and(directory -> !file.equals(directory));
+  }
+
+  private static Predicate<@Nullable Path> within(Path file) {
+    return directory -> directory != null && file.startsWith(directory);
   }
 
   /** Null when it is not there. */

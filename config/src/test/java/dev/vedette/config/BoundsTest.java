@@ -72,7 +72,8 @@ class BoundsTest {
   @Test
   void oneTargetTooManyIsToldOnce() {
     Problems problems = new Problems();
-    TargetReader reader = new TargetReader(new Expansion(java.util.Map.of(), problems), problems, SettingsRule.NONE);
+    TargetReader reader =
+        new TargetReader(new Expansion(java.util.Map.of(), problems), problems, SettingsRule.NONE);
     String yaml =
         "targets: [&t {name: a, url: 'http://a/'}"
             + ", *t".repeat(TargetReader.MAX_TARGETS + 1)

@@ -104,7 +104,7 @@ class MappingTest {
                 - {path: "$['n'][0]", equals: 3}
                 - {path: $.s, equals: '3'}
                 - {path: $.b, equals: true}
-                latency: 2s
+                latency: 200ms
                 certificate_days: 14
               redact: [token, key]
               tags: {team: web}
@@ -145,7 +145,7 @@ class MappingTest {
                         json("$['n'][0]", JsonScalar.parse("3")),
                         json("$.s", new JsonScalar.Text("3")),
                         json("$.b", new JsonScalar.Bool(true))),
-                    Duration.ofSeconds(2),
+                    Duration.ofMillis(200),
                     14),
                 List.of("token", "key"),
                 Map.of("team", "web")));

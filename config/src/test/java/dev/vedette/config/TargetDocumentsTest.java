@@ -57,7 +57,7 @@ class TargetDocumentsTest {
 
   private TargetDocuments reader() {
     return reader(
-        new DocumentSettings(List.of("PASSWORD", "CODE", "NOT_SET"), List.of(path.toString())));
+        new DocumentSettings(List.of("PASSWORD", "CODE", "NONE", "UNSET"), List.of(path.toString())));
   }
 
   private TargetDocuments reader(DocumentSettings allowed) {
@@ -466,6 +466,8 @@ class TargetDocumentsTest {
       assertThat(refusal(strict, document("\"body_file\":\"" + inside + "\""))).isEmpty();
       assertThat(refusal(strict, document("\"body\":\"${file:" + inside + "}\""))).isEmpty();
     }
+    assertThat(refusal(strict, document("\"body_file\":\"allowed/not-there\"")))
+        .isEqualTo("body_file: no such file: " + allowed.resolve("not-there"));
     for (String outside :
         List.of(
             "/proc/self/environ",
@@ -474,8 +476,8 @@ class TargetDocumentsTest {
             "allowed/../secret",
             "allowed/link",
             "allowed/up/secret",
-            "allowed/up/allowed/page/../../secret",
-            "allowed/not-there")) {
+            "allowed/up/not-there",
+            "allowed/up/allowed/page/../../secret")) {
       for (String key : List.of("\"body_file\":\"%s\"", "\"body\":\"${file:%s}\"")) {
         assertThat(refusal(strict, document(key.formatted(outside))))
             .as(outside)

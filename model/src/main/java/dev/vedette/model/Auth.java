@@ -27,6 +27,9 @@ public record Auth(
     if ((basic == null) == (bearer == null)) {
       throw new IllegalArgumentException("auth takes either basic or bearer");
     }
+    if (bearer != null && bearer.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("bearer must be one line without control characters");
+    }
   }
 
   @Override

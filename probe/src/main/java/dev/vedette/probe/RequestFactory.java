@@ -63,7 +63,7 @@ final class RequestFactory {
     try {
       create(home).release();
     } catch (IllegalArgumentException e) {
-      throw new InvalidTargetException("method or headers: " + e.getMessage(), e);
+      throw new InvalidTargetException("headers: " + e.getMessage(), e);
     }
   }
 

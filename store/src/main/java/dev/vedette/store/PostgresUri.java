@@ -202,7 +202,8 @@ public record PostgresUri(String jdbcUrl, Properties properties) {
     try {
       reading.run();
     } catch (InvalidPemException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      String message = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(message.replaceFirst("^ssl\\.key", "sslkey"), e);
     }
   }
 

@@ -25,6 +25,7 @@ final class RequestOptions {
   /** The settings whose mistakes the model and the probe tell by the name a file has for them. */
   private static final Map<String, String> OPTIONS =
       Map.of(
+          "headers", "--header",
           "http", "--http",
           "ip", "--ip",
           "redirects", "--redirects",

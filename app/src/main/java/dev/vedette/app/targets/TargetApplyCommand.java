@@ -98,7 +98,8 @@ public final class TargetApplyCommand implements Callable<Integer> {
   private void warnOfRefusals(TargetChanges changes) {
     Refusals refusals = Refusals.by(option);
     Stream.concat(
-            changes.added().stream(), changes.changed().stream().map(TargetChanges.Changed::document))
+            changes.added().stream(),
+            changes.changed().stream().map(TargetChanges.Changed::document))
         .forEach(document ->
             refusals.of(document).ifPresent(why -> refusals.tell(spec, document.name(), why)));
   }

@@ -104,9 +104,10 @@ public final class TargetListCommand implements Callable<Integer> {
           Optional<String> why = refusals.of(document);
           refused += why.isPresent() ? 1 : 0;
           out.println(
-              why.map(
-                      reason ->
-                          name + "  " + paint.alarming("refused: " + ServerText.line(reason, REASON_COLUMNS)))
+              why.map(reason ->
+                      name
+                          + "  "
+                          + paint.alarming("refused: " + ServerText.line(reason, REASON_COLUMNS)))
                   .orElseGet(() -> (name + "  " + row(document)).stripTrailing()));
         }
         case Stored.Broken(String reason, int partition) -> {

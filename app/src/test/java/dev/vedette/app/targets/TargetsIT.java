@@ -238,8 +238,7 @@ final class TargetsIT {
 
   // 113
   @Test
-  void whatACheckerWithThisConfigurationRefusesIsListedAndToldBeforeItIsWritten()
-      throws Exception {
+  void whatACheckerWithThisConfigurationRefusesIsListedAndToldBeforeItIsWritten() throws Exception {
     write(
         "vedette.yaml",
         """
