@@ -109,7 +109,9 @@ class StartRefusalsTest {
           """)
   void whatTheProbeRefusesTheConfigurationRefuses(String place, String setting, String message)
       throws Exception {
-    String yaml = "targets:\n- name: a\n  %s\n  url: https://[::1]/\n".formatted(setting.replace("; ", "\n  "));
+    String yaml =
+        "targets:\n- name: a\n  %s\n  url: https://[::1]/\n"
+            .formatted(setting.replace("; ", "\n  "));
     Target target = loose(yaml).targets().getFirst();
 
     Throwable refusal = catchThrowable(() -> prober.prepare(target));

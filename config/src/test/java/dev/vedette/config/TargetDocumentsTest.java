@@ -57,7 +57,8 @@ class TargetDocumentsTest {
 
   private TargetDocuments reader() {
     return reader(
-        new DocumentSettings(List.of("PASSWORD", "CODE", "NONE", "UNSET"), List.of(path.toString())));
+        new DocumentSettings(
+            List.of("PASSWORD", "CODE", "NONE", "UNSET"), List.of(path.toString())));
   }
 
   private TargetDocuments reader(DocumentSettings allowed) {
