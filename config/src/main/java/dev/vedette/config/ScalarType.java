@@ -45,7 +45,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
 
   private static final Map<Class<?>, String> PATTERNS =
       Map.of(
-          StatusRange.class, "^([1-5][xX]{2}|[1-5]\\d{2}(-[1-5]\\d{2})?)$",
+          StatusRange.class, "^([1-9][xX]{2}|[1-9]\\d{2}(-[1-9]\\d{2})?)$",
           Retention.class, "^(\\d{1,6}[dy]|forever)$",
           ByteSize.class, "^\\d{1,12} ?([bB]|[kKmMgG][iI][bB])?$");
 

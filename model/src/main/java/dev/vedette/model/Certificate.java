@@ -1,8 +1,7 @@
 package dev.vedette.model;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * The certificate that the server presented, whether or not it was accepted.
@@ -16,17 +15,21 @@ public record Certificate(
   /** A server chooses these names; a longer one is cut. */
   public static final int MAX_NAME_LENGTH = 500;
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+  /** Cuts names to their bound, and times to whole seconds within the years 1 to 9999. */
   public Certificate {
-    subject = bounded(subject);
-    issuer = bounded(issuer);
-    requireNonNull(notBefore, "notBefore");
-    requireNonNull(notAfter, "notAfter");
+    subject = Text.printable(subject, MAX_NAME_LENGTH);
+    issuer = Text.printable(issuer, MAX_NAME_LENGTH);
+    notBefore = bounded(notBefore);
+    notAfter = bounded(notAfter);
   }
 
-  private static String bounded(String name) {
-    String clean = name.replace('\0', '\uFFFD');
-    return clean.length() <= MAX_NAME_LENGTH
-        ? clean
-        : clean.substring(0, MAX_NAME_LENGTH - 1) + "…";
+  private static Instant bounded(Instant time) {
+    if (time.isBefore(EARLIEST)) {
+      return EARLIEST;
+    }
+    return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.SECONDS);
   }
 }

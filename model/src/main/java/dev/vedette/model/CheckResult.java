@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param status status of the last response; null when none came
  * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
  * @param ip the address of the last connection tried, in text; null when no name was resolved
- * @param bytes bytes of the body on the wire; null when no response came
+ * @param bytes bytes of the body on the wire; null when no response came, or its body was not read
+ * @param bodyCut whether reading stopped before the body ended, as it was longer than is read
  * @param redirects hops followed
  * @param bodyMatched whether the body held every pattern asked for; null when none was asked for or
  *     no body came
@@ -41,21 +44,101 @@ public record CheckResult(
     @Nullable String httpVersion,
     @Nullable String ip,
     @Nullable Long bytes,
+    boolean bodyCut,
     int redirects,
     @Nullable Boolean bodyMatched,
     Timings timings,
     @Nullable Certificate certificate,
     Map<String, String> tags) {
+  /** What the events call the versions of HTTP. */
+  public static final Set<String> HTTP_VERSIONS = Set.of("1.0", "1.1", "2", "3");
+
+  /** Far beyond {@link Target#MAX_REDIRECTS}. */
+  public static final int MAX_REDIRECTS = 100;
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /**
+   * Whatever is constructed here can be published and stored: times are cut to whole milliseconds,
+   * an overlong address is cut, and what else does not fit is an IllegalArgumentException, a fault
+   * of whoever made it.
+   */
   public CheckResult {
-    requireNonNull(target, "target");
-    requireNonNull(location, "location");
-    requireNonNull(scheduledAt, "scheduledAt");
-    requireNonNull(startedAt, "startedAt");
-    requireNonNull(interval, "interval");
-    requireNonNull(url, "url");
+    requireThat(Target.isName(target), "target must be 1 to 100 letters, digits, '-', '_' or '.'");
+    requireThat(
+        Target.isName(location), "location must be 1 to 100 letters, digits, '-', '_' or '.'");
+    scheduledAt = inMillis("scheduled_at", scheduledAt);
+    startedAt = inMillis("started_at", startedAt);
+    interval = Duration.ofMillis(interval.toMillis());
+    requireThat(
+        interval.isPositive() && interval.compareTo(Target.MAX_INTERVAL) <= 0,
+        "interval must be from 1ms to 1d");
+    url = Text.printable(url, Limits.URL_LENGTH);
     requireNonNull(outcome, "outcome");
+    requireThat(
+        status == null || (status >= Limits.MIN_STATUS && status <= Limits.MAX_STATUS),
+        "status must be from 100 to 999");
+    requireThat(
+        httpVersion == null || HTTP_VERSIONS.contains(httpVersion),
+        "http_version must be one of 1.0, 1.1, 2, 3");
+    ip = ip == null ? null : IpLiteral.withoutScope(ip);
+    requireThat(bytes == null || bytes >= 0, "bytes must not be negative");
+    requireThat(redirects >= 0 && redirects <= MAX_REDIRECTS, "redirects must be from 0 to 100");
     requireNonNull(timings, "timings");
+    Limits.requireTags(tags);
     tags = Map.copyOf(tags);
+  }
+
+  private static void requireThat(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  private static Instant inMillis(String what, Instant time) {
+    requireThat(
+        !time.isBefore(EARLIEST) && !time.isAfter(LATEST),
+        what + " must lie in the years 1 to 9999");
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The result of a check whose body, if any, was read to its end. */
+  public CheckResult(
+      String target,
+      String location,
+      Instant scheduledAt,
+      Instant startedAt,
+      Duration interval,
+      String url,
+      Outcome outcome,
+      @Nullable Integer status,
+      @Nullable String httpVersion,
+      @Nullable String ip,
+      @Nullable Long bytes,
+      int redirects,
+      @Nullable Boolean bodyMatched,
+      Timings timings,
+      @Nullable Certificate certificate,
+      Map<String, String> tags) {
+    this(
+        target,
+        location,
+        scheduledAt,
+        startedAt,
+        interval,
+        url,
+        outcome,
+        status,
+        httpVersion,
+        ip,
+        bytes,
+        false,
+        redirects,
+        bodyMatched,
+        timings,
+        certificate,
+        tags);
   }
 
   /** What went wrong; null exactly when the outcome is up. */

@@ -33,11 +33,29 @@ public record Expectation(
       @Setting(doc = "Pattern (RE2) that must not be found on the page.", example = "'Exception'")
           @Nullable String notMatches,
       @Setting(
-              doc = "Largest acceptable body, after decompression; reading stops there.",
+              doc =
+                  "Where reading stops, after decompression; a longer page is a failure only where something is expected of the page.",
               byDefault = "1MiB")
-          ByteSize maxBytes) {
+          ByteSize maxBytes,
+      @Setting(
+              doc =
+                  "Whether the page is read: with `false` the status and the headers decide alone and the checker hangs up, for streams that never end.",
+              byDefault = "true")
+          boolean read) {
     /** No patterns, 1 MiB. */
     public static final Body DEFAULT = new Body(null, null, ByteSize.ofMebibytes(1));
+
+    public Body {
+      if (!read && (matches != null || notMatches != null)) {
+        throw new IllegalArgumentException(
+            "read must not be false with matches or not_matches: they look into the page");
+      }
+    }
+
+    /** Of a page that is read. */
+    public Body(@Nullable String matches, @Nullable String notMatches, ByteSize maxBytes) {
+      this(matches, notMatches, maxBytes, true);
+    }
 
     /** Whether the text of the page has to be looked at. */
     public boolean hasPattern() {
@@ -71,6 +89,10 @@ public record Expectation(
     }
     if (latency != null && latency.toMillis() < 1) {
       throw new IllegalArgumentException("latency must be at least 1ms");
+    }
+    if (!json.isEmpty() && !body.read()) {
+      throw new IllegalArgumentException(
+          "json must be empty where body.read is false: it looks into the page");
     }
     if (certificateDays != null && certificateDays < 0) {
       throw new IllegalArgumentException("certificate_days must not be negative");

@@ -17,12 +17,9 @@ public record Failure(FailureCode code, String message, @Nullable Phase phase) {
   /** Bounds what a hostile server can make us store: room for a sentence with a quoted excerpt. */
   public static final int MAX_MESSAGE_LENGTH = 500;
 
-  /** Cuts an overlong message and replaces NUL, which no PostgreSQL text can hold. */
+  /** Cuts an overlong message and escapes control characters. */
   public Failure {
     requireNonNull(code, "code");
-    message = message.replace('\0', '\uFFFD');
-    if (message.length() > MAX_MESSAGE_LENGTH) {
-      message = message.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
-    }
+    message = Text.printable(message, MAX_MESSAGE_LENGTH);
   }
 }

@@ -14,7 +14,7 @@ public record StatusRange(int first, int last) {
       Pattern.compile("([1-9])xx|(\\d{3})(?:-(\\d{3}))?", Pattern.CASE_INSENSITIVE);
 
   public StatusRange {
-    if (first < 100 || last > 999 || last < first) {
+    if (first < Limits.MIN_STATUS || last > Limits.MAX_STATUS || last < first) {
       throw new IllegalArgumentException(
           "status range " + first + "-" + last + " must lie within 100-999");
     }

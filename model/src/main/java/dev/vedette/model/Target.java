@@ -65,13 +65,32 @@ public record Target(
     @Setting(doc = "What has to hold for the target to be up.") Expectation expect,
     @Setting(doc = "Query parameters whose values never enter an event.", example = "[token]")
         List<String> redact,
-    @Setting(doc = "Free labels that travel with every event.", example = "{team: web}")
+    @Setting(
+            doc =
+                "Free labels that travel with every event: at most 64, their names and values of at most 200 characters.",
+            example = "{team: web}")
         Map<String, String> tags) {
   /**
    * Letters, digits, dash, underscore and dot: safe in a topic key, a file name, a URL and a metric
    * label.
    */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+  /** Whether a text is a name as {@link #NAME} describes it; for every check, so without it. */
+  static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > Limits.NAME_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!alphanumeric && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
 
   public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   public static final Duration MAX_INTERVAL = Duration.ofDays(1);
@@ -85,7 +104,7 @@ public record Target(
   public static final int MAX_REDIRECTS = 20;
 
   public Target {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(
           "name '" + name + "' must be 1 to 100 letters, digits, '-', '_' or '.'");
     }
@@ -111,6 +130,8 @@ public record Target(
           "http must not be 3 for an http URL: HTTP/3 is always TLS");
     }
     requireSensibleProxy(proxy, http, denyPrivateAddresses);
+    Limits.requireUrl(url.toString());
+    Limits.requireTags(tags);
     headers = Map.copyOf(headers);
     redact = List.copyOf(redact);
     tags = Map.copyOf(tags);

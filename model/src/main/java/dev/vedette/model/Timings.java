@@ -22,24 +22,32 @@ public record Timings(
   /** Of a check that did not happen. */
   public static final Timings NONE = new Timings(ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT, 0);
 
+  /**
+   * 35 minutes, far beyond {@link Target#MAX_TIMEOUT}: fits a 32-bit column. Only a checker that
+   * was stopped in the middle measures more, and then that much is told.
+   */
+  public static final long MAX_US = Integer.MAX_VALUE;
+
   public Timings {
-    requireTime("dns", dnsUs);
-    requireTime("connect", connectUs);
-    requireTime("tls", tlsUs);
-    requireTime("send", sendUs);
-    requireTime("wait", waitUs);
-    requireTime("receive", receiveUs);
+    dnsUs = bounded("dns", dnsUs);
+    connectUs = bounded("connect", connectUs);
+    tlsUs = bounded("tls", tlsUs);
+    sendUs = bounded("send", sendUs);
+    waitUs = bounded("wait", waitUs);
+    receiveUs = bounded("receive", receiveUs);
+    totalUs = Math.min(totalUs, MAX_US);
     if (totalUs < 0) {
       throw new IllegalArgumentException(
           "total is " + totalUs + " us; a total is never absent nor negative");
     }
   }
 
-  private static void requireTime(String phase, long micros) {
+  private static long bounded(String phase, long micros) {
     if (micros < ABSENT) {
       throw new IllegalArgumentException(
           phase + " took " + micros + " us; time does not run backwards");
     }
+    return Math.min(micros, MAX_US);
   }
 
   /** Microseconds spent in the phase, or {@link #ABSENT}. */

@@ -15,12 +15,27 @@ import java.util.Arrays;
 final class Body {
   private final long limitBytes;
   private final boolean kept;
+  private final boolean read;
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
   private long wireBytes;
 
   Body(long limitBytes, boolean kept) {
+    this(limitBytes, kept, true);
+  }
+
+  private Body(long limitBytes, boolean kept, boolean read) {
     this.limitBytes = limitBytes;
     this.kept = kept;
+    this.read = read;
+  }
+
+  /** The body that nobody waits for: of a redirect, or where the head decides alone. */
+  static Body unread() {
+    return new Body(0, false, false);
+  }
+
+  boolean isRead() {
+    return read;
   }
 
   void add(ByteBuf part) {

@@ -100,10 +100,13 @@ final class Check implements Visit.Listener {
     return message;
   }
 
-  /** A redirect is followed on a new connection, without waiting for the page that it came with. */
+  /**
+   * A redirect is followed on a new connection, without waiting for the page that it came with; and
+   * a stream that never ends is not waited for where the head decides alone.
+   */
   @Override
   public @Nullable Body bodyFor(HttpResponse head) {
-    if (follows(head.status().code())) {
+    if (follows(head.status().code()) || !target.expect().body().read()) {
       return null;
     }
     boolean encoded = !ContentCoding.of(head.headers()).isIdentity();

@@ -114,7 +114,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
   /** What came before the exchange failed or time ran out; null before the end of the headers. */
   @Nullable Response soFar() {
-    return head == null ? null : response(head, body == null ? new Body(0, false) : body);
+    return head == null ? null : response(head, body == null ? Body.unread() : body);
   }
 
   @Override
@@ -151,7 +151,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     head = response;
     body = bodyFor.apply(response);
     if (body == null) {
-      respond(response, new Body(0, false));
+      respond(response, Body.unread());
     }
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param status status of the last response; null when none came
  * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
  * @param ip the address of the last connection tried, in text; null when no name was resolved
- * @param bytes bytes of the last response's body on the wire; null when no response came
+ * @param bytes bytes of the last response's body on the wire; null when no response came, or its
+ *     body was not read
+ * @param bodyCut whether reading stopped before that body ended, as it was longer than is read
  * @param redirects hops followed
  * @param bodyMatched whether the body held every pattern asked for; null when none was asked for or
  *     no body could be judged
@@ -34,6 +36,7 @@ public record Observation(
     @Nullable String httpVersion,
     @Nullable String ip,
     @Nullable Long bytes,
+    boolean bodyCut,
     int redirects,
     @Nullable Boolean bodyMatched,
     Timings timings,
@@ -64,6 +67,7 @@ public record Observation(
         httpVersion,
         ip,
         bytes,
+        bodyCut,
         redirects,
         bodyMatched,
         timings,

@@ -193,13 +193,50 @@ class ResponseIT {
             c.send(new byte[8192]);
           }
         };
-    assertThat(code(probe(endless, atMost(100_000, null)))).isEqualTo(BODY_TOO_LARGE);
+    Observation seen = probe(endless, atMost(100_000, "x"));
+    assertThat(code(seen)).isEqualTo(BODY_TOO_LARGE);
+    assertThat(seen.bodyCut()).isTrue();
   }
 
   @Test
   void aBombStopsAtTheLimit() throws IOException { // 14
     byte[] bomb = compressed("gzip", new byte[50 << 20]);
-    assertThat(code(probe(encoded("gzip", bomb), atMost(1 << 20, null)))).isEqualTo(BODY_TOO_LARGE);
+    assertThat(code(probe(encoded("gzip", bomb), atMost(1 << 20, "x")))).isEqualTo(BODY_TOO_LARGE);
+  }
+
+  @Test
+  void aLongPageIsNoFailureWhereNothingIsExpectedOfIt() throws IOException { // 106
+    Observation seen = probe(Script.ok("x".repeat(3 << 20)));
+    assertThat(message(seen)).isEmpty();
+    assertThat(seen.bodyCut()).isTrue();
+    assertThat(seen.bytes()).isBetween((1L << 20) + 1, 2L << 20);
+    byte[] bomb = compressed("gzip", new byte[50 << 20]);
+    assertThat(message(probe(encoded("gzip", bomb)))).isEmpty();
+    assertThat(probe(Script.ok("short")).bodyCut()).isFalse();
+  }
+
+  @Test
+  void aStreamThatNeverEndsIsJudgedByItsHead() { // 107
+    Script events =
+        c -> {
+          c.request();
+          c.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: x\n\n");
+          c.stall();
+        };
+    Expectation head =
+        new Expectation(
+            Expectation.DEFAULT.status(),
+            Map.of("Content-Type", "text/event-stream"),
+            new Expectation.Body(null, null, Expectation.Body.DEFAULT.maxBytes(), false),
+            List.of(),
+            Duration.ofSeconds(5),
+            null);
+    Observation seen = probe(events, head);
+    assertThat(message(seen)).isEmpty();
+    assertThat(seen.bytes()).isNull();
+    assertThat(seen.bodyCut()).isFalse();
+    Observation other = probe(Script.responding("503 Busy", "", ""), head);
+    assertThat(code(other)).isEqualTo(STATUS_UNEXPECTED);
   }
 
   @Test

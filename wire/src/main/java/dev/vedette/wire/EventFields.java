@@ -6,11 +6,11 @@ import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
+import dev.vedette.model.Limits;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
-import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class EventFields {
           members(
               "",
               "v target location scheduled_at started_at interval_ms url outcome failure status"
-                  + " http_version ip bytes redirects body_matched timings_us certificate tags"),
+                  + " http_version ip bytes body_cut redirects body_matched timings_us certificate tags"),
           "failure",
           members("failure.", "code message phase"),
           "timings_us",
@@ -47,18 +47,9 @@ final class EventFields {
           members("certificate.", "subject issuer not_before not_after trusted"));
 
   private static final int USUAL_FIELDS = 32;
-  private static final int MAX_URL = 4096;
-  private static final int MAX_TAGS = 64;
-  private static final int MAX_TAG_LENGTH = 200;
-  private static final int MAX_REDIRECTS = 100;
-
-  /** 35 minutes in microseconds, far beyond {@link Target#MAX_TIMEOUT}: fits a 32-bit column. */
-  private static final long MAX_US = Integer.MAX_VALUE;
-
   private static final Instant MIN_TIME = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant MAX_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  private static final Set<String> HTTP_VERSIONS = Set.of("1.0", "1.1", "2", "3");
   private static final Map<String, FailureCode> CODES =
       byName(FailureCode.values(), FailureCode::wireName);
   private static final Map<String, Phase> PHASES = byName(Phase.values(), Phase::wireName);
@@ -100,29 +91,43 @@ final class EventFields {
     tags = Map.copyOf(read);
   }
 
+  /** What does not fit is named, here by its type and its bound, the rest by the result itself. */
   CheckResult toResult() throws InvalidEventException {
     long version = number("v", 0, Long.MAX_VALUE);
     if (version != ResultEncoder.VERSION) {
       throw new InvalidEventException(
           "v is %d; this Vedette reads version %d".formatted(version, ResultEncoder.VERSION));
     }
+    try {
+      return result();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidEventException(requireNonNull(e.getMessage()));
+    }
+  }
+
+  private CheckResult result() throws InvalidEventException {
     return new CheckResult(
         name("target"),
         name("location"),
         millis("scheduled_at"),
         millis("started_at"),
         Duration.ofMillis(number("interval_ms", 1, Target.MAX_INTERVAL.toMillis())),
-        TEXTS.same(text("url", MAX_URL)),
+        TEXTS.same(text("url", Limits.URL_LENGTH)),
         outcome(),
-        fields.containsKey("status") ? (Integer) (int) number("status", 100, 999) : null,
+        fields.containsKey("status")
+            ? (Integer) (int) number("status", Limits.MIN_STATUS, Limits.MAX_STATUS)
+            : null,
         httpVersion(),
         ip(),
         fields.containsKey("bytes") ? (Long) number("bytes", 0, Long.MAX_VALUE) : null,
-        fields.containsKey("redirects") ? (int) number("redirects", 0, MAX_REDIRECTS) : 0,
+        fields.containsKey("body_cut") && bool("body_cut"),
+        fields.containsKey("redirects")
+            ? (int) number("redirects", 0, CheckResult.MAX_REDIRECTS)
+            : 0,
         fields.containsKey("body_matched") ? (Boolean) bool("body_matched") : null,
         timings(),
         fields.containsKey("certificate") ? CERTIFICATES.same(certificate()) : null,
-        boundedTags());
+        sharedTags());
   }
 
   private Outcome outcome() throws InvalidEventException {
@@ -162,12 +167,12 @@ final class EventFields {
         phase("send"),
         phase("wait"),
         phase("receive"),
-        number("timings_us.total", 0, MAX_US));
+        number("timings_us.total", 0, Timings.MAX_US));
   }
 
   private long phase(String phase) throws InvalidEventException {
     String field = requireNonNull(path("timings_us", phase));
-    return fields.containsKey(field) ? number(field, 0, MAX_US) : Timings.ABSENT;
+    return fields.containsKey(field) ? number(field, 0, Timings.MAX_US) : Timings.ABSENT;
   }
 
   private Certificate certificate() throws InvalidEventException {
@@ -180,11 +185,7 @@ final class EventFields {
   }
 
   private String name(String field) throws InvalidEventException {
-    String name = TEXTS.same(text(field, 100));
-    if (!Target.NAME.matcher(name).matches()) {
-      throw new InvalidEventException(field + " must be 1 to 100 letters, digits, '-', '_' or '.'");
-    }
-    return name;
+    return TEXTS.same(text(field, Limits.NAME_LENGTH));
   }
 
   private Instant millis(String field) throws InvalidEventException {
@@ -212,34 +213,17 @@ final class EventFields {
     if (!fields.containsKey("http_version")) {
       return null;
     }
-    String version = text("http_version", 20);
-    if (!HTTP_VERSIONS.contains(version)) {
-      throw new InvalidEventException("http_version must be one of 1.0, 1.1, 2, 3");
-    }
-    return TEXTS.same(version);
+    return TEXTS.same(text("http_version", 20));
   }
 
   private @Nullable String ip() throws InvalidEventException {
     if (!fields.containsKey("ip")) {
       return null;
     }
-    String ip = text("ip", 45);
-    try {
-      InetAddress address = InetAddress.ofLiteral(ip);
-      return TEXTS.same(address.getHostAddress());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidEventException("ip must be an IPv4 or IPv6 address");
-    }
+    return TEXTS.same(text("ip", 60));
   }
 
-  private Map<String, String> boundedTags() throws InvalidEventException {
-    if (tags.size() > MAX_TAGS) {
-      throw new InvalidEventException("there are more than " + MAX_TAGS + " tags");
-    }
-    for (Map.Entry<String, String> tag : tags.entrySet()) {
-      requireText("a tag's name", tag.getKey(), MAX_TAG_LENGTH);
-      requireText("a tag's value", tag.getValue(), MAX_TAG_LENGTH);
-    }
+  private Map<String, String> sharedTags() {
     return TAGS.same(tags);
   }
 

@@ -82,6 +82,9 @@ public final class ResultEncoder {
     if (result.bytes() != null) {
       json.writeNumberProperty("bytes", result.bytes().longValue());
     }
+    if (result.bodyCut()) {
+      json.writeBooleanProperty("body_cut", true);
+    }
     json.writeNumberProperty("redirects", result.redirects());
     if (result.bodyMatched() != null) {
       json.writeBooleanProperty("body_matched", result.bodyMatched());

@@ -25,6 +25,19 @@ class ResultDecoderTest {
   }
 
   @Test
+  void whatOlderVersionsWroteIsStillRead() { // 109
+    String older = json().replace("not found in", "\\u0001not found\\n\\uFFFDin");
+    assertThat(decode(older))
+        .isInstanceOfSatisfying(
+            Decoded.Event.class,
+            event ->
+                assertThat(event.result().failure().message())
+                    .isEqualTo("pattern /status: OK/ \\u0001not found\\n\uFFFDin 5120 bytes"));
+    String longIp = json().replace("192.0.2.7", "2001:db8:0:0:0:0:0:7");
+    assertThat(decode(longIp)).isInstanceOf(Decoded.Event.class);
+  }
+
+  @Test
   void unknownFieldsAreIgnoredAtEveryLevel() {
     String newer =
         json()

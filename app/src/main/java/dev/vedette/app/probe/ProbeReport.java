@@ -71,7 +71,7 @@ final class ProbeReport {
     StringJoiner summary = new StringJoiner(", ");
     summary.add(seen.status() == null ? "no response" : "status " + seen.status());
     if (seen.bytes() != null) {
-      summary.add(seen.bytes() + " bytes");
+      summary.add(seen.bytes() + " bytes" + (seen.bodyCut() ? ", cut there" : ""));
     }
     if (seen.bodyMatched() != null) {
       summary.add(seen.bodyMatched() ? "pattern matched" : "pattern not matched");

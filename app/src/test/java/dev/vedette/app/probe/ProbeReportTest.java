@@ -150,6 +150,7 @@ class ProbeReportTest {
             null,
             "192.0.2.1",
             status == null ? null : 17L,
+            false,
             hops.size() - 1,
             null,
             new Timings(-1, -1, -1, -1, -1, -1, 48_000),

@@ -68,6 +68,7 @@ class SeriesReportTest {
         null,
         null,
         null,
+        false,
         0,
         null,
         timings,

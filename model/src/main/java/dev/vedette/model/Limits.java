@@ -1,0 +1,61 @@
+package dev.vedette.model;
+
+import java.util.Map;
+
+/**
+ * How much may be said of a target and its checks. One definition for the configuration, which
+ * refuses more, for the event, which holds no more, and for the table, which takes as much.
+ */
+public final class Limits {
+  /** Of the names of targets and locations. */
+  public static final int NAME_LENGTH = 100;
+
+  /**
+   * Of an address: browsers and servers take some 8,000 characters and more (RFC 9110, section 4.1,
+   * recommends that much), and the table takes this many.
+   */
+  public static final int URL_LENGTH = 10_000;
+
+  /** Of a target: together with the longest address they stay well below the largest event. */
+  public static final int TAGS = 64;
+
+  /** Of a tag's name and of its value. */
+  public static final int TAG_LENGTH = 200;
+
+  /** Status codes that the grammar of HTTP allows (RFC 9110, section 15). */
+  public static final int MIN_STATUS = 100;
+
+  public static final int MAX_STATUS = 999;
+
+  private Limits() {}
+
+  /** Throws IllegalArgumentException for tags that an event does not hold. */
+  static void requireTags(Map<String, String> tags) {
+    if (tags.size() > TAGS) {
+      throw new IllegalArgumentException("tags must be at most " + TAGS);
+    }
+    tags.forEach((name, value) -> {
+      requireText("the name of tag '" + Text.printable(name, 40) + "'", name);
+      requireText("the value of tag '" + Text.printable(name, 40) + "'", value);
+    });
+  }
+
+  private static void requireText(String what, String text) {
+    if (text.length() > TAG_LENGTH) {
+      throw new IllegalArgumentException(
+          "%s must have at most %d characters".formatted(what, TAG_LENGTH));
+    }
+    if (!Text.isStorable(text)) {
+      throw new IllegalArgumentException(
+          what + " must hold neither NUL nor half a surrogate pair: no table can");
+    }
+  }
+
+  /** Throws IllegalArgumentException for an address that an event does not hold. */
+  static void requireUrl(String url) {
+    if (url.length() > URL_LENGTH) {
+      throw new IllegalArgumentException(
+          "url has %d characters; at most %d fit".formatted(url.length(), URL_LENGTH));
+    }
+  }
+}
