@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Judges pages beside the event loops, a few at a time and in slices: whenever a page has worked
@@ -59,8 +60,13 @@ final class Judges {
     return new Judges(threads, cores, machine.maxMemory() / 2);
   }
 
-  /** Judges when it is the turn's time; throws RejectedExecutionException when too many wait. */
-  void execute(Turn turn, Runnable judging) {
+  /**
+   * Judges when it is the turn's time; throws RejectedExecutionException when too many wait.
+   *
+   * @param judging does the work and says how to tell the verdict, which may block: nobody waits
+   *     for that
+   */
+  void execute(Turn turn, Supplier<Runnable> judging) {
     Thread thread = threads.newThread(() -> run(turn, judging));
     lock.lock();
     try {
@@ -74,13 +80,15 @@ final class Judges {
     thread.start();
   }
 
-  private void run(Turn turn, Runnable judging) {
+  private void run(Turn turn, Supplier<Runnable> judging) {
     begin(turn);
+    Runnable tell;
     try {
-      judging.run();
+      tell = judging.get();
     } finally {
       end();
     }
+    tell.run();
   }
 
   private void begin(Turn turn) {

@@ -54,12 +54,12 @@ final class Judging {
 
   void begin(Judges judges) {
     if (isCheap()) {
-      complete();
+      judged().run();
       return;
     }
     try {
       turn.hold(response.body().wireBytes());
-      judges.execute(turn, this::complete);
+      judges.execute(turn, this::judged);
     } catch (RejectedExecutionException busy) {
       conclude(missed(busy.getMessage()));
       turn.release();
@@ -75,7 +75,8 @@ final class Judging {
     return small && prepared.expectations().work(response) <= MAX_WORK_ON_LOOP;
   }
 
-  private void complete() {
+  /** Judges, and returns what tells the verdict. */
+  private Runnable judged() {
     try {
       Verdict verdict =
           Verdict.on(
@@ -85,13 +86,14 @@ final class Judging {
               trace.certificate(),
               trace.startedAt(),
               turn);
-      result.complete(trace.observation(verdict.outcome(), verdict.bodyMatched()));
+      Observation seen = trace.observation(verdict.outcome(), verdict.bodyMatched());
+      return () -> result.complete(seen);
     } catch (OutOfTimeException atTheDeadline) {
-      outOfTime();
+      return this::outOfTime;
     } catch (RejectedExecutionException busy) {
-      conclude(missed(busy.getMessage()));
+      return () -> conclude(missed(busy.getMessage()));
     } catch (RuntimeException | Error ownFault) {
-      ownFaults.accept(ownFault);
+      return () -> ownFaults.accept(ownFault);
     } finally {
       turn.release();
     }

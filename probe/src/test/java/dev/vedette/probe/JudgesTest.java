@@ -34,9 +34,9 @@ class JudgesTest {
             while (!enough.get()) {
               turn.work(1);
             }
-            ended.complete(null);
+            return () -> ended.complete(null);
           } catch (OutOfTimeException e) {
-            ended.completeExceptionally(e);
+            return () -> ended.completeExceptionally(e);
           }
         });
     return ended;
@@ -57,7 +57,7 @@ class JudgesTest {
     }
     for (int i = 0; i < 100; i++) {
       CompletableFuture<Void> cheap = new CompletableFuture<>();
-      judges.execute(turn(), () -> cheap.complete(null));
+      judges.execute(turn(), () -> () -> cheap.complete(null));
       await(cheap);
     }
     assertThat(dear).noneMatch(CompletableFuture::isDone);
@@ -85,13 +85,25 @@ class JudgesTest {
             most.accumulateAndGet(working.incrementAndGet(), Math::max);
             Thread.yield();
             working.decrementAndGet();
-            page.complete(null);
+            return () -> page.complete(null);
           });
     }
     for (CompletableFuture<Void> page : pages) {
       await(page);
     }
     assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void whoTellsAVerdictMayBlockWithoutStoppingOthers() throws Exception { // 105
+    CountDownLatch go = new CountDownLatch(1);
+    for (int i = 0; i < 10; i++) {
+      judges.execute(turn(), () -> () -> awaitQuietly(go, () -> {}));
+    }
+    CompletableFuture<Void> other = new CompletableFuture<>();
+    judges.execute(turn(), () -> () -> other.complete(null));
+    await(other);
+    go.countDown();
   }
 
   @Test
@@ -113,27 +125,23 @@ class JudgesTest {
     CountDownLatch go = new CountDownLatch(1);
     CompletableFuture<Void> last = new CompletableFuture<>();
     for (int i = 1; i < Judges.MAX_PAGES; i++) {
-      judges.execute(turn(), () -> awaitQuietly(go));
+      judges.execute(turn(), () -> awaitQuietly(go, () -> {}));
     }
-    judges.execute(
-        turn(),
-        () -> {
-          awaitQuietly(go);
-          last.complete(null);
-        });
+    judges.execute(turn(), () -> awaitQuietly(go, () -> last.complete(null)));
     Turn oneMore = turn();
-    assertThatThrownBy(() -> judges.execute(oneMore, () -> {}))
+    assertThatThrownBy(() -> judges.execute(oneMore, () -> () -> {}))
         .isInstanceOf(RejectedExecutionException.class);
     go.countDown();
     await(last);
   }
 
-  private static void awaitQuietly(CountDownLatch latch) {
+  private static Runnable awaitQuietly(CountDownLatch latch, Runnable then) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return then;
   }
 
   @Test
