@@ -9,14 +9,20 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.FailureCode;
+import dev.vedette.model.IpFamily;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +31,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,6 +144,51 @@ class JudgingIT {
           probing.probe(target(server.url("/"), Duration.ofMillis(500)).expecting(expectation));
       assertThat(code(seen)).isIn(FailureCode.TIMEOUT, HEADER_MISMATCH);
     }
+  }
+
+  /** Resolves nothing: the tests go to addresses. */
+  private static final class NoNames implements NameResolver {
+    @Override
+    public Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop loop) {
+      return loop.newFailedFuture(new UnknownHostException(name));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aPageThatHadToWaitForOthersIsUnknownAndNotSlow() throws Exception { // 105
+    Transport transport = Transport.best();
+    MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandler());
+    Judges judges = new Judges(Thread.ofVirtual().factory(), 1, Long.MAX_VALUE);
+    CountDownLatch done = new CountDownLatch(1);
+    CompletableFuture<Observation> result = new CompletableFuture<>();
+    try (RawServer server = RawServer.start(Script.ok("x".repeat(10_000)))) {
+      Target target = target(server.url("/"), Duration.ofMillis(500)).expecting(body("x", null));
+      PreparedTarget prepared = probing.prepare(target);
+      judges.execute(new Turn(System::nanoTime, Long.MAX_VALUE, judges), () -> waiting(done));
+      EventLoop loop = loops.next();
+      Network network = new Network(loop, transport, new NoNames());
+      FaultLog faults = new FaultLog(System::nanoTime);
+      loop.execute(() -> new Check(prepared, network, judges, faults, result).begin());
+      Observation seen = result.get(1, TimeUnit.MINUTES);
+      assertThat(seen.outcome()).isInstanceOf(Outcome.Unknown.class);
+      assertThat(code(seen)).isEqualTo(FailureCode.MISSED);
+      assertThat(seen.status()).isEqualTo(200);
+    } finally {
+      done.countDown();
+      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+
+  private static Runnable waiting(CountDownLatch done) {
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return () -> {};
   }
 
   /** 200 targets each second, first alone and then beside sites whose pages are dear. */
