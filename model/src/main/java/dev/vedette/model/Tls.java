@@ -3,7 +3,11 @@ package dev.vedette.model;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** How TLS is spoken with a target. Every handshake is full; sessions are never resumed. */
+/**
+ * How TLS is spoken with a target. Every handshake is full; sessions are never resumed.
+ *
+ * @param serverName in lower-case ASCII, whatever it was made of
+ */
 public record Tls(
     @Setting(
             doc = "PEM file of the authorities to trust instead of the system's.",
@@ -25,6 +29,17 @@ public record Tls(
   public Tls {
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException("certificate and key go together: one of them is missing");
+    }
+    serverName = serverName == null ? null : asciiName(serverName);
+  }
+
+  /** As in a URL: TLS and certificates know names in ASCII alone. */
+  private static String asciiName(String name) {
+    try {
+      String host = name.indexOf(':') < 0 ? name : "[" + name + "]";
+      return HostParser.parse(host, false).name();
+    } catch (InvalidUrlException e) {
+      throw new IllegalArgumentException("server_name is no host name: " + e.getMessage(), e);
     }
   }
 }

@@ -137,7 +137,8 @@ final class TlsClient {
       // With an underscore, for one: then without, as before.
       return;
     }
-    SSLParameters parameters = engine.getSSLParameters();
+    // Empty but for the name: what is not said stays as it is.
+    SSLParameters parameters = new SSLParameters();
     parameters.setServerNames(List.of(name));
     engine.setSSLParameters(parameters);
   }
