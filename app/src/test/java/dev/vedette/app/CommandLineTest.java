@@ -8,6 +8,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,23 @@ class CommandLineTest {
 
     assertThat(vedette.execute("config", "check", "-c", "other.yaml")).isZero();
     assertThat(out).hasToString("1 target, ok\n");
+  }
+
+  @Test
+  void aSpoolInUseIsUnavailableAndNoMistakeInTheFile() throws Exception {
+    Path spool = Files.createDirectory(directory.resolve("spool"));
+    write(
+        "kafka: {bootstrap_servers: '127.0.0.1:9'}\ncheck: {spool: {directory: %s}}\ntargets: [{name: a, url: 'http://a/'}]"
+            .formatted(spool));
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + spool + "/results.db");
+        Statement statement = other.createStatement()) {
+      statement.execute("CREATE TABLE result (id INTEGER)");
+      statement.execute("BEGIN EXCLUSIVE");
+
+      assertThat(vedette.execute("check")).isEqualTo(69);
+    }
+
+    assertThat(err.toString()).contains("is in use by another checker").doesNotContain("fault");
   }
 
   @Test
