@@ -1,8 +1,11 @@
 package dev.vedette.store;
 
+import dev.vedette.model.Retention;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,10 @@ public final class History {
   private final Rollups rollups;
   private final Archive archive;
   private final DeadLetterTargets deadLetterTargets;
+  private final StorageRetention retention;
+
+  /** Announcements that are in the log. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   public History(Database database, StorageSettings settings) {
     this.database = database;
@@ -36,6 +43,7 @@ public final class History {
     rollups = new Rollups(database, partitions);
     archive = new Archive(database, partitions);
     deadLetterTargets = new DeadLetterTargets(database);
+    retention = new StorageRetention(database);
   }
 
   /**
@@ -105,12 +113,29 @@ public final class History {
 
   private boolean dropOld(LocalDate today, Instant now) {
     deadLetterTargets.forgetOld(now);
-    drop(PartitionedTable.ARCHIVE, settings.archive().oldest(today));
-    drop(PartitionedTable.HOURS, settings.hourly().oldest(today));
-    if (!settings.daily().isForever()) {
-      dropDays(settings.daily().oldest(today));
+    for (StorageRetention.Level level : retention.agree(settings, now)) {
+      if (level.announced() != null && told.add(level.name() + " " + level.announced())) {
+        log.warn(
+            "storage.{} is {} now and was {}: what is older is dropped from {} on, or at once by"
+                + " 'vedette storage apply --now'; the longer setting keeps it",
+            level.name(),
+            level.announced(),
+            level.kept(),
+            level.holdsFrom());
+      }
+      dropOld(level, today);
     }
     return true;
+  }
+
+  private void dropOld(StorageRetention.Level level, LocalDate today) {
+    LocalDate oldest = level.kept().oldest(today);
+    switch (level.name()) {
+      case "archive" -> drop(PartitionedTable.ARCHIVE, oldest);
+      case "hourly" -> drop(PartitionedTable.HOURS, oldest);
+      case "daily" -> dropDays(level.kept(), oldest);
+      default -> log.debug("a level of a newer Vedette: {}", level);
+    }
   }
 
   private void drop(PartitionedTable table, LocalDate oldest) {
@@ -131,7 +156,10 @@ public final class History {
     }
   }
 
-  private void dropDays(LocalDate oldest) {
+  private void dropDays(Retention kept, LocalDate oldest) {
+    if (kept.isForever()) {
+      return;
+    }
     database.run(connection -> {
       try (PreparedStatement statement =
           connection.prepareStatement("DELETE FROM rollup_day WHERE day < ?")) {

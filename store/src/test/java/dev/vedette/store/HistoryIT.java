@@ -264,6 +264,45 @@ class HistoryIT {
         .isEqualTo(Map.of(UpkeepStep.ARCHIVE, NOON, UpkeepStep.ROLLUPS, NOON.plusSeconds(60)));
   }
 
+  @Test
+  void aShorterRetentionDropsNothingBeforeADayHasPassedAndALongerOneHoldsAtOnce()
+      throws SQLException {
+    results.insert(hour("shop", NOON.minus(Duration.ofDays(300))));
+    history.maintain(NOON);
+    History shorter =
+        new History(
+            database.database(),
+            new StorageSettings(
+                new Retention(2), new Retention(30), new Retention(100), new Retention(200)));
+    String archived = "SELECT count(*) FROM check_archive";
+
+    shorter.maintain(NOON);
+    shorter.maintain(NOON.plus(Duration.ofDays(1)).minusMillis(1));
+    assertThat(database.value(archived)).isEqualTo("1");
+    history.maintain(NOON.plus(Duration.ofDays(1)));
+    shorter.maintain(NOON.plus(Duration.ofDays(1)));
+    assertThat(database.value(archived)).as("the longer setting took it back").isEqualTo("1");
+    assertThat(database.rows("SELECT level, days, shorter_days FROM storage_retention ORDER BY 1"))
+        .containsExactly("archive 365 30", "daily 200 null", "hourly 100 null");
+
+    shorter.maintain(NOON.plus(Duration.ofDays(2)));
+    assertThat(database.value(archived)).isEqualTo("0");
+  }
+
+  @Test
+  void aShorterRetentionCanBeAppliedAtOnce() throws SQLException {
+    StorageSettings short30 =
+        new StorageSettings(
+            new Retention(2), new Retention(30), new Retention(100), new Retention(200));
+    results.insert(hour("shop", NOON.minus(Duration.ofDays(300))));
+    history.maintain(NOON);
+
+    new StorageRetention(database.database()).apply(short30);
+    new History(database.database(), short30).maintain(NOON);
+
+    assertThat(database.value("SELECT count(*) FROM check_archive")).isEqualTo("0");
+  }
+
   private static List<CheckResult> day(String target, Instant start) {
     List<CheckResult> day = new ArrayList<>();
     for (int hour = 0; hour < 24; hour++) {

@@ -37,7 +37,7 @@ final class TestDatabase implements AutoCloseable {
   /** Forgets every row; partitions stay. */
   void clear() throws SQLException {
     execute(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, upkeep, dead_letter_target, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, upkeep, storage_retention, dead_letter_target, target_location, target, location, certificate");
   }
 
   void execute(String sql) throws SQLException {
