@@ -7,6 +7,8 @@ import dev.vedette.app.deadletters.DeadLetterListCommand;
 import dev.vedette.app.deadletters.DeadLetterReplayCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
+import dev.vedette.app.history.StorageApplyCommand;
+import dev.vedette.app.history.StorageStatusCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
 import dev.vedette.app.roles.UpCommand;
@@ -40,6 +42,10 @@ final class Commands implements IFactory {
                 ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system())),
             entry(
                 ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system())),
+            entry(StorageApplyCommand.class, () -> new StorageApplyCommand(option.get())),
+            entry(
+                StorageStatusCommand.class,
+                () -> new StorageStatusCommand(option.get(), InstantSource.system())),
             entry(DoctorCommand.class, () -> new DoctorCommand(option.get())),
             entry(DeadLetterListCommand.class, () -> new DeadLetterListCommand(option.get())),
             entry(DeadLetterReplayCommand.class, () -> new DeadLetterReplayCommand(option.get())),

@@ -6,6 +6,7 @@ import dev.vedette.app.cli.Version;
 import dev.vedette.app.deadletters.DeadLettersCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
+import dev.vedette.app.history.StorageCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
 import dev.vedette.app.roles.UpCommand;
@@ -91,6 +92,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(WebCommand.class);
     vedette.addSubcommand(ReportCommand.class);
     vedette.addSubcommand(ExportCommand.class);
+    vedette.addSubcommand(StorageCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(DoctorCommand.class);
     vedette.addSubcommand(TargetsCommand.class);

@@ -257,6 +257,22 @@ final class HistoryCommandsIT {
   }
 
   @Test
+  void aShorterRetentionIsAppliedWhenAskedTo() throws Exception {
+    assertThat(run("storage", "status")).isZero();
+    assertThat(out.toString())
+        .contains("archive      kept for 1y", "daily        kept for 1y", "rollups      last done never");
+    Files.writeString(
+        directory.resolve("vedette.yaml"),
+        "postgres: {url: '%s'}\nstorage: {archive: 90d, hourly: 60d, daily: 90d}\n"
+            .formatted(postgres.uri()));
+
+    assertThat(run("storage", "apply")).isEqualTo(2);
+    assertThat(run("storage", "apply", "--now")).isZero();
+
+    assertThat(out.toString()).contains("archive      kept for 90d", "hourly       kept for 60d");
+  }
+
+  @Test
   void aDatabaseThatIsAwayIsSaidToBe() throws Exception {
     Files.writeString(
         directory.resolve("vedette.yaml"), "postgres: {url: 'postgres://a@127.0.0.1:1/b'}\n");

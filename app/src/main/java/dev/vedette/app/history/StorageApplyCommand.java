@@ -1,0 +1,56 @@
+package dev.vedette.app.history;
+
+import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.store.StorageRetention;
+import dev.vedette.store.StorageRetention.Level;
+import dev.vedette.store.StorageSettings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vedette storage apply}: a shorter retention without the day of notice. */
+@Command(
+    name = "apply",
+    description =
+        "Keep the history for as long as 'storage' of the configuration says from now on: what is"
+            + " older is dropped by the writer within a minute, and can't be had back.",
+    footer = {"  vedette storage apply --now -c /etc/vedette/vedette.yaml"})
+public final class StorageApplyCommand implements Callable<Integer> {
+  @Mixin private final ConfigurationOption option;
+
+  @Option(
+      names = "--now",
+      required = true,
+      description = "Without it a shorter time holds a day after the writer has announced it.")
+  private boolean now;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  private CommandSpec spec;
+
+  public StorageApplyCommand(ConfigurationOption option) {
+    this.option = option;
+  }
+
+  @Override
+  public Integer call() {
+    StorageSettings settings = option.load().storage();
+    List<Level> levels =
+        StoreAccess.ask(
+            option,
+            database -> {
+              StorageRetention retention = new StorageRetention(database);
+              retention.apply(settings);
+              return retention.read();
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    levels.forEach(level -> out.printf("%-12s kept for %s%n", level.name(), level.kept()));
+    out.flush();
+    return 0;
+  }
+}
