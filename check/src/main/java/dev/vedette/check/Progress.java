@@ -2,7 +2,6 @@ package dev.vedette.check;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,11 +87,11 @@ final class Progress {
       ProgressFile file = ProgressFile.open(directory);
       try {
         return new Progress(directory, file, file.endLastRun());
-      } catch (SQLException e) {
+      } catch (IOException e) {
         file.close();
         throw e;
       }
-    } catch (SQLException | IOException e) {
+    } catch (IOException e) {
       log.warn(
           "{} can't be read, so this start does not know what the last run has checked: {}",
           directory.resolve(ProgressFile.FILE),
@@ -209,7 +208,7 @@ final class Progress {
       }
       report(null);
       return true;
-    } catch (SQLException | IOException e) {
+    } catch (IOException e) {
       report(e);
       closeFile();
       return false;
@@ -234,7 +233,7 @@ final class Progress {
       if (file != null) {
         file.close();
       }
-    } catch (SQLException e) {
+    } catch (IOException e) {
       log.debug("{} can't be closed: {}", ProgressFile.FILE, e.getMessage());
     }
     file = null;

@@ -60,22 +60,31 @@ final class ProgressFile implements AutoCloseable {
   /**
    * Opens what an earlier run left, or begins anew; so it does, too, when the file is damaged.
    *
-   * @throws SQLException when the directory can't be used
+   * @throws IOException when the directory can't be used
    */
-  static ProgressFile open(Path directory) throws SQLException, IOException {
+  static ProgressFile open(Path directory) throws IOException {
     try {
       return openOnce(directory);
-    } catch (SQLiteException e) {
-      if (e.getResultCode() != SQLiteErrorCode.SQLITE_NOTADB
-          && e.getResultCode() != SQLiteErrorCode.SQLITE_CORRUPT) {
-        throw e;
+    } catch (SQLException e) {
+      if (!isDamage(e)) {
+        throw new IOException(e.getMessage(), e);
       }
       log.warn("{} is damaged and begun anew: {}", directory.resolve(FILE), e.getMessage());
-      for (String suffix : new String[] {"", "-wal", "-shm"}) {
-        Files.deleteIfExists(directory.resolve(FILE + suffix));
-      }
-      return openOnce(directory);
     }
+    for (String suffix : new String[] {"", "-wal", "-shm"}) {
+      Files.deleteIfExists(directory.resolve(FILE + suffix));
+    }
+    try {
+      return openOnce(directory);
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static boolean isDamage(SQLException e) {
+    return e instanceof SQLiteException sqlite
+        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
+            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
   }
 
   private static ProgressFile openOnce(Path directory) throws SQLException {
@@ -104,7 +113,7 @@ final class ProgressFile implements AutoCloseable {
   }
 
   /** Ends the last run, and tells until when each target's slots had their results in it. */
-  Map<String, Instant> endLastRun() throws SQLException {
+  Map<String, Instant> endLastRun() throws IOException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(END_THE_LAST_RUN);
       Map<String, Instant> until = new HashMap<>();
@@ -115,6 +124,8 @@ final class ProgressFile implements AutoCloseable {
       }
       connection.commit();
       return until;
+    } catch (SQLException e) {
+      throw rolledBack(e);
     }
   }
 
@@ -125,28 +136,26 @@ final class ProgressFile implements AutoCloseable {
    * @param begun targets for which this holds from now on
    * @param ended targets that are watched no longer
    */
-  void save(Instant until, Collection<String> begun, Collection<String> ended) throws SQLException {
+  void save(Instant until, Collection<String> begun, Collection<String> ended) throws IOException {
     try {
       delete(ended);
       insert(begun);
       setUntil(until);
       connection.commit();
     } catch (SQLException e) {
-      rollback(e);
-      throw e;
+      throw rolledBack(e);
     }
   }
 
   /** Does the same in place of everything that was saved before. */
-  void replace(Instant until, Collection<String> watched) throws SQLException {
+  void replace(Instant until, Collection<String> watched) throws IOException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("DELETE FROM watched");
       insert(watched);
       setUntil(until);
       connection.commit();
     } catch (SQLException e) {
-      rollback(e);
-      throw e;
+      throw rolledBack(e);
     }
   }
 
@@ -183,16 +192,21 @@ final class ProgressFile implements AutoCloseable {
     }
   }
 
-  private void rollback(SQLException cause) {
+  private IOException rolledBack(SQLException cause) {
     try {
       connection.rollback();
     } catch (SQLException again) {
       cause.addSuppressed(again);
     }
+    return new IOException(cause.getMessage(), cause);
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() throws IOException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }
