@@ -4,6 +4,7 @@ import dev.vedette.config.Node.Entry;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
 import dev.vedette.config.Node.Sequence;
+import dev.vedette.model.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -40,6 +41,9 @@ final class Binder {
   private final boolean partial;
   private final DefaultValues defaults;
   private final SettingsRule rule;
+
+  /** Of the record that is being bound and holds them; null where none does. */
+  private Secrets.@Nullable Builder secrets;
 
   private Binder(
       Expansion expansion,
@@ -100,6 +104,9 @@ final class Binder {
               + node.kind());
       return FAILED;
     }
+    if (shape.holdsSecrets()) {
+      secrets = new Secrets.Builder();
+    }
     Set<String> misspelt = new HashSet<>();
     boolean known = unknownKeys(shape, mapping, otherKeys, misspelt);
     @Nullable Object[] values = new Object[shape.keys().size()];
@@ -110,10 +117,10 @@ final class Binder {
               ? given.get(key.name())
               : component(key, mapping, misspelt.contains(key.name()));
     }
-    if (partial) {
-      return FAILED;
+    Object made = partial ? FAILED : constructed(shape, mapping, values);
+    if (shape.holdsSecrets()) {
+      secrets = null;
     }
-    Object made = constructed(shape, mapping, values);
     return known ? made : FAILED;
   }
 
@@ -184,6 +191,7 @@ final class Binder {
     if (expanded == null) {
       return FAILED;
     }
+    collect(key, type, expanded);
     try {
       ScalarType.Parser parser = type.parser();
       return scalar.plain()
@@ -193,6 +201,23 @@ final class Binder {
       String message = key.setting().secret() ? "expected " + type.noun() : e.getMessage();
       problems.add(node, expanded.hideIn(String.valueOf(message)));
       return FAILED;
+    }
+  }
+
+  private void collect(RecordShape.Key key, ScalarType type, Expansion.Expanded expanded) {
+    Secrets.Builder found = secrets;
+    if (found == null || key.setting().label() || !type.isText()) {
+      return;
+    }
+    for (Expansion.Replaced each : expanded.replaced()) {
+      if (type.isUrl()) {
+        found.addInUrl(each.value(), each.reference());
+      } else {
+        found.add(each.value(), each.reference());
+      }
+    }
+    if (key.setting().secret()) {
+      found.add(expanded.text(), expanded.shown());
     }
   }
 
@@ -242,7 +267,7 @@ final class Binder {
     }
     for (int attempt = 0; attempt <= values.length; attempt++) {
       try {
-        Object made = shape.construct(values);
+        Object made = shape.construct(values, built());
         if (replaced.isEmpty()) {
           rule.check(made, mapping.place().source().resolve(""));
         }
@@ -303,8 +328,13 @@ final class Binder {
     return replaced.add(key.name()) && (sound.isPresent() || key.optional());
   }
 
+  private Secrets built() {
+    Secrets.Builder found = secrets;
+    return found == null ? Secrets.NONE : found.build();
+  }
+
   private String hideSecrets(RecordShape shape, Mapping mapping, String message) {
-    String hidden = message;
+    String hidden = built().mask(message);
     for (RecordShape.Key key : shape.keys()) {
       if (mapping.get(key.name()) instanceof Scalar scalar) {
         Expansion.Expanded expanded = expansion.expand(scalar);

@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.model.Secrets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +80,13 @@ final class Expansion {
 
   /** The text with every reference replaced, and what was put in. */
   record Expanded(String text, List<Replaced> replaced) {
+    /** What is shown of the whole text, if it is secret: the one reference that it consists of. */
+    String shown() {
+      return replaced.size() == 1 && replaced.getFirst().value().equals(text)
+          ? replaced.getFirst().reference()
+          : Secrets.MASK;
+    }
+
     /** The message without the values that came from outside the file. */
     String hideIn(String message) {
       String hidden = message;
@@ -102,13 +110,28 @@ final class Expansion {
     while (matcher.find()) {
       String value = matcher.group().equals("$$") ? "$" : value(matcher, scalar);
       complete &= value != null;
-      if (value != null && matcher.group(1) != null) {
-        replaced.add(new Replaced(matcher.group(), value));
+      if (value != null && matcher.group(1) != null && !isDefault(matcher.group(1), value)) {
+        replaced.add(new Replaced(shown(matcher.group(1)), value));
       }
       matcher.appendReplacement(expanded, Matcher.quoteReplacement(value == null ? "" : value));
     }
     matcher.appendTail(expanded);
     return complete ? new Expanded(expanded.toString(), replaced) : null;
+  }
+
+  /** A default stands in the file for everybody to read. */
+  private boolean isDefault(String body, String value) {
+    Matcher name = NAME.matcher(body);
+    return name.matches()
+        && name.group(2) != null
+        && value.equals(name.group(2))
+        && !value.equals(environment.get(name.group(1)));
+  }
+
+  /** The reference without its default. */
+  private static String shown(String body) {
+    Matcher name = NAME.matcher(body);
+    return "${" + (name.matches() ? name.group(1) : body) + "}";
   }
 
   private @Nullable String value(Matcher reference, Node.Scalar scalar) {

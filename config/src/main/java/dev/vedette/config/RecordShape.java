@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.model.Secrets;
 import dev.vedette.model.Setting;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A settings record as the configuration sees it. The binder, the JSON Schema and the reference all
- * walk these.
+ * walk these. A last component of type {@link Secrets} is no key: it is given what the others were
+ * made of.
  */
-record RecordShape(Class<?> type, List<Key> keys, Constructor<?> constructor) {
+record RecordShape(
+    Class<?> type, List<Key> keys, Constructor<?> constructor, boolean holdsSecrets) {
   private static final Map<Class<?>, RecordShape> SHAPES = new ConcurrentHashMap<>();
 
   /**
@@ -51,8 +54,16 @@ record RecordShape(Class<?> type, List<Key> keys, Constructor<?> constructor) {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      List<Key> keys = Arrays.stream(components).map(RecordShape::key).toList();
-      return new RecordShape(type, keys, type.getConstructor(types));
+      List<Key> keys =
+          Arrays.stream(components)
+              .filter(component -> component.getType() != Secrets.class)
+              .map(RecordShape::key)
+              .toList();
+      boolean holdsSecrets = keys.size() < components.length;
+      if (holdsSecrets && components[keys.size()].getType() != Secrets.class) {
+        throw new IllegalArgumentException(type + " must name its secrets last");
+      }
+      return new RecordShape(type, keys, type.getConstructor(types), holdsSecrets);
     } catch (NoSuchMethodException e) {
       throw new IllegalArgumentException(type + " and its constructor must be public", e);
     }
@@ -78,10 +89,20 @@ record RecordShape(Class<?> type, List<Key> keys, Constructor<?> constructor) {
     return keys.stream().map(Key::name).toList();
   }
 
-  /** Throws the constructor's IllegalArgumentException when the values contradict each other. */
-  Object construct(@Nullable Object[] values) {
+  /**
+   * Throws the constructor's IllegalArgumentException when the values contradict each other.
+   *
+   * @param values one for each key
+   * @param secrets for a record that {@link #holdsSecrets}
+   */
+  Object construct(@Nullable Object[] values, Secrets secrets) {
+    @Nullable Object[] all = values;
+    if (holdsSecrets) {
+      all = Arrays.copyOf(values, values.length + 1);
+      all[values.length] = secrets;
+    }
     try {
-      return constructor.newInstance(values);
+      return constructor.newInstance(all);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw refused;

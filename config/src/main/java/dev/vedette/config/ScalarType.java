@@ -43,6 +43,19 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     return parser instanceof JsonScalarParser;
   }
 
+  /** Whether what a variable holds is taken over into the value as it is. */
+  boolean isText() {
+    return name.equals(TEXT) || name.equals(FILE) || isUrl() || tellsTextFromNumbers();
+  }
+
+  boolean isUrl() {
+    return name.equals(URL);
+  }
+
+  private static final String TEXT = "text";
+  private static final String FILE = "file";
+  private static final String URL = "URL";
+
   private static final Map<Class<?>, String> PATTERNS =
       Map.of(
           StatusRange.class, "^([1-9][xX]{2}|[1-9]\\d{2}(-[1-9]\\d{2})?)$",
@@ -54,7 +67,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     if (type == String.class) {
       return Optional.of(
           new ScalarType(
-              "text",
+              TEXT,
               "text",
               (text, source) -> text,
               Map.of("type", List.of("string", "number", "boolean"))));
@@ -84,7 +97,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     if (type == Url.class) {
       return Optional.of(
           new ScalarType(
-              "URL", "a URL", (text, source) -> Url.parse(text), Map.of("type", "string")));
+              URL, "a URL", (text, source) -> Url.parse(text), Map.of("type", "string")));
     }
     if (type == JsonScalar.class) {
       return Optional.of(
@@ -96,7 +109,7 @@ record ScalarType(String name, String noun, Parser parser, Map<String, Object> s
     }
     if (type == Path.class) {
       return Optional.of(
-          new ScalarType("file", "the name of a file", ScalarType::file, Map.of("type", "string")));
+          new ScalarType(FILE, "the name of a file", ScalarType::file, Map.of("type", "string")));
     }
     return Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.vedette.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.model.Target;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,37 @@ class ExpansionTest {
     assertThat(configuration.targets().getFirst().interval()).hasSeconds(5);
     assertThat(configuration.targets().getFirst().url().port()).isEqualTo(81);
     assertThat(configuration.targets().getFirst().tls().verify()).isFalse();
+  }
+
+  // 112
+  @Test
+  void aTargetKnowsWhichOfItsValuesCameFromOutside() {
+    directory
+        .variable("API_KEY", "hunter2")
+        .variable("SHOP", "https://shop.example/login")
+        .variable("TEAM", "payments")
+        .variable("EVERY", "30s")
+        .file("token", "tokentoken\n");
+
+    Target target =
+        directory
+            .load(
+                """
+                defaults: {headers: {X: "${file:token}"}, tags: {team: "${TEAM}"}}
+                targets:
+                - name: a
+                  url: ${SHOP}?key=${API_KEY}&lang=${LANG:-english}
+                  interval: ${EVERY}
+                  auth: {basic: {username: u, password: written}}
+                """)
+            .targets()
+            .getFirst();
+
+    assertThat(target.secrets().mask("hunter2 tokentoken shop.example login written"))
+        .isEqualTo("${API_KEY} ${file:token} ${SHOP} ${SHOP} ***");
+    assertThat(target.secrets().mask("payments english 30s https://other.example/"))
+        .isEqualTo("payments english 30s https://other.example/");
+    assertThat(target.toString()).isEqualTo("Target[a]");
   }
 
   @Test

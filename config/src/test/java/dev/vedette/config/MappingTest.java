@@ -13,6 +13,7 @@ import dev.vedette.model.JsonExpectation;
 import dev.vedette.model.JsonPath;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Retention;
+import dev.vedette.model.Secrets;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
@@ -148,7 +149,8 @@ class MappingTest {
                     Duration.ofMillis(200),
                     14),
                 List.of("token", "key"),
-                Map.of("team", "web")));
+                Map.of("team", "web"),
+                new Secrets.Builder().add("p: #{}", Secrets.MASK).build()));
   }
 
   private static JsonExpectation json(String path, JsonScalar equals) {

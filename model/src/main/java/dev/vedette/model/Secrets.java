@@ -136,10 +136,26 @@ public final class Secrets {
       if (end > i) {
         i = end;
       } else {
-        masked.append(text.charAt(i++));
+        char character = text.charAt(i++);
+        masked.append(character);
+        i = character == CUT ? maskedTail(text, i, masked) : i;
       }
     }
     return masked.toString();
+  }
+
+  /** Where a value ends whose beginning was cut off before this place; the place itself if none. */
+  private int maskedTail(String text, int begin, StringBuilder masked) {
+    for (Secret secret : secrets) {
+      for (int i = 1; i <= secret.value.length() - MIN_LENGTH; i++) {
+        int end = end(text, begin, secret.value.substring(i));
+        if (end > begin) {
+          masked.append(secret.shown);
+          return end;
+        }
+      }
+    }
+    return begin;
   }
 
   /** The same; null stays null. */
@@ -207,15 +223,15 @@ public final class Secrets {
     return 0;
   }
 
-  /** As in JSON and JavaScript. */
+  /** As in JSON, JavaScript and patterns. */
   private static int escape(int character, String text, int at) {
     String named =
         switch (character) {
-          case '"', '\\', '/', '\'' -> "\\" + Character.toString(character);
           case '\n' -> "\\n";
           case '\r' -> "\\r";
           case '\t' -> "\\t";
-          default -> "";
+          default ->
+              Character.isLetterOrDigit(character) ? "" : "\\" + Character.toString(character);
         };
     StringBuilder numbered = new StringBuilder();
     for (char unit : Character.toChars(character)) {

@@ -29,4 +29,10 @@ public @interface Setting {
 
   /** True for passwords and tokens: never printed, never part of an event. */
   boolean secret() default false;
+
+  /**
+   * True for what is meant to be seen wherever its record is: it is no secret even if it comes from
+   * a variable.
+   */
+  boolean label() default false;
 }

@@ -8,12 +8,18 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to watch, as the configuration describes it. */
+/**
+ * One thing to watch, as the configuration describes it. Its text is its name: other settings may
+ * hold secrets.
+ *
+ * @param secrets what came out of variables and files, or is a secret by its kind
+ */
 public record Target(
     @Setting(
             doc =
                 "Name of the target, its key for ever: letters, digits, `-`, `_` and `.`, at most 100 characters.",
-            example = "shop")
+            example = "shop",
+            label = true)
         String name,
     @Setting(doc = "Address to check, `http` or `https`.", example = "https://shop.example/")
         Url url,
@@ -25,7 +31,8 @@ public record Target(
         Duration timeout,
     @Setting(
             doc = "Request method; a common one in any case, any other as it is written.",
-            byDefault = "GET")
+            byDefault = "GET",
+            label = true)
         String method,
     @Setting(
             doc = "Request headers; `Host` and `User-Agent` may be overridden.",
@@ -68,8 +75,10 @@ public record Target(
     @Setting(
             doc =
                 "Free labels that travel with every event: at most 64, their names and values of at most 200 characters.",
-            example = "{team: web}")
-        Map<String, String> tags) {
+            example = "{team: web}",
+            label = true)
+        Map<String, String> tags,
+    Secrets secrets) {
   /**
    * Letters, digits, dash, underscore and dot: safe in a topic key, a file name, a URL and a metric
    * label.
@@ -157,7 +166,8 @@ public record Target(
         false,
         Expectation.DEFAULT,
         List.of(),
-        Map.of());
+        Map.of(),
+        Secrets.NONE);
   }
 
   /** A copy that expects something else. */
@@ -192,6 +202,7 @@ public record Target(
     public Expectation expect;
     public List<String> redact;
     public Map<String, String> tags;
+    public Secrets secrets;
 
     private Draft(Target from) {
       name = from.name;
@@ -212,6 +223,7 @@ public record Target(
       expect = from.expect;
       redact = from.redact;
       tags = from.tags;
+      secrets = from.secrets;
     }
 
     private Target toTarget() {
@@ -233,7 +245,8 @@ public record Target(
           denyPrivateAddresses,
           expect,
           redact,
-          tags);
+          tags,
+          secrets);
     }
   }
 
@@ -267,5 +280,10 @@ public record Target(
       throw new IllegalArgumentException(
           "expect.latency must be at most the timeout, after which nothing is measured any more");
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Target[" + name + "]";
   }
 }

@@ -52,6 +52,8 @@ class SecretsTest {
   @Test
   void theBeginningOfAValueIsMaskedWhereTheTextIsCut() {
     assertThat(of("hunter2-hunter2").mask("got 'key=hunter2-hu…'")).isEqualTo("got 'key=${KEY}…'");
+    assertThat(of("hunter2-hunter2").mask("near '…ter2-hunter2, x'"))
+        .isEqualTo("near '…${KEY}, x'");
     assertThat(of("hunter2-hunter2").mask("a hunter")).isEqualTo("a hunter");
   }
 

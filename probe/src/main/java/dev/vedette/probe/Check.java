@@ -49,7 +49,7 @@ final class Check implements Visit.Listener {
     this.faults = faults;
     this.result = result;
     this.request = prepared.firstRequest();
-    this.trace = new Trace(prepared.shownUrl(), request.method());
+    this.trace = new Trace(prepared.shownUrl(), request.method(), prepared.secrets());
     this.deadlineNanos = System.nanoTime() + target.timeout().toNanos();
   }
 

@@ -71,7 +71,7 @@ final class JsonVerdict {
               .formatted(
                   Excerpt.harmless(e.getOriginalMessage()),
                   offset(e),
-                  Excerpt.of(page.substring(begin(e, page), end(e, page)))));
+                  Excerpt.of(near(e, page))));
     }
   }
 
@@ -154,6 +154,11 @@ final class JsonVerdict {
 
   private static long offset(JacksonException e) {
     return e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
+  }
+
+  /** Where it was cut it says so: what is secret is found by that. */
+  private static String near(JacksonException e, String page) {
+    return (begin(e, page) > 0 ? "…" : "") + page.substring(begin(e, page), end(e, page));
   }
 
   private static int begin(JacksonException e, String page) {

@@ -1,5 +1,6 @@
 package dev.vedette.probe;
 
+import dev.vedette.model.Secrets;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,23 @@ public final class Page {
   /** As much of a body as is shown. */
   public static final int BEGINNING_BYTES = 1024;
 
+  private static final String CUT = "…";
+
   private final Response response;
 
+  private final Secrets secrets;
+
   Page(Response response) {
+    this(response, Secrets.NONE);
+  }
+
+  private Page(Response response, Secrets secrets) {
     this.response = response;
+    this.secrets = secrets;
+  }
+
+  Page maskedBy(Secrets others) {
+    return new Page(response, others);
   }
 
   /** The headers as they came, in order; values as UTF-8 where they are that. */
@@ -22,10 +36,13 @@ public final class Page {
         .toList();
   }
 
-  /** The first {@link #BEGINNING_BYTES} of the body as text, after decompression. */
+  /** The first {@link #BEGINNING_BYTES} of the body as text, after decompression, without secrets. */
   public String beginning() {
     byte[] content = response.body().beginning(response.headers());
     MediaType type = MediaType.of(response.headers().getAll(HttpHeaderNames.CONTENT_TYPE));
-    return PageText.of(content, type, Turn.withoutEnd());
+    String text = PageText.of(content, type, Turn.withoutEnd());
+    // A secret may be cut where the beginning ends.
+    String cut = secrets.mask(text + CUT);
+    return cut.substring(0, cut.length() - CUT.length());
   }
 }

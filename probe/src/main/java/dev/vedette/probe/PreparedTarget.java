@@ -3,8 +3,10 @@ package dev.vedette.probe;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.Url;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ public final class PreparedTarget {
 
   private final Target target;
   private final HopRequest home;
+  private final Secrets secrets;
   private final String shownUrl;
   private final Expectations expectations;
   private final RequestFactory requests;
@@ -32,6 +35,7 @@ public final class PreparedTarget {
   private PreparedTarget(Target target, TlsClients clients, FileWatch files) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), hasBody(target));
+    secrets = TargetSecrets.of(target);
     shownUrl = shown(home);
     expectations = Expectations.compile(target.expect());
     requireSense();
@@ -49,16 +53,26 @@ public final class PreparedTarget {
    * settings can't be used.
    */
   static PreparedTarget of(Target target, TlsClients clients, FileWatch files) {
-    return new PreparedTarget(target, clients, files);
+    try {
+      return new PreparedTarget(target, clients, files);
+    } catch (InvalidTargetException e) {
+      throw new InvalidTargetException(
+          TargetSecrets.of(target).mask(String.valueOf(e.getMessage())), e);
+    }
   }
 
   public Target target() {
     return target;
   }
 
-  /** The target's address as it may be shown: without userinfo and redacted query parameters. */
+  /** The target's address as it may be shown: without anything secret. */
   public String shownUrl() {
     return shownUrl;
+  }
+
+  /** What must not be seen of what this target's checks say. */
+  Secrets secrets() {
+    return secrets;
   }
 
   HopRequest firstRequest() {
@@ -94,7 +108,9 @@ public final class PreparedTarget {
   }
 
   String shown(HopRequest hop) {
-    return hop.url().shown(target.redact());
+    String shown = secrets.mask(hop.url().shown(target.redact()));
+    // A reference may be longer than what it stands for.
+    return shown.length() <= Url.MAX_LENGTH ? shown : shown.substring(0, Url.MAX_LENGTH - 1) + "…";
   }
 
   private static boolean hasBody(Target target) {

@@ -3,6 +3,7 @@ package dev.vedette.probe;
 import dev.vedette.model.Certificate;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
+import dev.vedette.model.Secrets;
 import dev.vedette.model.Timings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +26,11 @@ final class Trace {
   /** The addresses tried, in order, each once: a handful at most. */
   private final List<Attempt> attempts = new ArrayList<>();
 
-  /** Begins with the first hop, to this printable address. */
-  Trace(String url, String method) {
+  private final Secrets secrets;
+
+  /** Begins with the first hop, to this printable address; these are not seen in what is told. */
+  Trace(String url, String method, Secrets secrets) {
+    this.secrets = secrets;
     this.url = url;
     this.method = method;
   }
@@ -111,8 +115,15 @@ final class Trace {
     return Hop.sum(hops);
   }
 
-  /** What was seen; after {@link #end}. */
+  /**
+   * What was seen; after {@link #end}. Everything that a check tells passes here: nothing secret
+   * leaves.
+   */
   Observation observation(Outcome outcome, @Nullable Boolean bodyMatched) {
+    return seen(outcome, bodyMatched).maskedBy(secrets);
+  }
+
+  private Observation seen(Outcome outcome, @Nullable Boolean bodyMatched) {
     return new Observation(
         startedAt,
         hops.getFirst().url(),

@@ -8,6 +8,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.Outcome;
+import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
 import dev.vedette.testkit.Http2Server;
 import dev.vedette.testkit.RawServer;
@@ -139,7 +140,7 @@ class OwnFaultIT {
     Defective listener = new Defective(prepared, place);
     EventLoop loop = LOOPS.next();
     loop.execute(() -> {
-      Trace trace = new Trace("http://x/", "GET");
+      Trace trace = new Trace("http://x/", "GET", Secrets.NONE);
       Network network = new Network(loop, TRANSPORT, new Resolver(false));
       Visit visit = new Visit(prepared, prepared.firstRequest(), network, trace, listener);
       var _ = listener.heard.whenComplete((heard, none) -> loop.execute(visit::end));
