@@ -69,9 +69,7 @@ final class JsonVerdict {
       return mismatch(
           "expected JSON, but the page is not: %s at character %d, near %s"
               .formatted(
-                  Excerpt.harmless(e.getOriginalMessage()),
-                  offset(e),
-                  Excerpt.of(near(e, page))));
+                  Excerpt.harmless(e.getOriginalMessage()), offset(e), Excerpt.of(near(e, page))));
     }
   }
 

@@ -99,8 +99,7 @@ public record Observation(
         secrets.mask(hop.url()),
         hop.method(),
         hop.attempts().stream()
-            .map(each ->
-                new Attempt(secrets.mask(each.ip()), secrets.maskNullable(each.failure())))
+            .map(each -> new Attempt(secrets.mask(each.ip()), secrets.maskNullable(each.failure())))
             .toList(),
         secrets.maskNullable(hop.ip()),
         hop.status(),

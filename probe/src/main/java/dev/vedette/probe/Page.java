@@ -13,7 +13,6 @@ public final class Page {
   private static final String CUT = "…";
 
   private final Response response;
-
   private final Secrets secrets;
 
   Page(Response response) {
@@ -29,14 +28,18 @@ public final class Page {
     return new Page(response, others);
   }
 
-  /** The headers as they came, in order; values as UTF-8 where they are that. */
+  /** The headers as they came, in order; values as UTF-8 where they are that, without secrets. */
   public List<Map.Entry<String, String>> headers() {
     return response.headers().entries().stream()
-        .map(header -> Map.entry(header.getKey(), HeaderText.of(header.getValue())))
+        .map(header ->
+            Map.entry(
+                secrets.mask(header.getKey()), secrets.mask(HeaderText.of(header.getValue()))))
         .toList();
   }
 
-  /** The first {@link #BEGINNING_BYTES} of the body as text, after decompression, without secrets. */
+  /**
+   * The first {@link #BEGINNING_BYTES} of the body as text, after decompression, without secrets.
+   */
   public String beginning() {
     byte[] content = response.body().beginning(response.headers());
     MediaType type = MediaType.of(response.headers().getAll(HttpHeaderNames.CONTENT_TYPE));

@@ -94,7 +94,8 @@ final class TargetSecrets {
     secrets.add(value, Secrets.MASK);
     Arrays.stream(value.split("[\\s;,]+", -1))
         .map(part -> part.substring(part.indexOf('=') + 1))
-        .filter(part -> part.length() >= MIN_PART && !SCHEMES.contains(part.toLowerCase(Locale.ROOT)))
+        .filter(
+            part -> part.length() >= MIN_PART && !SCHEMES.contains(part.toLowerCase(Locale.ROOT)))
         .forEach(part -> secrets.add(part, Secrets.MASK));
   }
 }

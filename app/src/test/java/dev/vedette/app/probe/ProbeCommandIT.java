@@ -20,10 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command against a server that answers with the request it got, and something hostile. */
 final class ProbeCommandIT {
+  private static final Map<String, String> ENVIRONMENT = Map.of("API_KEY", "hunter2/hunter2");
+
   @TempDir private Path directory;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -64,7 +68,8 @@ final class ProbeCommandIT {
   }
 
   private int vedette(String... arguments) {
-    CommandLine vedette = Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false);
+    CommandLine vedette =
+        Vedette.commandLine(new ConfigurationReader(ENVIRONMENT, directory), false);
     vedette.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return vedette.execute(arguments);
   }
@@ -75,11 +80,19 @@ final class ProbeCommandIT {
 
     assertThat(
             vedette(
-                "probe", url, "--verbose", "-H", "X-Test: a:b", "-d", "@" + data, "--user", "u:p"))
+                "probe",
+                url,
+                "--verbose",
+                "-H",
+                "X-Test: a:b",
+                "-d",
+                "@" + data,
+                "--user",
+                "u:pass"))
         .isZero();
     assertThat(out.toString())
         .contains("POST " + url, "\n  headers\n", "\n  body, its first 1024 bytes at most\n")
-        .contains("\n  POST [ping]\n  a:b\n  Basic dTpw\n  \\u001b[2Jxxx")
+        .contains("\n  POST [ping]\n  a:b\n  Basic ***\n  \\u001b[2Jxxx")
         .containsIgnoringCase("x-long: yyy")
         .doesNotContain("\u001b");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
@@ -97,5 +110,49 @@ final class ProbeCommandIT {
         .isEqualTo(1);
     assertThat(out.toString()).contains("2 checks: 0 up, 2 down", "median", "status_unexpected: ");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  // 112
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--verbose", "--json", "--repeat 2 --every 100ms"})
+  void whatCameOutOfAVariableIsNeverShown(String options) throws IOException {
+    Files.writeString(
+        directory.resolve("vedette.yaml"),
+        """
+        targets:
+        - name: api
+          url: %s${API_KEY}?key=${API_KEY}
+          method: POST
+          body: '{"key": "${API_KEY}"}'
+          headers: {X-Test: "${API_KEY}"}
+          auth: {bearer: "${API_KEY}"}
+          expect: {body: {matches: "no ${API_KEY}"}, headers: {x-long: "${API_KEY}"}}
+        """
+            .formatted(url));
+    String[] arguments =
+        ("probe -f " + directory.resolve("vedette.yaml") + " " + options).strip().split(" +");
+
+    assertThat(vedette(arguments)).isEqualTo(1);
+    assertThat(out.toString() + err)
+        .doesNotContainIgnoringCase("hunter2")
+        .contains("to match /${API_KEY}/");
+  }
+
+  // 112
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "probe ftp://u:hunter2@h/",
+        "probe http://u:hunter2@ho%20st/",
+        "probe http://u:hunter2@h:99999/",
+        "probe http://h/ --proxy ftp://u:hunter2@h/",
+        "probe http://h/ --proxy http://u:hun@ter2@h:99999/",
+        "probe -f vedette.yaml http://u:hunter2@h/",
+        "up http://u:hunter2@h:99999/",
+        "check http://u:hunter2@h/"
+      })
+  void aPasswordThatWasTypedIsNotRepeated(String line) {
+    assertThat(vedette(line.split(" "))).isEqualTo(2);
+    assertThat(out.toString() + err).doesNotContain("hunter2", "ter2");
   }
 }
