@@ -9,6 +9,7 @@ import dev.vedette.config.ProblemPrinter;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -29,6 +30,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   /** EX_UNAVAILABLE of sysexits(3): a service or resource is not to be had. */
   static final int UNAVAILABLE = 69;
 
+  /** As browsers find them: up to the last @ before the path. */
+  private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/?#\\s]*@");
+
   private final boolean colour;
 
   Errors(boolean colour) {
@@ -46,9 +50,14 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     return ExitCode.USAGE;
   }
 
+  /** Without credentials that somebody has typed in a URL. */
   private static String message(ParameterException e) {
+    return CREDENTIALS.matcher(sentence(e)).replaceAll("$1***@");
+  }
+
+  private static String sentence(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(e.getMessage());
+      return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
     }
     String first = unmatched.getUnmatched().getFirst();
     if (unmatched.isUnknownOption()) {

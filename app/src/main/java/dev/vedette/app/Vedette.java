@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 @Command(
@@ -107,10 +108,19 @@ public final class Vedette implements Runnable {
     vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
     Errors errors = new Errors(colour);
     vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
-    vedette.registerConverter(Duration.class, Durations::parse);
+    vedette.registerConverter(Duration.class, Vedette::duration);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);
     return vedette;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      // Of any other exception the class would be shown too.
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 }

@@ -183,6 +183,26 @@ class CommandLineTest {
         .doesNotContain("secret");
   }
 
+  // 12, fault 14
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          probe http://a/ --timeout 10    | option '--timeout': '10' is not a duration; write 250ms
+          probe http://a/ --every x       | option '--every': 'x' is not a duration
+          probe http://a/ --repeat x      | option '--repeat': 'x' is not an int
+          up --interval 10                | option '--interval': '10' is not a duration
+          up --port x                     | option '--port': 'x' is not an int
+          """)
+  void aValueThatIsNoneIsToldWithoutAClassOfJava(String line, String message) {
+    assertThat(vedette.execute(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("vedette: ")
+        .contains(message)
+        .doesNotContain("Exception", "java.", "Error:");
+  }
+
   @Test
   void aFaultOfOursIsOneLineAndAWayToSeeMore() {
     vedette.addSubcommand(new Broken());
