@@ -48,7 +48,7 @@ public final class CheckCommand implements Callable<Integer> {
       checker.join(parser(option.targetDocuments(configuration.check())));
     } else {
       checker.watch(targets, Checker.Beginning.RESUME);
-      run.closing(reload.start(checker::watchOnly));
+      run.beside(reload.measured(run.metrics()).start(checker::watchOnly));
     }
     return run.run(checker, configuration.ops(), OPS_PORT);
   }

@@ -10,6 +10,7 @@ import dev.vedette.ops.Role;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class RoleRun {
   private static final Logger log = LoggerFactory.getLogger(RoleRun.class);
 
   private final Foreground foreground = new Foreground();
+  private final List<Role> others = new ArrayList<>();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -35,12 +37,19 @@ final class RoleRun {
     return foreground.closing(resource);
   }
 
+  /** Tells the operator of something beside the role too, and closes it after the role. */
+  void beside(Role other) {
+    others.add(closing(other));
+  }
+
   /** Serves the operator's paths on a port of their own and runs the role until it stops. */
   int run(Role role, OpsSettings settings, int usualPort) {
     closing(role);
+    List<Role> told = new ArrayList<>(List.of(role));
+    told.addAll(others);
     try {
       OpsServer server =
-          closing(OpsServer.start(settings, usualPort, new OpsEndpoints(List.of(role), metrics)));
+          closing(OpsServer.start(settings, usualPort, new OpsEndpoints(told, metrics)));
       log.info(
           "{} runs; http://{}:{}/readyz tells how it is",
           role.name(),

@@ -3,20 +3,27 @@ package dev.vedette.app.roles;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.LoadResult;
 import dev.vedette.model.Target;
+import dev.vedette.ops.Health;
+import dev.vedette.ops.Role;
 import dev.vedette.probe.InvalidTargetException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +34,10 @@ import org.slf4j.LoggerFactory;
  * <p>Asks for the files' times rather than to be told: that works on every file system, and with
  * every way of putting a file in another's place.
  */
-final class TargetReload implements AutoCloseable {
+final class TargetReload implements Role {
   private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private static final double MILLIS = 1_000;
 
   /** File systems round their times. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
@@ -41,6 +50,12 @@ final class TargetReload implements AutoCloseable {
   private Configuration current;
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  /** Why the newest state of the files is not used; null when it is. */
+  private volatile @Nullable String refusal;
+
+  private volatile Instant usedSince = Instant.now();
 
   private TargetReload(Supplier<LoadResult> reader) {
     this.reader = reader;
@@ -76,6 +91,46 @@ final class TargetReload implements AutoCloseable {
     targets = listener;
     thread.start();
     return this;
+  }
+
+  /** Registers what became of the last change. */
+  TargetReload measured(MeterRegistry metrics) {
+    Gauge.builder("vedette.config.last.reload.successful", this, each -> each.isRefused() ? 0 : 1)
+        .description("1 if the configuration as it is now is in use, 0 if it was refused.")
+        .register(metrics);
+    Gauge.builder(
+            "vedette.config.last.reload.success.timestamp",
+            this,
+            each -> each.usedSince.toEpochMilli() / MILLIS)
+        .description("When the configuration in use was read, in seconds since 1970.")
+        .baseUnit("seconds")
+        .register(metrics);
+    return this;
+  }
+
+  private boolean isRefused() {
+    return refusal != null;
+  }
+
+  @Override
+  public String name() {
+    return "configuration";
+  }
+
+  /** Ready in any case: the targets that are known are watched. */
+  @Override
+  public Health health() {
+    String why = refusal;
+    return new Health.Ready(
+        why == null
+            ? "read at " + usedSince.truncatedTo(ChronoUnit.SECONDS)
+            : "the file was changed and is not used: %s; a restart would fail. In use is what was read at %s"
+                .formatted(why, usedSince.truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  @Override
+  public CompletableFuture<Void> stopped() {
+    return stopped;
   }
 
   private void run() {
@@ -135,30 +190,51 @@ final class TargetReload implements AutoCloseable {
     watched = reading.watched();
     switch (reading) {
       case LoadResult.Invalid invalid -> {
-        log.error("the changed configuration is not used, because of its mistakes:");
+        refuse(invalid.problems().getFirst() + more(invalid.problems().size() - 1));
         invalid.problems().stream().limit(20).forEach(problem -> log.error("{}", problem));
       }
       case LoadResult.Loaded loaded -> use(loaded.configuration());
     }
   }
 
+  private static String more(int count) {
+    return count == 0 ? "" : ", and %d more".formatted(count);
+  }
+
+  private void refuse(String why) {
+    refusal = why;
+    log.error("the changed configuration is not used: {}", why);
+  }
+
   private void use(Configuration next) {
+    if (next.targets().isEmpty() && !current.targets().isEmpty()) {
+      refuse(
+          "it names no target any more, and %d are watched; restart if none is to be"
+              .formatted(current.targets().size()));
+      return;
+    }
     try {
       if (!next.targets().equals(current.targets())) {
         targets.accept(next.targets());
       }
     } catch (InvalidTargetException e) {
-      log.error("the changed configuration is not used: {}", e.getMessage());
+      refuse(String.valueOf(e.getMessage()));
       return;
     }
     if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
       log.warn("the configuration changed in more than its targets; the rest needs a restart");
     }
+    if (refusal != null) {
+      log.info("the configuration is used again");
+    }
     current = next;
+    refusal = null;
+    usedSince = Instant.now();
   }
 
   @Override
   public void close() {
     thread.interrupt();
+    stopped.complete(null);
   }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.model.Target;
+import dev.vedette.ops.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,17 +76,50 @@ class TargetReloadTest {
     }
   }
 
+  // 12, fault 4
   @Test
-  void aMistakeChangesNothing() throws Exception {
-    try (TargetReload reload = start()) {
-      write("vedette.yaml", "targets: [{name: a, url: 'ftp://a.example/'}]\n");
-      // Longer than the reload takes; what comes next shows that it still looks.
-      Thread.sleep(Duration.ofSeconds(3));
+  void aMistakeChangesNothingAndIsSeenUntilItIsMended() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (TargetReload reload = start().measured(metrics)) {
+      double first = timestamp(metrics);
+      assertThat(successful(metrics)).isOne();
+      assertThat(reload.health().detail()).startsWith("read at 20");
+
+      write("vedette.yaml", "targets:\n- {name: a, url: 'ftp://a.example/'}\n");
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+      assertThat(reload.health()).isInstanceOf(Health.Ready.class);
+      assertThat(reload.health().detail())
+          .contains("is not used: vedette.yaml:2:18: targets[0].url: ", "a restart would fail");
       assertThat(heard).isEmpty();
+      assertThat(timestamp(metrics)).isEqualTo(first);
 
       write("vedette.yaml", targets("z"));
       awaitTargets("z");
-      assertThat(reload).isNotNull();
+      await().atMost(LIMIT).until(() -> successful(metrics) == 1);
+      assertThat(timestamp(metrics)).isGreaterThan(first);
+      assertThat(reload.health().detail()).startsWith("read at 20");
     }
+  }
+
+  // 12, fault 4
+  @Test
+  void aFileThatNamesNoTargetAnyMoreIsRefused() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (TargetReload reload = start().measured(metrics)) {
+      write("vedette.yaml", "location: here\n");
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+
+      assertThat(reload.health().detail())
+          .contains("it names no target any more, and 1 are watched");
+      assertThat(heard).isEmpty();
+    }
+  }
+
+  private static double successful(SimpleMeterRegistry metrics) {
+    return metrics.get("vedette.config.last.reload.successful").gauge().value();
+  }
+
+  private static double timestamp(SimpleMeterRegistry metrics) {
+    return metrics.get("vedette.config.last.reload.success.timestamp").gauge().value();
   }
 }
