@@ -16,7 +16,8 @@ import org.brotli.dec.BrotliInputStream;
 /**
  * How a body was encoded.
  *
- * @param names of Content-Encoding, in lower case and in the order in which they were applied
+ * @param names of Content-Encoding and Transfer-Encoding, in lower case and in the order in which
+ *     they were applied
  * @param understood whether all of them can be undone; if not, the body is taken as it is
  */
 record ContentCoding(List<String> names, boolean understood) {
@@ -32,18 +33,30 @@ record ContentCoding(List<String> names, boolean understood) {
 
   /** What the headers of a response say about its body. */
   static ContentCoding of(HttpHeaders headers) {
-    if (!headers.contains(HttpHeaderNames.CONTENT_ENCODING)) {
+    if (!headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
       return IDENTITY;
     }
     List<String> names = new ArrayList<>();
-    for (String value : headers.getAll(HttpHeaderNames.CONTENT_ENCODING)) {
-      for (String name : value.split(",", MAX_LAYERS + 2)) {
-        names.add(name.strip().toLowerCase(Locale.ROOT));
-      }
+    addNames(headers.getAll(HttpHeaderNames.CONTENT_ENCODING), names);
+    // Encodings for the transfer come on top (RFC 9112, section 7); chunks are gone already.
+    addNames(headers.getAll(HttpHeaderNames.TRANSFER_ENCODING), names);
+    if (names.isEmpty()) {
+      return IDENTITY;
     }
-    names.removeIf(name -> name.isEmpty() || name.equals("identity"));
     boolean known = names.stream().allMatch(ContentCoding::isKnown);
     return new ContentCoding(names, known && names.size() <= MAX_LAYERS);
+  }
+
+  private static void addNames(List<String> values, List<String> names) {
+    for (String value : values) {
+      for (String element : value.split(",", MAX_LAYERS + 2)) {
+        String name = element.strip().toLowerCase(Locale.ROOT);
+        if (!name.isEmpty() && !name.equals("identity") && !name.equals("chunked")) {
+          names.add(name);
+        }
+      }
+    }
   }
 
   private static boolean isKnown(String name) {

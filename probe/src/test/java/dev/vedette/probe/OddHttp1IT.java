@@ -9,9 +9,14 @@ import dev.vedette.model.StatusRange;
 import dev.vedette.model.Url;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +64,22 @@ class OddHttp1IT {
     Observation seen = probe(response);
     assertThat(message(seen)).isEmpty();
     assertThat(seen.bytes()).isEqualTo(2);
+  }
+
+  @Test
+  void aPageThatWasCompressedForTheTransferIsDecoded() throws IOException {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(page)) {
+      gzip.write("ok".getBytes(StandardCharsets.US_ASCII));
+    }
+    String chunk = page.toString(StandardCharsets.ISO_8859_1);
+    Observation seen =
+        probe(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+                + Integer.toHexString(chunk.length())
+                + "\r\n%s\r\n0\r\n\r\n".formatted(chunk));
+    assertThat(message(seen)).isEmpty();
+    assertThat(seen.bytes()).isEqualTo(chunk.length());
   }
 
   @Test
