@@ -31,7 +31,7 @@ public record KafkaSettings(
   public record KafkaTls(
       @Setting(
               doc =
-                  "PEM file of the authority that signed the brokers' certificates; the system's if not set.",
+                  "PEM file of the authority that signed the brokers' certificates; the Java runtime's list if not set.",
               example = "ca.pem")
           @Nullable Path ca,
       @Setting(doc = "PEM file of the client certificate.", example = "service.cert")
