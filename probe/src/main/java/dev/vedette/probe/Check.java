@@ -152,9 +152,14 @@ final class Check implements Visit.Listener {
   /** The network's part is over; what follows is not measured, but has to end in time too. */
   private void judge(Response response) {
     Timings timings = endNetwork();
-    Turn turn = new Turn(System::nanoTime, deadlineNanos, judges);
+    boolean cheap = Judging.isCheap(prepared.expectations(), response);
+    Turn turn = new Turn(System::nanoTime, deadlineNanos, cheap ? null : judges);
     judging = new Judging(prepared, trace, response, timings, turn, result, this::completeFaulted);
-    judging.begin(judges);
+    if (cheap) {
+      judging.judge();
+    } else {
+      judging.begin(judges);
+    }
     if (result.isDone()) {
       cancelDeadline();
     } else {

@@ -52,11 +52,23 @@ final class Judging {
     this.ownFaults = ownFaults;
   }
 
+  /** Whether judging surely takes so little that it may be done on the event loop. */
+  static boolean isCheap(Expectations expected, Response response) {
+    Body body = response.body();
+    boolean small =
+        !body.isKept()
+            || (body.wireBytes() <= MAX_BYTES_ON_LOOP
+                && ContentCoding.of(response.headers()).isIdentity());
+    return small && expected.work(response) <= MAX_WORK_ON_LOOP;
+  }
+
+  /** Judges here and now: on the event loop, which gives way to nobody. */
+  void judge() {
+    judged().run();
+  }
+
+  /** Judges beside the event loop, among others. */
   void begin(Judges judges) {
-    if (isCheap()) {
-      judged().run();
-      return;
-    }
     try {
       turn.hold(response.body().wireBytes());
       judges.execute(turn, this::judged);
@@ -64,15 +76,6 @@ final class Judging {
       conclude(missed(busy.getMessage()));
       turn.release();
     }
-  }
-
-  private boolean isCheap() {
-    Body body = response.body();
-    boolean small =
-        !body.isKept()
-            || (body.wireBytes() <= MAX_BYTES_ON_LOOP
-                && ContentCoding.of(response.headers()).isIdentity());
-    return small && prepared.expectations().work(response) <= MAX_WORK_ON_LOOP;
   }
 
   /** Judges, and returns what tells the verdict. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.model.Url;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CookieJarTest {
@@ -70,5 +71,15 @@ class CookieJarTest {
     set("http://b.example/", "big=" + "x".repeat(5000));
     assertThat(sentTo("http://a.example/").split("; ")).hasSize(CookieJar.MAX_COOKIES);
     assertThat(sentTo("http://b.example/")).isNull();
+  }
+
+  @Test
+  void ofOneResponseAFewHundredAreRead() { // 104
+    String[] cookies = new String[CookieJar.MAX_HEADERS + 1];
+    Arrays.fill(cookies, "x=1");
+    cookies[CookieJar.MAX_HEADERS - 1] = "x=2";
+    cookies[CookieJar.MAX_HEADERS] = "x=3";
+    set("http://a.example/", cookies);
+    assertThat(sentTo("http://a.example/")).isEqualTo("x=2");
   }
 }
