@@ -44,7 +44,7 @@ final class Preparation {
 
   private boolean tables() {
     try {
-      database.migrate(status::starts);
+      database.migrate(status::prepares);
       return true;
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.TRANSIENT) {

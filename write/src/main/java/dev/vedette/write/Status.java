@@ -54,6 +54,11 @@ final class Status {
     troubles.meet(detail, clock.instant()).ifPresent(line -> log.warn("waits: {}", line));
   }
 
+  /** It does what is logged elsewhere, and can't work before. */
+  void prepares(String detail) {
+    health = new Health.Waiting(detail);
+  }
+
   /** It does what belongs to every start; logged when it takes unusually long. */
   synchronized void starts(String detail) {
     Instant now = clock.instant();

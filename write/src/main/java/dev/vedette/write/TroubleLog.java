@@ -15,7 +15,13 @@ final class TroubleLog {
   static final Duration PAUSE = Duration.ofSeconds(15);
 
   private final Duration reminder;
+
+  /** When the first of the troubles that followed each other began. */
+  private @Nullable Instant begun;
+
+  /** When the one that was told last was told first. */
   private @Nullable Instant since;
+
   private @Nullable Instant told;
   private String kind = "";
 
@@ -35,18 +41,19 @@ final class TroubleLog {
    * @return what to log, if anything
    */
   Optional<String> meet(String detail, Instant now) {
-    if (since == null) {
-      since = now;
+    if (begun == null) {
+      begun = now;
     }
     String next = detail.split(":", 2)[0];
-    if (told != null && now.isBefore(told.plus(next.equals(kind) ? reminder : PAUSE))) {
+    boolean same = next.equals(kind);
+    if (told != null && now.isBefore(told.plus(same ? reminder : PAUSE))) {
       return Optional.empty();
     }
-    boolean again = told != null;
+    since = same && since != null ? since : now;
     told = now;
     kind = next;
     return Optional.of(
-        again ? "since %s: %s".formatted(since.truncatedTo(ChronoUnit.SECONDS), detail) : detail);
+        same ? "since %s: %s".formatted(since.truncatedTo(ChronoUnit.SECONDS), detail) : detail);
   }
 
   /**
@@ -56,9 +63,10 @@ final class TroubleLog {
    */
   Optional<Duration> end(Instant now) {
     Optional<Duration> lasted =
-        since == null || told == null
+        begun == null || told == null
             ? Optional.empty()
-            : Optional.of(Duration.between(since, now).truncatedTo(ChronoUnit.SECONDS));
+            : Optional.of(Duration.between(begun, now).truncatedTo(ChronoUnit.SECONDS));
+    begun = null;
     since = null;
     told = null;
     kind = "";

@@ -166,7 +166,7 @@ public final class Writer implements Role {
     status.close();
     try {
       if (!thread.join(CLOSE_PATIENCE)) {
-        log.warn("left a transaction in the middle: it will be done again");
+        log.warn("did not end in time: what it was at is done again by whoever comes next");
         thread.interrupt();
       }
     } catch (InterruptedException e) {

@@ -37,8 +37,9 @@ class TroubleLogTest {
     log.meet("PostgreSQL is away: x", at(0));
 
     assertThat(log.meet("PostgreSQL is starting: x", at(5))).isEmpty();
-    assertThat(log.meet("a deadlock: x", at(15)))
-        .hasValueSatisfying(line -> assertThat(line).endsWith("a deadlock: x"));
+    assertThat(log.meet("a deadlock: x", at(15))).hasValue("a deadlock: x");
+    assertThat(log.meet("a deadlock: y", at(615)))
+        .hasValue("since 2026-11-24T00:00:15Z: a deadlock: y");
   }
 
   @Test
