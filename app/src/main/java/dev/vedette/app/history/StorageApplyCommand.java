@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code vedette storage apply}: a shorter retention without the day of notice. */
@@ -23,10 +24,7 @@ import picocli.CommandLine.Spec;
 public final class StorageApplyCommand implements Callable<Integer> {
   @Mixin private final ConfigurationOption option;
 
-  @Option(
-      names = "--now",
-      required = true,
-      description = "Without it a shorter time holds a day after the writer has announced it.")
+  @Option(names = "--now", description = "Don't wait for the day of notice; has to be given.")
   private boolean now;
 
   @Spec
@@ -39,6 +37,12 @@ public final class StorageApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!now) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a shorter time holds by itself a day after the writer has announced it; --now does not"
+              + " wait");
+    }
     StorageSettings settings = option.load().storage();
     List<Level> levels =
         StoreAccess.ask(

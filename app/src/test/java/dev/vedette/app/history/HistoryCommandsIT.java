@@ -260,7 +260,8 @@ final class HistoryCommandsIT {
   void aShorterRetentionIsAppliedWhenAskedTo() throws Exception {
     assertThat(run("storage", "status")).isZero();
     assertThat(out.toString())
-        .contains("archive      kept for 1y", "daily        kept for 1y", "rollups      last done never");
+        .contains(
+            "archive      kept for 1y", "daily        kept for 1y", "rollups      last done never");
     Files.writeString(
         directory.resolve("vedette.yaml"),
         "postgres: {url: '%s'}\nstorage: {archive: 90d, hourly: 60d, daily: 90d}\n"
