@@ -52,6 +52,9 @@ final class ShareClaims {
    */
   private static final Duration PREDECESSOR_HEARD_WITHIN = Duration.ofSeconds(30);
 
+  /** From a claim until the schedule knows of its targets, at the latest. */
+  private static final Duration WATCHED_WITHIN = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(ShareClaims.class);
 
   /** A partition that was taken from us: what was said of it before us, and since when we ask. */
@@ -209,9 +212,9 @@ final class ShareClaims {
         });
   }
 
-  /** What was noted before a partition was claimed does not hold for its targets. */
+  /** What was noted before the targets of a partition were watched does not hold for them. */
   private static ShareClaim later(ShareClaim claim, Instant until) {
-    return until.isBefore(claim.claimedAt())
+    return until.isBefore(claim.claimedAt().plus(WATCHED_WITHIN))
         ? claim
         : new ShareClaim(claim.owner(), claim.claimedAt(), until, claim.keeping());
   }
