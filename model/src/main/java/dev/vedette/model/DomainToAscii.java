@@ -33,8 +33,7 @@ final class DomainToAscii {
   /** The domain in lower-case ASCII; throws InvalidUrlException when it has no such form. */
   static String of(String domain) {
     String lower = domain.toLowerCase(Locale.ROOT);
-    boolean ascii = domain.chars().allMatch(c -> c < 0x80);
-    if (ascii && !lower.startsWith(PREFIX) && !lower.contains("." + PREFIX)) {
+    if (isAscii(domain) && !lower.startsWith(PREFIX) && !lower.contains("." + PREFIX)) {
       return lower;
     }
     List<String> unicode = new ArrayList<>();
@@ -49,11 +48,20 @@ final class DomainToAscii {
     return String.join(".", unicode.stream().map(DomainToAscii::encoded).toList());
   }
 
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static String decoded(String label) {
     String decoded = Punycode.decode(label.substring(PREFIX.length()));
     if (decoded == null
         || decoded.isEmpty()
-        || decoded.chars().allMatch(c -> c < 0x80)
+        || isAscii(decoded)
         || !IdnaMapping.map(decoded).equals(decoded)) {
       throw new InvalidUrlException(
           "a label of the host begins with xn-- and is no punycode; write the name in Unicode");
@@ -106,7 +114,7 @@ final class DomainToAscii {
   }
 
   private static String encoded(String label) {
-    if (label.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(label)) {
       return label;
     }
     String punycode = Punycode.encode(label);

@@ -59,7 +59,8 @@ final class IdnaMapping {
     String once = Normalizer.normalize(folded(same), Form.NFKC);
     String twice = Normalizer.normalize(folded(once), Form.NFKC);
     // One of a list's "1." or an ellipsis would make labels of one character.
-    return twice.indexOf('.') < 0 ? withoutIgnored(twice) : "\ufffd";
+    boolean dotted = twice.indexOf('.') >= 0 || twice.indexOf(IDEOGRAPHIC_FULL_STOP) >= 0;
+    return dotted ? "\ufffd" : withoutIgnored(twice);
   }
 
   /** Full case folding: to upper case and back, but for letters that have no way back. */

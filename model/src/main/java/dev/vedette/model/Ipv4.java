@@ -19,10 +19,18 @@ final class Ipv4 {
 
   /** Whether a host is an address, or fails to be one: its last label is a number. */
   static boolean endsInNumber(String host) {
-    List<String> parts = parts(host);
-    String last = parts.getLast();
-    boolean digits = !last.isEmpty() && last.chars().allMatch(c -> c >= '0' && c <= '9');
-    return digits || number(last) != INVALID;
+    String last = parts(host).getLast();
+    return isDecimal(last) || number(last) != INVALID;
+  }
+
+  /** In octal {@code 09} is no number, and yet no name. */
+  private static boolean isDecimal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** The address as a number; throws InvalidUrlException when it is none. */

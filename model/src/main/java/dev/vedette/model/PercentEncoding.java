@@ -26,7 +26,11 @@ enum PercentEncoding {
 
   /** The text with whatever must not stand in this part of a URL as UTF-8 bytes in {@code %XX}. */
   String encode(String text) {
-    if (text.chars().noneMatch(this::isEncoded)) {
+    int first = 0;
+    while (first < text.length() && !isEncoded(text.charAt(first))) {
+      first++;
+    }
+    if (first == text.length()) {
       return text;
     }
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -271,7 +271,7 @@ public record Target(
   /** The standard knows a port 0, but nobody can listen there. */
   private static void requirePort(String setting, Url url) {
     if (url.port() == 0) {
-      throw new IllegalArgumentException(setting + ": the port must be from 1 to 65535");
+      throw new IllegalArgumentException(setting + " must have a port from 1 to 65535");
     }
   }
 

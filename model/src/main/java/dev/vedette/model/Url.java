@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Url {
   /**
-   * Characters of an address, encoded, and of the text that it is read from. Servers take 8 to 16
-   * KiB (RFC 9110, 4.1 asks for 8,000 bytes), and browsers show up to 32 KiB.
+   * Characters of an address that can be watched, encoded, and of the text that it is read from: as
+   * many as the table of targets takes. Servers take 8 to 16 KiB (RFC 9110, 4.1 asks for 8,000
+   * bytes).
    */
-  public static final int MAX_LENGTH = 32 << 10;
+  public static final int MAX_LENGTH = 10_000;
 
   private static final String MASK = "***";
   private static final int HTTP_PORT = 80;

@@ -18,6 +18,12 @@ final class UrlParser {
   private static final Set<String> SINGLE_DOT = Set.of(".", "%2e");
   private static final Set<String> DOUBLE_DOT = Set.of("..", ".%2e", "%2e.", "%2e%2e");
   private static final int MAX_PORT = 65_535;
+  private static final int MAX_SHOWN_SCHEME = 30;
+
+  /**
+   * A redirect is followed wherever a browser would; there is no more room in a response's head.
+   */
+  private static final int MAX_LOCATION_LENGTH = 256 << 10;
 
   private final @Nullable Url base;
 
@@ -27,19 +33,17 @@ final class UrlParser {
 
   /** Throws InvalidUrlException when the text is no URL, seen from the base where there is one. */
   static Url parse(String text, @Nullable Url base) {
-    if (text.length() > Url.MAX_LENGTH) {
-      throw tooLong();
-    }
+    int limit = base == null ? Url.MAX_LENGTH : MAX_LOCATION_LENGTH;
+    requireNotLonger(text.length(), limit);
     Url url = new UrlParser(base).parse(cleaned(text));
-    if (url.length() > Url.MAX_LENGTH) {
-      throw tooLong();
-    }
+    requireNotLonger(url.length(), limit);
     return url;
   }
 
-  private static InvalidUrlException tooLong() {
-    return new InvalidUrlException(
-        "longer than %d characters; shorten it".formatted(Url.MAX_LENGTH));
+  private static void requireNotLonger(int length, int limit) {
+    if (length > limit) {
+      throw new InvalidUrlException("longer than %d characters; shorten it".formatted(limit));
+    }
   }
 
   /** Without blanks and controls round it, tabs and line ends within, and halves of characters. */
@@ -53,10 +57,13 @@ final class UrlParser {
       to--;
     }
     StringBuilder out = new StringBuilder(to - from);
-    text.substring(from, to)
-        .codePoints()
-        .filter(c -> c != '\t' && c != '\n' && c != '\r')
-        .forEach(c -> out.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
+    for (int i = from; i < to; i += Character.charCount(text.codePointAt(i))) {
+      int c = text.codePointAt(i);
+      if (c != '\t' && c != '\n' && c != '\r') {
+        out.appendCodePoint(
+            c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c);
+      }
+    }
     return out.toString();
   }
 
@@ -75,12 +82,18 @@ final class UrlParser {
       throw new InvalidUrlException(
           base == null
               ? "must begin with http:// or https://"
-              : "the scheme " + name + " is neither http nor https");
+              : "the scheme " + shown(name) + " is neither http nor https");
     }
     String rest = sent.substring(scheme.end());
     return base != null && base.scheme().equals(name) && !rest.startsWith("//")
         ? relative(base, rest)
         : absolute(name, rest);
+  }
+
+  private static String shown(String scheme) {
+    return scheme.length() <= MAX_SHOWN_SCHEME
+        ? scheme
+        : scheme.substring(0, MAX_SHOWN_SCHEME) + "…";
   }
 
   private static String before(String text, char end) {

@@ -478,8 +478,18 @@ class UrlTest {
             longest + "c", " ".repeat(Url.MAX_LENGTH) + "http://a/", longest.replace("bb", "é"))) {
       assertThatExceptionOfType(InvalidUrlException.class)
           .isThrownBy(() -> Url.parse(tooLong))
-          .withMessageStartingWith("longer than 32768 characters");
+          .withMessageStartingWith("longer than 10000 characters");
     }
+  }
+
+  @Test
+  void aRedirectMayLeadToALongerAddressThanCanBeWatched() { // 90
+    Url base = Url.parse("http://a/");
+    String state = "b".repeat(100_000);
+    assertThat(base.resolve("?" + state).query()).isEqualTo(state);
+    assertThat(base.resolve("?" + state).shown(List.of())).hasSize(Url.MAX_LENGTH);
+    assertThatExceptionOfType(InvalidUrlException.class)
+        .isThrownBy(() -> base.resolve("?" + state.repeat(3)));
   }
 
   @ParameterizedTest

@@ -58,7 +58,7 @@ public final class UrlTargets {
   }
 
   private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    return host.equals("localhost") || host.matches("127\\.[0-9.]+") || host.equals("::1");
   }
 
   /** {@code https://shop.example:8443/a/b?c} becomes {@code shop.example-8443-a-b}. */
