@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
-import dev.vedette.model.Tls;
 import dev.vedette.model.Url;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
@@ -103,8 +102,8 @@ public final class PreparedTarget {
 
   /** The name for SNI and verification: the override holds for the target's own host alone. */
   String tlsName(HopRequest hop) {
-    Tls settings = target.tls();
-    return settings.serverName() != null && hop.isOfHost(home) ? settings.serverName() : hop.host();
+    String override = target.tls().serverName();
+    return override != null && hop.isOfHost(home) ? override : hop.host();
   }
 
   String shown(HopRequest hop) {
@@ -124,6 +123,12 @@ public final class PreparedTarget {
     if (target.method().equals("HEAD") && expectations.needPage()) {
       throw new InvalidTargetException(
           "expect: a response to HEAD has no body to look into; use GET");
+    }
+    if (target.http() == HttpVersion.V3
+        && home.host().indexOf('.') > 0
+        && !TlsClient.hasUsualLabels(TlsClient.withoutRootDot(home.host()))) {
+      throw new InvalidTargetException(
+          "http: 3 can't be spoken to this host: Netty's QUIC knows names of letters, digits and inner hyphens alone; use 2");
     }
     if (literalOfOtherFamily()) {
       throw new InvalidTargetException(

@@ -6,18 +6,20 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.ref.Cleaner;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,14 @@ final class TlsClient {
    * no server needs it (docs/decisions/0008).
    */
   private static final String[] GROUPS = {"x25519", "secp256r1", "secp384r1", "secp521r1"};
+
+  /** RFC 1035, 2.3.4. */
+  private static final int MAX_NAME_LENGTH = 255;
+
+  /** What the JDK's and so Netty's SNIHostName takes: letters, digits, and hyphens within. */
+  private static final Pattern LABELS =
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -118,29 +128,32 @@ final class TlsClient {
     String host = withoutRootDot(name);
     SslHandler handler = context.newHandler(allocator, host, port);
     handler.setHandshakeTimeoutMillis(0);
-    if (isSingleLabel(host)) {
+    if (!isSentByNetty(host) && !isAddress(host)) {
       sendServerName(handler.engine(), host);
     }
     return handler;
   }
 
-  /** Netty sends no SNI for a name without a dot; browsers do, and an intranet may rely on it. */
-  private static boolean isSingleLabel(String host) {
-    return host.indexOf('.') < 0 && host.indexOf(':') < 0;
+  /**
+   * Netty sends no SNI for a name without a dot, and for one with an underscore or a hyphen at an
+   * end; browsers do, and servers rely on it.
+   */
+  private static boolean isSentByNetty(String host) {
+    return host.indexOf('.') > 0 && hasUsualLabels(host);
   }
 
+  static boolean hasUsualLabels(String host) {
+    return host.length() <= MAX_NAME_LENGTH && LABELS.matcher(host).matches();
+  }
+
+  private static boolean isAddress(String host) {
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+  }
+
+  /** Past SSLParameters, whose SNIHostName takes no more than Netty does. */
   private static void sendServerName(SSLEngine engine, String host) {
-    SNIHostName name;
-    try {
-      name = new SNIHostName(host);
-    } catch (IllegalArgumentException unsendable) {
-      // With an underscore, for one: then without, as before.
-      return;
-    }
-    // Empty but for the name: what is not said stays as it is.
-    SSLParameters parameters = new SSLParameters();
-    parameters.setServerNames(List.of(name));
-    engine.setSSLParameters(parameters);
+    long ssl = ((ReferenceCountedOpenSslEngine) engine).sslPointer();
+    SSL.setTlsExtHostName(ssl, host);
   }
 
   /** What was found about the server's chain; can be taken once per connection. */
