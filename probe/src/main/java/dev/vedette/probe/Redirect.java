@@ -46,6 +46,11 @@ sealed interface Redirect {
           FailureCode.REDIRECT_INVALID,
           from + " has a Location that leads nowhere: " + e.getMessage());
     }
+    if (next.port() == 0) {
+      return new Refused(
+          FailureCode.REDIRECT_INVALID,
+          from + " has a Location that leads nowhere: nobody can listen on port 0");
+    }
     return followed < limit
         ? new Follow(next(request, status, next))
         : new Refused(

@@ -1,6 +1,7 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.Auth;
+import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.Target;
 import dev.vedette.model.Url;
 import io.netty.buffer.ByteBuf;
@@ -95,8 +96,27 @@ final class RequestFactory {
       boolean aboutBody = name.startsWith(BODY_HEADERS);
       boolean wanted = aboutBody ? hop.withBody() : atHome || HARMLESS.contains(name);
       if (wanted) {
-        headers.set(header.getKey(), header.getValue());
+        String value = name.equals("host") ? host(hop, header.getValue()) : header.getValue();
+        headers.set(header.getKey(), utf8(value));
       }
+    }
+  }
+
+  /** The codecs write a byte for each character, and a question mark where it is none. */
+  private static String utf8(String value) {
+    boolean ascii = value.chars().allMatch(c -> c < 0x80);
+    return ascii
+        ? value
+        : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** A name in Unicode as in a URL; whatever else is given goes out as it is. */
+  private static String host(HopRequest hop, String value) {
+    try {
+      boolean ascii = value.chars().allMatch(c -> c < 0x80);
+      return ascii ? value : Url.parse(hop.url().scheme() + "://" + value).authority();
+    } catch (InvalidUrlException noHost) {
+      return value;
     }
   }
 
@@ -130,7 +150,7 @@ final class RequestFactory {
   private static @Nullable String authorization(Target target) {
     Auth auth = target.auth();
     if (auth != null && auth.bearer() != null) {
-      return "Bearer " + auth.bearer();
+      return utf8("Bearer " + auth.bearer());
     }
     if (auth != null && auth.basic() != null) {
       String credentials = auth.basic().username() + ":" + auth.basic().password();

@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Url;
@@ -45,6 +47,17 @@ class CookieJarTest {
     assertThat(sentTo("http://b.example.org/")).isEqualTo("x=1");
     assertThat(sentTo("http://example.org/")).isEqualTo("x=1");
     assertThat(sentTo("http://notexample.org/")).isNull();
+  }
+
+  @Test
+  void aDomainIsComparedAsItGoesOverTheWire() { // 39, 88
+    String utf8 = new String("bücher.example".getBytes(UTF_8), ISO_8859_1);
+    set("http://a.BÜCHER.example/", "x=1; Domain=" + utf8, "y=2; Domain=XN--bcher-kva.example");
+    // RFC 6265bis, 5.7: browsers take no domain beyond ASCII.
+    assertThat(sentTo("http://b.bücher.example/")).isEqualTo("y=2");
+    set("http://127.1/", "z=3; Domain=127.0.0.1");
+    assertThat(sentTo("http://2130706433/")).isEqualTo("z=3");
+    assertThat(sentTo("http://127.0.0.2/")).isNull();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.vedette.testkit;
 
+import dev.vedette.model.Url;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -140,9 +141,8 @@ public final class ProxyServer implements AutoCloseable {
   private void forward(Conversation client, String request) throws IOException {
     String[] words = request.substring(0, request.indexOf("\r\n")).split(" ", 3);
     boolean tunnel = words[0].equals("CONNECT");
-    URI target = URI.create(tunnel ? "//" + words[1] : words[1]);
-    int port = target.getPort() < 0 ? 80 : target.getPort();
-    try (Socket origin = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+    Url target = Url.parse(tunnel ? "http://" + words[1] : words[1]);
+    try (Socket origin = new Socket(InetAddress.ofLiteral("127.0.0.1"), target.port())) {
       if (tunnel) {
         tunnels.incrementAndGet();
         client.send(Tunnel.OPEN);
@@ -157,11 +157,9 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   /** The request as the origin wants it; the connection ends with its answer. */
-  private static String originForm(String request, String method, URI target) {
+  private static String originForm(String request, String method, Url target) {
     StringBuilder text = new StringBuilder(method).append(' ');
-    text.append(target.getRawPath().isEmpty() ? "/" : target.getRawPath());
-    text.append(target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
-    text.append(" HTTP/1.1\r\n");
+    text.append(target.pathAndQuery()).append(" HTTP/1.1\r\n");
     head(request)
         .lines()
         .skip(1)
