@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the target's address
  * @param status status of the last response; null when none came
  * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
- * @param ip the address of the last connection tried, in text; null when no name was resolved,
- *     or when it is secret
+ * @param ip the address of the last connection tried, in text; null when no name was resolved, or
+ *     when it is secret
  * @param bytes bytes of the last response's body on the wire; null when no response came, or its
  *     body was not read
  * @param bodyCut whether reading stopped before that body ended, as it was longer than is read
