@@ -185,7 +185,7 @@ final class TargetsIT {
             shop  https://shop.example/                     60s       n=1 team=web
 
             3 targets
-            1 of them name variables or files, which checkers refuse unless check.documents allows\
+            2 of them name variables or files, which checkers refuse unless check.documents allows\
              them; vedette.yaml has no part check to judge by
             """);
     String json = vedette(0, "targets", "list", "--json");
@@ -223,7 +223,7 @@ final class TargetsIT {
     String table = vedette(0, "targets", "list");
     assertThat(table)
         .contains("evil  unusable: ", "old   unusable: ", "interval: 'x' is not a duration")
-        .endsWith("4 targets, 2 of them unusable\n")
+        .contains("\n4 targets, 2 of them unusable\n")
         .doesNotContain("\u001b", "\u202e");
     assertThat(vedette(0, "targets", "export")).contains("shop", "blog").doesNotContain("old");
     assertThat(err.toString())
@@ -245,21 +245,18 @@ final class TargetsIT {
         kafka: {bootstrap_servers: '%s'}
         check: {documents: {variables: [BLOG_*], files: [%s]}}
         """
-            .formatted(broker.bootstrapServers(), directory));
+            .formatted(broker.bootstrapServers(), Path.of("").toAbsolutePath()));
 
     vedette(0, "targets", "apply", "-f", "targets.yaml");
     assertThat(err.toString())
         .isEqualTo(
-            "warning: 'shop' is refused by the part check of %s: url: ${SHOP_PASSWORD} may not be"
-                    .formatted(directory.resolve("vedette.yaml"))
-                + " used by a document here: check.documents.variables of this checker allows"
-                + " BLOG_*\n");
+            "warning: 'shop' is refused by the part check of vedette.yaml: url: ${SHOP_PASSWORD}"
+                + " may not be used by a document here: check.documents.variables of this checker"
+                + " allows BLOG_*\n");
     assertThat(vedette(0, "targets", "list"))
         .contains("\nshop  refused: url: ${SHOP_PASSWORD} may not be used by a document here")
         .contains("\nblog  https://blog.example/")
-        .endsWith(
-            "\n3 targets, 1 refused by the part check of %s\n"
-                .formatted(directory.resolve("vedette.yaml")));
+        .endsWith("\n3 targets, 1 refused by the part check of vedette.yaml\n");
     assertThat(vedette(0, "targets", "list", "--json").lines()).hasSize(3);
     assertThat(err.toString()).startsWith("warning: 'shop' is refused by the part check");
   }
@@ -289,7 +286,7 @@ final class TargetsIT {
         producer.send(new ProducerRecord<>(Topics.TARGETS, 31, key, value)).get();
       }
     }
-    assertThat(vedette(0, "targets", "list")).endsWith("\n5 targets\n");
+    assertThat(vedette(0, "targets", "list")).contains("\n5 targets\n");
     vedette(0, "targets", "apply", "-f", "targets.yaml", "--prune");
     assertThat(vedette(0, "targets", "list")).contains("\n3 targets\n");
   }
