@@ -8,8 +8,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
+import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslEngine;
@@ -99,7 +101,7 @@ final class QuicAttempt {
             new ChannelInitializer<QuicChannel>() {
               @Override
               protected void initChannel(QuicChannel connection) {
-                connection.pipeline().addLast(new Alerts(), new Http3ClientConnectionHandler());
+                connection.pipeline().addLast(new Alerts(), http3());
               }
             })
         .remoteAddress(peer)
@@ -112,6 +114,14 @@ final class QuicAttempt {
                 listener.opened(this, opened.getNow());
               }
             }));
+  }
+
+  /** Netty's default for all headers of a response is 8 KiB. */
+  private static ChannelHandler http3() {
+    Http3Settings settings =
+        Http3Settings.defaultSettings().maxFieldSectionSize(Exchange.MAX_HEADER_BYTES);
+    return new Http3ClientConnectionHandler(
+        null, null, null, new DefaultHttp3SettingsFrame(settings), true);
   }
 
   /** Closes the socket and with it the connection; the listener hears nothing more. */

@@ -103,6 +103,27 @@ class OddHttp2IT {
             "x-blanks=a b", "X-Upper=\1\u00fc", "connection=close", "te=gzip", "@x[1]=\"");
   }
 
+  @Test
+  void headersOf256KibibytesPass() { // 82
+    byte[] value = bytes("x".repeat(10_000));
+    // 10,000 as an integer after a prefix of seven bits (RFC 7541, 5.1).
+    byte[] field = frames(new byte[] {0, 1, 'x', 0x7f, (byte) 0x91, 0x4d}, value);
+    byte[] block = block(List.of(Map.entry(":status", "200")));
+    for (int i = 0; i < 27; i++) {
+      block = frames(block, field);
+    }
+    byte[] head = new byte[0];
+    for (int from = 0; from < block.length; from += 1 << 14) {
+      int to = Math.min(block.length, from + (1 << 14));
+      int flags = to == block.length ? 4 : 0;
+      byte[] part = Arrays.copyOfRange(block, from, to);
+      head = frames(head, frame(from == 0 ? 1 : 9, flags, STREAM, part));
+    }
+    Observation seen = probe(head, data(1, "ok"));
+    assertThat(message(seen)).isEmpty();
+    assertThat(seen.page().headers()).hasSize(27);
+  }
+
   @ParameterizedTest(name = "108: :status {0}")
   @ValueSource(strings = {"2000", "20", "099", "2x0", " 200", ""})
   void aStatusIsThreeDigits(String status) {

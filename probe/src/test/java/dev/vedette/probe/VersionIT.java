@@ -25,8 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -220,15 +218,17 @@ class VersionIT {
   }
 
   @Test
-  void headersOf256KibibytesPassAlsoOverHttp2() { // 82
-    Map<String, String> fields =
-        IntStream.range(0, 26)
-            .boxed()
-            .collect(Collectors.toMap(i -> "x-filler-" + i, i -> "x".repeat(10_000)));
-    Responder large = Responder.always(Reply.of(200, fields, "ok"));
-    Observation seen = over2(large);
-    assertThat(message(seen)).isEmpty();
-    assertThat(seen.page().headers()).hasSize(26);
+  void headersBeyondNettysDefaultPassOverHttp3() { // 82
+    Reply large = Reply.of(200, Map.of("x-filler", "x".repeat(10_000)), "ok");
+    try (Http3Server server = Http3Server.start(LOCALHOST, Responder.always(large))) {
+      // With every access to every buffer tracked, the encoder of the test takes its time.
+      Target patient =
+          secure(server.url("localhost", "/"), HttpVersion.V3)
+              .with(t -> t.timeout = Duration.ofSeconds(30));
+      Observation seen = probing.probe(patient);
+      assertThat(message(seen)).isEmpty();
+      assertThat(seen.page().headers()).hasSize(1);
+    }
   }
 
   @Test
