@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,11 @@ final class Handover {
           KafkaClients.consumer(options.kafka(), "vedette-check-handover", options.group());
       try {
         while (!shares.kept().isEmpty() && System.nanoTime() < deadline) {
-          claims.releaseClaimed(outsider, false);
+          try {
+            claims.releaseClaimed(outsider, false);
+          } catch (TimeoutException e) {
+            log.debug("Kafka does not answer: {}", e.getMessage());
+          }
           released.run();
           Thread.sleep(PAUSE);
         }
