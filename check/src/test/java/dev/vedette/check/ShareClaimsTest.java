@@ -137,8 +137,7 @@ class ShareClaimsTest {
   @Test
   void whoIsAloneAndEndsSaysHowFarItCame() {
     consumer.updatePartitions(
-        PARTITION.topic(),
-        List.of(new PartitionInfo(PARTITION.topic(), 0, null, null, null)));
+        PARTITION.topic(), List.of(new PartitionInfo(PARTITION.topic(), 0, null, null, null)));
     claimedFrom();
     assertThat(claims.isAlone()).isTrue();
     now = START.plusSeconds(90);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,46 +160,53 @@ class CheckResultsIT {
     String url = "https://x.example/?q=" + text;
     Checks shop = Checks.of("shop").at(url).tagged(Map.of("k\"\\{", text));
 
-    results.insert(List.of(shop.down(NOON, text)));
+    CheckResult hostile = shop.down(NOON, text);
+    results.insert(List.of(hostile));
 
-    assertThat(
-            database.value(
-                "SELECT failure_message = $a$%s$a$ FROM checks"
-                    .formatted(text.replace("$$", "$$"))))
-        .isEqualTo("t");
-    assertThat(database.value("SELECT url FROM target")).isEqualTo(url);
+    assertThat(database.value("SELECT failure_message FROM checks"))
+        .isEqualTo(hostile.failure().message())
+        .contains("\\t newline\\n return\\r", "😀 \\u0001 %s");
+    assertThat(database.value("SELECT url FROM target")).isEqualTo(hostile.url());
     assertThat(database.value("SELECT tags ->> 'k\"\\{' FROM target")).isEqualTo(text);
   }
 
   @Test
   void aLoneSurrogateDoesNotSpoilItsBatch() throws SQLException {
-    Checks shop = Checks.of("shop").at("https://x.example/\ud800").tagged(Map.of("k", "\udc00"));
+    Checks shop = Checks.of("shop").at("https://x.example/\ud800");
 
     results.insert(List.of(shop.down(NOON, "half \ud83d of an emoji"), Checks.of("a").up(NOON)));
 
     assertThat(database.rows("SELECT failure_message FROM checks ORDER BY target"))
-        .containsExactly("null", "half ? of an emoji");
+        .containsExactly("null", "half \uFFFD of an emoji");
   }
 
   @Test
   void valuesThatFitNowhereAreRejectedAndNothingIsStored() throws SQLException {
-    Checks shop = Checks.of("shop");
-    List<CheckResult> culprits =
-        List.of(
-            shop.answering(NOON, 70_000),
-            shop.reachedAt(NOON, "localhost"),
-            shop.at("https://x.example/\0").up(NOON),
-            shop.tagged(Map.of("k", "\0")).up(NOON),
-            shop.from("x".repeat(201)).up(NOON),
-            Checks.of("y".repeat(10_000)).up(NOON));
-    for (CheckResult culprit : culprits) {
-      assertThatThrownBy(() -> results.insert(List.of(Checks.of("good").up(NOON), culprit)))
-          .isInstanceOfSatisfying(
-              StoreException.class,
-              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED));
-    }
+    CheckResult late = Checks.of("shop").startedAt(NOON, NOON.plus(Duration.ofDays(100)));
+    assertThatThrownBy(() -> results.insert(List.of(Checks.of("good").up(NOON), late)))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.REJECTED));
     assertThat(count()).isZero();
     assertThat(database.value("SELECT count(*) FROM target")).isEqualTo("0");
+  }
+
+  @Test
+  void aResultThatNoTableTakesCannotBeMade() { // 109
+    Checks shop = Checks.of("shop");
+    List<Supplier<CheckResult>> culprits =
+        List.of(
+            () -> shop.answering(NOON, 70_000),
+            () -> shop.reachedAt(NOON, "localhost"),
+            () -> shop.tagged(Map.of("k", "\0")).up(NOON),
+            () -> shop.tagged(Map.of("k", "\udc00")).up(NOON),
+            () -> shop.from("x".repeat(201)).up(NOON),
+            () -> Checks.of("y".repeat(10_000)).up(NOON));
+    assertThat(culprits)
+        .allSatisfy(culprit ->
+            assertThatThrownBy(culprit::get).isInstanceOf(IllegalArgumentException.class));
+    assertThat(shop.at("https://x.example/\0").up(NOON).url())
+        .isEqualTo("https://x.example/\\u0000");
   }
 
   @Test

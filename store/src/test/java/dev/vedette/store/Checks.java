@@ -85,6 +85,28 @@ record Checks(String target, String location, String url, Map<String, String> ta
         usual.tags());
   }
 
+  /** Begun at another time than its slot. */
+  CheckResult startedAt(Instant slot, Instant begun) {
+    CheckResult usual = up(slot);
+    return new CheckResult(
+        usual.target(),
+        usual.location(),
+        slot,
+        begun,
+        usual.interval(),
+        usual.url(),
+        usual.outcome(),
+        usual.status(),
+        usual.httpVersion(),
+        usual.ip(),
+        usual.bytes(),
+        usual.redirects(),
+        usual.bodyMatched(),
+        usual.timings(),
+        usual.certificate(),
+        usual.tags());
+  }
+
   /** Nothing happened on the wire. */
   CheckResult missed(Instant slot) {
     return new CheckResult(
