@@ -144,6 +144,7 @@ class StartRefusalsTest {
           """
           3:  | matches: '('      | missing closing )
           3:  | not_matches: 'a++' | a++
+          3:  | matches: '((a{1000}){1000}){10}' | repetitions
           """)
   void aPatternThatIsNoneIsRefusedByBoth(String place, String pattern, String message)
       throws Exception {
@@ -162,6 +163,20 @@ class StartRefusalsTest {
         "targets:\n- name: a\n  expect: {body: {%s}}\n  url: http://a/\n".formatted(pattern),
         place,
         "expect.body." + pattern.replaceAll(":.*", ""));
+  }
+
+  // 115
+  @Order(1)
+  @Test
+  void aNameThatQuicCanNotSpeakToIsRefusedByBoth() throws Exception {
+    String yaml = "targets:\n- name: a\n  http: 3\n  url: https://a_b.example/\n";
+    Target target = loose(yaml).targets().getFirst();
+
+    Throwable refusal = catchThrowable(() -> prober.prepare(target));
+
+    assertThat(refusal).isInstanceOf(InvalidTargetException.class);
+    remember(refusal);
+    assertRefused(yaml, "3:", "can't be spoken to this host");
   }
 
   // 115; 12, fault 8

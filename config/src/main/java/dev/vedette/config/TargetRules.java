@@ -4,6 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.vedette.config.Node.Entry;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
+import dev.vedette.model.PatternSize;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -78,10 +79,13 @@ final class TargetRules {
       return;
     }
     try {
+      PatternSize.require(pattern);
       com.google.re2j.Pattern.compile(pattern);
       good.add(pattern);
     } catch (PatternSyntaxException e) {
       refuse(at, PatternErrors.explain(e));
+    } catch (IllegalArgumentException e) {
+      refuse(at, String.valueOf(e.getMessage()));
     }
   }
 

@@ -542,6 +542,8 @@ class TargetDocumentsTest {
           "headers":{"X: y\\r\\nZ":"a"}    | this is not a header's name
           "method":"GET / HTTP/1.1"          | method: must be a request method
           "method":"CONNECT"                 | method: must not be CONNECT
+          "expect":{"body":{"matches":"((a{1000}){1000}){10}"}} | expect.body.matches: its repetitions
+          "expect":{"headers":{"X":"((a{1000}){1000}){10}"}} | expect.headers.X: its repetitions
           "interval":"10ms"                  | interval: must be from 1s to 1d
           """)
   void aDocumentCanNotWriteARequestOfItsOwn(String rest, String message) {

@@ -2,6 +2,7 @@ package dev.vedette.probe;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.vedette.model.PatternSize;
 
 /** Compiles RE2 patterns and explains to those who know Java's or Perl's what RE2 lacks. */
 final class Patterns {
@@ -20,10 +21,13 @@ final class Patterns {
   /** The compiled pattern; throws InvalidTargetException that names the setting otherwise. */
   static Pattern compile(String setting, String regex) {
     try {
+      PatternSize.require(regex);
       return Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new InvalidTargetException(
           setting + ": '" + regex + "' is not an RE2 pattern: " + remedy(regex, e), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidTargetException(setting + ": " + e.getMessage(), e);
     }
   }
 
