@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.Certificate;
@@ -87,8 +88,20 @@ final class EventFields {
     fields.put(object, true);
   }
 
+  /** Half a surrogate pair in a tag becomes a question mark: no reason to lose a check. */
   void tags(Map<String, String> read) {
-    tags = Map.copyOf(read);
+    Map<String, String> whole = HashMap.newHashMap(read.size());
+    read.forEach((name, value) -> whole.put(wholeCharacters(name), wholeCharacters(value)));
+    tags = Map.copyOf(whole);
+  }
+
+  private static String wholeCharacters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(UTF_8), UTF_8);
+      }
+    }
+    return text;
   }
 
   /** What does not fit is named, here by its type and its bound, the rest by the result itself. */
