@@ -87,7 +87,7 @@ public record CheckResult(
     requireThat(redirects >= 0 && redirects <= MAX_REDIRECTS, "redirects must be from 0 to 100");
     requireNonNull(timings, "timings");
     Limits.requireTags(tags);
-    tags = Map.copyOf(tags);
+    tags = Limits.wellFormed(tags);
   }
 
   private static void requireThat(boolean holds, String otherwise) {

@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -36,8 +37,18 @@ public final class Limits {
     }
     tags.forEach((name, value) -> {
       requireText("the name of tag '" + Text.printable(name, 40) + "'", name);
-      requireText("the value of tag '" + Text.printable(name, 40) + "'", value);
+      requireText("the value of tag '" + Text.printable(name, 40) + "'", Text.wellFormed(value));
     });
+  }
+
+  /** The tags, with halves of surrogate pairs in their values replaced. */
+  static Map<String, String> wellFormed(Map<String, String> tags) {
+    if (tags.values().stream().allMatch(Text::isStorable)) {
+      return Map.copyOf(tags);
+    }
+    Map<String, String> clean = new HashMap<>(tags);
+    clean.replaceAll((name, value) -> Text.wellFormed(value));
+    return Map.copyOf(clean);
   }
 
   private static void requireText(String what, String text) {
@@ -48,14 +59,6 @@ public final class Limits {
     if (!Text.isStorable(text)) {
       throw new IllegalArgumentException(
           what + " must hold neither NUL nor half a surrogate pair: no table can");
-    }
-  }
-
-  /** Throws IllegalArgumentException for an address that an event does not hold. */
-  static void requireUrl(String url) {
-    if (url.length() > URL_LENGTH) {
-      throw new IllegalArgumentException(
-          "url has %d characters; at most %d fit".formatted(url.length(), URL_LENGTH));
     }
   }
 }

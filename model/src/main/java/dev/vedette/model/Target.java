@@ -139,7 +139,6 @@ public record Target(
           "http must not be 3 for an http URL: HTTP/3 is always TLS");
     }
     requireSensibleProxy(proxy, http, denyPrivateAddresses);
-    Limits.requireUrl(url.toString());
     Limits.requireTags(tags);
     headers = Map.copyOf(headers);
     redact = List.copyOf(redact);

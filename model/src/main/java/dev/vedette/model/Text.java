@@ -22,6 +22,20 @@ final class Text {
     return clean.substring(0, splits ? maxLength - 2 : maxLength - 1) + "…";
   }
 
+  /** The text with halves of surrogate pairs replaced. */
+  static String wellFormed(String text) {
+    if (isStorable(text)) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (isHalf(text, i)) {
+        clean.setCharAt(i, REPLACEMENT);
+      }
+    }
+    return clean.toString();
+  }
+
   /** Whether PostgreSQL can hold it, in JSON too. */
   static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {

@@ -18,7 +18,7 @@ public final class Url {
    * many as the table of targets takes. Servers take 8 to 16 KiB (RFC 9110, 4.1 asks for 8,000
    * bytes).
    */
-  public static final int MAX_LENGTH = 10_000;
+  public static final int MAX_LENGTH = Limits.URL_LENGTH;
 
   private static final String MASK = "***";
   private static final int HTTP_PORT = 80;

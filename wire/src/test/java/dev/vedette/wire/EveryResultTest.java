@@ -128,7 +128,7 @@ class EveryResultTest {
   private Map<String, String> tags() {
     Map<String, String> tags = new HashMap<>();
     for (int i = random.nextInt(6); i > 0; i--) {
-      tags.put(storable(), storable());
+      tags.put(storable(), text(Limits.TAG_LENGTH).replace("\0", ""));
     }
     return tags;
   }
