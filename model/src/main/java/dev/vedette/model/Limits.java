@@ -12,8 +12,9 @@ public final class Limits {
   public static final int NAME_LENGTH = 100;
 
   /**
-   * Of an address: browsers and servers take some 8,000 characters and more (RFC 9110, section 4.1,
-   * recommends that much), and the table takes this many.
+   * Of an address that is watched, encoded, and of the text that it is read from: servers take some
+   * 8,000 characters and more (RFC 9110, section 4.1, recommends that much), and the table takes
+   * this many.
    */
   public static final int URL_LENGTH = 10_000;
 

@@ -13,13 +13,6 @@ import org.jspecify.annotations.Nullable;
  * written. Immutable.
  */
 public final class Url {
-  /**
-   * Characters of an address that can be watched, encoded, and of the text that it is read from: as
-   * many as the table of targets takes. Servers take 8 to 16 KiB (RFC 9110, 4.1 asks for 8,000
-   * bytes).
-   */
-  public static final int MAX_LENGTH = Limits.URL_LENGTH;
-
   private static final String MASK = "***";
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -140,14 +133,17 @@ public final class Url {
   }
 
   /**
-   * The address as it may be shown: without credentials, at most {@link #MAX_LENGTH} characters.
+   * The address as it may be shown: without credentials, at most {@link Limits#URL_LENGTH}
+   * characters.
    *
    * @param redacted names of query parameters whose values are masked, however they are encoded
    */
   public String shown(Collection<String> redacted) {
     String shown = origin() + path + (query == null ? "" : "?" + masked(query, redacted));
     // A mask may be longer than what it hides.
-    return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH - 1) + "…";
+    return shown.length() <= Limits.URL_LENGTH
+        ? shown
+        : shown.substring(0, Limits.URL_LENGTH - 1) + "…";
   }
 
   /** The address without credentials. */

@@ -3,9 +3,9 @@ package dev.vedette.probe;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Limits;
 import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,9 @@ public final class PreparedTarget {
   String shown(HopRequest hop) {
     String shown = secrets.mask(hop.url().shown(target.redact()));
     // A reference may be longer than what it stands for.
-    return shown.length() <= Url.MAX_LENGTH ? shown : shown.substring(0, Url.MAX_LENGTH - 1) + "…";
+    return shown.length() <= Limits.URL_LENGTH
+        ? shown
+        : shown.substring(0, Limits.URL_LENGTH - 1) + "…";
   }
 
   private static boolean hasBody(Target target) {
