@@ -57,6 +57,12 @@ class MappingTest {
   }
 
   @Test
+  void aMethodInLowerCaseIsTheMethod() { // 116
+    assertThat(target("- {name: a, url: 'http://a/', method: get}").method()).isEqualTo("GET");
+    assertThat(target("- {name: a, url: 'http://a/', method: Post}").method()).isEqualTo("POST");
+  }
+
+  @Test
   void aTargetNeedsNameAndUrlOnly() {
     Target target = target("- {name: a, url: 'http://a/'}");
 

@@ -428,7 +428,7 @@ class TargetDocumentsTest {
         "{\"name\":\"a\",\"url\":\"http://a/\",\"interval\":\"${KAFKA_PASSWORD}\"}",
         "{\"name\":\"a\",\"url\":\"http://a/\",\"auth\":{\"bearer\":\"${KAFKA_PASSWORD}\"}}"
       })
-  void aDocumentSeesNoVariableThatTheCheckerDoesNotAllow(String json) throws Exception {
+  void aDocumentSeesNoVariableThatTheCheckerDoesNotAllow(String json) throws Exception { // 113
     TargetDocuments strict = reader(DocumentSettings.NONE);
 
     assertThat(refusal(strict, json))
@@ -442,7 +442,7 @@ class TargetDocumentsTest {
 
   // 113
   @Test
-  void aVariableIsAllowedByItsNameOrByItsBeginning() {
+  void aVariableIsAllowedByItsNameOrByItsBeginning() { // 113
     String json = document("\"body\":\"${KAFKA_PASSWORD}\"");
 
     assertThat(refusal(reader(new DocumentSettings(List.of("KAFKA_*"), List.of())), json))
@@ -455,7 +455,7 @@ class TargetDocumentsTest {
 
   // 113
   @Test
-  void aDocumentReachesNoFileOutsideOfWhatTheCheckerAllows() throws Exception {
+  void aDocumentReachesNoFileOutsideOfWhatTheCheckerAllows() throws Exception { // 113
     Path allowed = Files.createDirectories(path.resolve("allowed"));
     directory.file("secret", "hush").file("allowed/page", "fine").file("allowed/in/side", "fine");
     Files.createSymbolicLink(allowed.resolve("link"), path.resolve("secret"));
@@ -508,7 +508,7 @@ class TargetDocumentsTest {
 
   // 113
   @Test
-  void aDocumentCanNotRelaxThePolicyOnAddresses() throws Exception {
+  void aDocumentCanNotRelaxThePolicyOnAddresses() throws Exception { // 113
     TargetDocuments strict =
         new TargetDocuments(Map.of(), path, new DocumentPolicy(DocumentSettings.NONE, true));
 

@@ -61,7 +61,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void theKeyInTheAddressIsShownAsItsReference() {
+  void theKeyInTheAddressIsShownAsItsReference() { // 112
     Observation seen = probe("/a/" + ENCODED + "?key=" + ENCODED, answer("", ""), t -> {});
 
     assertThat(seen.url()).endsWith("/a/${API_KEY}?key=${API_KEY}");
@@ -70,7 +70,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void aSiteThatRepeatsTheKeyInItsLocationIsShownWithoutIt() {
+  void aSiteThatRepeatsTheKeyInItsLocationIsShownWithoutIt() { // 112
     Script redirect =
         c -> {
           c.request();
@@ -87,7 +87,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void messagesThatQuoteThePageQuoteNoKey() {
+  void messagesThatQuoteThePageQuoteNoKey() { // 112
     String json = "{\"said\": \"" + KEY + "\"}";
     Expectation said =
         json(new JsonExpectation(JsonPath.parse("$.said"), JsonScalar.parse("other")));
@@ -145,7 +145,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void thePageAndItsHeadersAreShownWithoutWhatWasSent() {
+  void thePageAndItsHeadersAreShownWithoutWhatWasSent() { // 112
     String basic =
         Base64.getEncoder().encodeToString(("me:" + KEY).getBytes(StandardCharsets.UTF_8));
     Script echo =
@@ -167,7 +167,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void whatIsSecretByItsKindIsMaskedWhereverItWasWritten() {
+  void whatIsSecretByItsKindIsMaskedWhereverItWasWritten() { // 112
     Script echo =
         answer("X-A: tokentoken\r\nX-B: cookievalue apikey99 pass@word redacted9\r\n", "");
     try (RawServer server = RawServer.start(echo)) {
@@ -193,7 +193,7 @@ class SecretsIT {
 
   // 112
   @Test
-  void aTargetThatCanNotBePreparedIsToldOfWithoutIt() {
+  void aTargetThatCanNotBePreparedIsToldOfWithoutIt() { // 112
     Target target =
         Probing.target("http://a/")
             .with(t -> {

@@ -129,7 +129,7 @@ class WebServerIT {
 
   // 111
   @Test
-  void aTargetWhoseEventsAreAllDeadLettersIsTold() throws Exception {
+  void aTargetWhoseEventsAreAllDeadLettersIsTold() throws Exception { // 111
     Instant at = NOW.minusSeconds(30);
     unstored =
         List.of(

@@ -28,7 +28,8 @@ class KafkaSettingsTest {
     "value.deserializer, org.example.D, keys and values are bytes",
     "bootstrap.servers, 'a:1', kafka.bootstrap_servers"
   })
-  void aPropertyThatCarriesAPromiseIsRefusedWithWhatToDo(String name, String value, String remedy) {
+  void aPropertyThatCarriesAPromiseIsRefusedWithWhatToDo(
+      String name, String value, String remedy) { // 117
     assertThatThrownBy(() -> with("a:1", Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("properties must not set " + name + ": ")

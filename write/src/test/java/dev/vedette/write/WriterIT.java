@@ -183,7 +183,7 @@ class WriterIT {
 
   // 111
   @Test
-  void deadLettersAreSeenUntilTheyAreReplayedAndStored() throws Exception {
+  void deadLettersAreSeenUntilTheyAreReplayedAndStored() throws Exception { // 111
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     pipeline.publish("vanished", "{broken".getBytes(UTF_8));
     pipeline.publish(new byte[] {(byte) 0xC3, 0x28}, null);
