@@ -440,7 +440,6 @@ class TargetDocumentsTest {
         .hasValueSatisfying(why -> assertThat(why).contains("${KAFKA_PASSWORD} may not be used"));
   }
 
-  // 113
   @Test
   void aVariableIsAllowedByItsNameOrByItsBeginning() { // 113
     String json = document("\"body\":\"${KAFKA_PASSWORD}\"");
@@ -453,7 +452,6 @@ class TargetDocumentsTest {
         .contains("allows KAFKA, AFKA*");
   }
 
-  // 113
   @Test
   void aDocumentReachesNoFileOutsideOfWhatTheCheckerAllows() throws Exception { // 113
     Path allowed = Files.createDirectories(path.resolve("allowed"));
@@ -506,7 +504,6 @@ class TargetDocumentsTest {
             why -> assertThat(why).startsWith("body_file: /etc/vedette/passwd may not be used"));
   }
 
-  // 113
   @Test
   void aDocumentCanNotRelaxThePolicyOnAddresses() throws Exception { // 113
     TargetDocuments strict =

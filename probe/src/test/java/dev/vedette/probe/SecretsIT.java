@@ -59,7 +59,6 @@ class SecretsIT {
     };
   }
 
-  // 112
   @Test
   void theKeyInTheAddressIsShownAsItsReference() { // 112
     Observation seen = probe("/a/" + ENCODED + "?key=" + ENCODED, answer("", ""), t -> {});
@@ -68,7 +67,6 @@ class SecretsIT {
     assertThat(urls(seen)).containsExactly(seen.url());
   }
 
-  // 112
   @Test
   void aSiteThatRepeatsTheKeyInItsLocationIsShownWithoutIt() { // 112
     Script redirect =
@@ -85,7 +83,6 @@ class SecretsIT {
     assertThat(message(seen)).contains("leads to", "/next?was=${API_KEY}");
   }
 
-  // 112
   @Test
   void messagesThatQuoteThePageQuoteNoKey() { // 112
     String json = "{\"said\": \"" + KEY + "\"}";
@@ -143,7 +140,6 @@ class SecretsIT {
         .doesNotContain("hunter2");
   }
 
-  // 112
   @Test
   void thePageAndItsHeadersAreShownWithoutWhatWasSent() { // 112
     String basic =
@@ -165,7 +161,6 @@ class SecretsIT {
     assertThat(seen.page().beginning()).hasSizeGreaterThan(1000).endsWith("x***");
   }
 
-  // 112
   @Test
   void whatIsSecretByItsKindIsMaskedWhereverItWasWritten() { // 112
     Script echo =
@@ -191,7 +186,6 @@ class SecretsIT {
     }
   }
 
-  // 112
   @Test
   void aTargetThatCanNotBePreparedIsToldOfWithoutIt() { // 112
     Target target =

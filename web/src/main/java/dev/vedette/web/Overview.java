@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,16 @@ record Overview(
 
   boolean severalLocations() {
     return rows(targets).map(row -> row.last().location()).distinct().limit(2).count() > 1;
+  }
+
+  /**
+   * Since when there is no result of any target from anywhere: then it is not the targets that are
+   * in trouble but the way of their results to here. Empty while one is recent.
+   */
+  Optional<Instant> silentSince() {
+    return rows(targets).allMatch(Row::stale)
+        ? rows(targets).map(row -> row.last().scheduledAt()).max(Comparator.naturalOrder())
+        : Optional.empty();
   }
 
   /** {@code 7 of 9 up}. */

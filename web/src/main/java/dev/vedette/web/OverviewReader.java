@@ -86,7 +86,7 @@ final class OverviewReader {
   private void fill(CompletableFuture<Overview> next) {
     try {
       Overview overview = Overview.of(source.states(), source.unstored(), clock.instant());
-      succeeded();
+      succeeded(overview);
       next.complete(overview);
     } catch (Throwable e) {
       trouble(e);
@@ -100,12 +100,18 @@ final class OverviewReader {
     reading = false;
   }
 
-  private synchronized void succeeded() {
+  private synchronized void succeeded(Overview overview) {
     if (reference != null) {
       log.info("the overview can be read again, trouble {} is over", reference);
     }
     reference = null;
-    health = new Health.Ready("reads the database");
+    // Still ready: whoever is sent away then can't see since when nothing comes.
+    health =
+        new Health.Ready(
+            overview
+                .silentSince()
+                .map(since -> "reads the database; no result from anywhere since " + since)
+                .orElse("reads the database"));
   }
 
   /** Names the trouble; logged when it begins, not for every visitor who meets it. */

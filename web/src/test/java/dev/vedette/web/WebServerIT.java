@@ -108,6 +108,24 @@ class WebServerIT {
   }
 
   @Test
+  void silenceFromEverywhereIsSaidOnceAndTold() throws Exception {
+    TargetState fine = state("fine", UP);
+    show(fine, state("other", UP));
+    assertThat(get("/").body()).doesNotContain("No result from anywhere");
+
+    clock.set(fine.scheduledAt().plus(fine.interval().multipliedBy(3)).plusMillis(1));
+
+    assertThat(get("/").body())
+        .contains("No result from anywhere since", "2026-11-24 11:59:50 UTC");
+    await()
+        .untilAsserted(() ->
+            assertThat(server.health())
+                .isEqualTo(
+                    new Health.Ready(
+                        "reads the database; no result from anywhere since 2026-11-24T11:59:50Z")));
+  }
+
+  @Test
   void theApiUsesTheNamesOfTheEvent() throws Exception {
     show(state("shop", down("expected 2xx, got 500")));
 
@@ -127,7 +145,6 @@ class WebServerIT {
             """);
   }
 
-  // 111
   @Test
   void aTargetWhoseEventsAreAllDeadLettersIsTold() throws Exception { // 111
     Instant at = NOW.minusSeconds(30);

@@ -181,7 +181,6 @@ class WriterIT {
     }
   }
 
-  // 111
   @Test
   void deadLettersAreSeenUntilTheyAreReplayedAndStored() throws Exception { // 111
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
