@@ -8,6 +8,7 @@ import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Phase;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,10 +30,17 @@ final class JsonVerdict {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(JsonScalar.MAX_NUMBER_LENGTH)
+                  .maxNumberLength((int) PreparedTarget.MAX_BODY_BYTES)
+                  .maxNameLength((int) PreparedTarget.MAX_BODY_BYTES)
                   .maxStringLength((int) PreparedTarget.MAX_BODY_BYTES)
                   .build())
           .build();
+
+  /** Where a bound is set in the parser. */
+  private static final Pattern OWN_NAMES = Pattern.compile(", from `[^`]*`");
+
+  private static final Pattern QUOTED_TOKEN =
+      Pattern.compile("Unrecognized token '.*?': was expecting .*", Pattern.DOTALL);
 
   private JsonVerdict() {}
 
@@ -59,7 +67,9 @@ final class JsonVerdict {
         JSON.createParser(ObjectReadContext.empty(), new MeteredReader(page, turn))) {
       parser.nextToken();
       String difference = difference(parser, expectation);
-      toTheEnd(parser);
+      if (!endsThere(parser)) {
+        return mismatch("expected JSON, but more than one document is on the page");
+      }
       return difference == null
           ? null
           : mismatch(
@@ -68,14 +78,20 @@ final class JsonVerdict {
     } catch (JacksonException e) {
       return mismatch(
           "expected JSON, but the page is not: %s at character %d, near %s"
-              .formatted(
-                  Excerpt.harmless(e.getOriginalMessage()), offset(e), Excerpt.of(near(e, page))));
+              .formatted(complaint(e), offset(e), Excerpt.of(near(e, page))));
     }
   }
 
-  private static void toTheEnd(JsonParser parser) {
-    while (parser.nextToken() != null) {
-      // Only whether it goes on as JSON.
+  /** Whether it goes on as JSON to its end, and nothing follows it (RFC 8259, section 2). */
+  private static boolean endsThere(JsonParser parser) {
+    while (true) {
+      boolean complete = parser.streamReadContext().inRoot();
+      if (parser.nextToken() == null) {
+        return true;
+      }
+      if (complete) {
+        return false;
+      }
     }
   }
 
@@ -122,21 +138,33 @@ final class JsonVerdict {
     return "but the array has %d elements".formatted(length);
   }
 
-  /** The value as it can be compared; null for an object, an array, null. */
+  /**
+   * The value as it can be compared; null for an object, an array, null, and a number that is
+   * longer than any that can be expected.
+   */
   private static @Nullable JsonScalar scalar(JsonParser parser) {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> new JsonScalar.Text(parser.getString());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-        BigDecimal number = parser.getDecimalValue();
-        // Stripping the zeros of 1e999999999 would be long work.
-        yield Math.abs((long) number.scale()) > 10L * JsonScalar.MAX_NUMBER_LENGTH
-            ? null
-            : new JsonScalar.Numeric(number);
-      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
       case VALUE_TRUE -> new JsonScalar.Bool(true);
       case VALUE_FALSE -> new JsonScalar.Bool(false);
       case null, default -> null;
     };
+  }
+
+  private static @Nullable JsonScalar number(String text) {
+    if (text.length() > JsonScalar.MAX_NUMBER_LENGTH) {
+      return null;
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      // Stripping the zeros of 1e999999999 would be long work.
+      return Math.abs((long) number.scale()) > 10L * JsonScalar.MAX_NUMBER_LENGTH
+          ? null
+          : new JsonScalar.Numeric(number);
+    } catch (NumberFormatException exponentTooLarge) {
+      return null;
+    }
   }
 
   private static String shown(JsonParser parser) {
@@ -146,8 +174,22 @@ final class JsonVerdict {
       case VALUE_NULL -> "null";
       case VALUE_STRING -> "the text " + Excerpt.of(parser.getString());
       case null -> "nothing";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> cut(parser.getString());
       default -> String.valueOf(parser.getString());
     };
+  }
+
+  private static String cut(String number) {
+    return number.length() <= Excerpt.MAX_LENGTH
+        ? number
+        : number.substring(0, Excerpt.MAX_LENGTH - 1) + "…";
+  }
+
+  /** In the parser's words, without its own names and what it quotes: a part of a secret, say. */
+  private static String complaint(JacksonException e) {
+    String said = e.getOriginalMessage() == null ? "invalid" : e.getOriginalMessage();
+    String plain = OWN_NAMES.matcher(said).replaceAll("");
+    return Excerpt.harmless(QUOTED_TOKEN.matcher(plain).replaceFirst("unrecognized token"));
   }
 
   private static long offset(JacksonException e) {
