@@ -31,6 +31,9 @@ public final class Secrets {
   /** A shorter value is found within all kinds of words. */
   private static final int MIN_LENGTH = 4;
 
+  /** As many as the largest character has in decimal, and a zero. */
+  private static final int MAX_ENTITY_DIGITS = 8;
+
   /** Where a text was cut, the rest of a value is missing. */
   private static final char CUT = '…';
 
@@ -51,6 +54,8 @@ public final class Secrets {
     /** A value, and what is shown in its place. */
     public Builder add(String value, String shownInstead) {
       put(value, shownInstead);
+      // As it is quoted from a response, one character for each byte.
+      put(new String(value.getBytes(UTF_8), ISO_8859_1), shownInstead);
       if (value.indexOf('%') >= 0) {
         put(percentDecoded(value), shownInstead);
       }
@@ -127,7 +132,7 @@ public final class Secrets {
     while (i < text.length()) {
       int end = i;
       for (Secret secret : secrets) {
-        end = end(text, i, secret.value);
+        end = end(text, i, secret.value, 0);
         if (end > i) {
           masked.append(secret.shown);
           break;
@@ -148,7 +153,7 @@ public final class Secrets {
   private int maskedTail(String text, int begin, StringBuilder masked) {
     for (Secret secret : secrets) {
       for (int i = 1; i <= secret.value.length() - MIN_LENGTH; i++) {
-        int end = end(text, begin, secret.value.substring(i));
+        int end = end(text, begin, secret.value, i);
         if (end > begin) {
           masked.append(secret.shown);
           return end;
@@ -163,17 +168,17 @@ public final class Secrets {
     return text == null ? null : mask(text);
   }
 
-  /** Where the value ends that begins here; the same place when it does not. */
-  private static int end(String text, int begin, String value) {
+  /** Where the rest of a value ends that begins here; the same place when it does not. */
+  private static int end(String text, int begin, String value, int rest) {
     if (value.length() < MIN_LENGTH && begin > 0 && isWord(text.charAt(begin - 1))) {
       return begin;
     }
     int at = begin;
-    for (int i = 0; i < value.length(); ) {
+    for (int i = rest; i < value.length(); ) {
       int character = value.codePointAt(i);
       int length = lengthOf(character, text, at);
       if (length == 0) {
-        boolean cut = i >= MIN_LENGTH && at < text.length() && text.charAt(at) == CUT;
+        boolean cut = i - rest >= MIN_LENGTH && at < text.length() && text.charAt(at) == CUT;
         return cut ? at : begin;
       }
       at += length;
@@ -211,16 +216,34 @@ public final class Secrets {
     String one = Character.toString(character);
     for (byte[] bytes : List.of(one.getBytes(UTF_8), one.getBytes(ISO_8859_1))) {
       for (String sign : List.of("%", "%25")) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte each : bytes) {
-          encoded.append(sign).append(String.format(Locale.ROOT, "%02X", each & 0xff));
-        }
-        if (text.regionMatches(true, at, encoded.toString(), 0, encoded.length())) {
-          return encoded.length();
+        int length = percent(bytes, sign, text, at);
+        if (length > 0) {
+          return length;
         }
       }
     }
     return 0;
+  }
+
+  private static int percent(byte[] bytes, String sign, String text, int at) {
+    int from = at;
+    for (byte each : bytes) {
+      if (!text.startsWith(sign, from) || hex(text, from + sign.length(), 2) != (each & 0xff)) {
+        return 0;
+      }
+      from += sign.length() + 2;
+    }
+    return from - at;
+  }
+
+  /** The number of so many hexadecimal digits; -1 where they are none. */
+  private static int hex(String text, int at, int digits) {
+    int number = at + digits <= text.length() ? 0 : -1;
+    for (int i = at; i < at + digits && number >= 0; i++) {
+      int digit = Character.digit(text.charAt(i), 16);
+      number = digit < 0 ? -1 : 16 * number + digit;
+    }
+    return number;
   }
 
   /** As in JSON, JavaScript and patterns. */
@@ -233,11 +256,19 @@ public final class Secrets {
           default ->
               Character.isLetterOrDigit(character) ? "" : "\\" + Character.toString(character);
         };
-    StringBuilder numbered = new StringBuilder();
+    int length = lengthIf(text, at, named);
+    return length > 0 ? length : numberedEscape(character, text, at);
+  }
+
+  private static int numberedEscape(int character, String text, int at) {
+    int from = at;
     for (char unit : Character.toChars(character)) {
-      numbered.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+      if (!text.startsWith("\\u", from) || hex(text, from + 2, 4) != unit) {
+        return 0;
+      }
+      from += 6;
     }
-    return firstOf(text, at, named, numbered.toString());
+    return from - at;
   }
 
   /** As in HTML and XML. */
@@ -251,23 +282,30 @@ public final class Secrets {
           case '\'' -> "&apos;";
           default -> "";
         };
-    return firstOf(
-        text,
-        at,
-        named,
-        "&#" + character + ";",
-        "&#0" + character + ";",
-        String.format(Locale.ROOT, "&#x%x;", character),
-        String.format(Locale.ROOT, "&#x%02x;", character));
+    int length = lengthIf(text, at, named);
+    return length > 0 ? length : numberedEntity(character, text, at);
   }
 
-  private static int firstOf(String text, int at, String... forms) {
-    for (String form : forms) {
-      if (!form.isEmpty() && text.regionMatches(true, at, form, 0, form.length())) {
-        return form.length();
-      }
+  /** Decimal or hexadecimal, with zeros before it or none. */
+  private static int numberedEntity(int character, String text, int at) {
+    if (!text.startsWith("&#", at)) {
+      return 0;
     }
-    return 0;
+    boolean hexadecimal = text.regionMatches(true, at + 2, "x", 0, 1);
+    int number = 0;
+    int end = at + (hexadecimal ? 3 : 2);
+    for (int digits = 0; end < text.length() && digits < MAX_ENTITY_DIGITS; digits++, end++) {
+      int digit = Character.digit(text.charAt(end), hexadecimal ? 16 : 10);
+      if (digit < 0) {
+        break;
+      }
+      number = (hexadecimal ? 16 : 10) * number + digit;
+    }
+    return number == character && text.startsWith(";", end) ? end + 1 - at : 0;
+  }
+
+  private static int lengthIf(String text, int at, String form) {
+    return text.regionMatches(true, at, form, 0, form.length()) ? form.length() : 0;
   }
 
   @Override

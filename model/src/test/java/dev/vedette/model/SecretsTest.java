@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,23 @@ class SecretsTest {
       })
   void aValueIsMaskedHoweverItIsEncoded(String encoded) {
     assertThat(of(VALUE).mask("before=" + encoded + "!")).isEqualTo("before=${KEY}!");
+  }
+
+  // 112
+  @Test
+  void aValueIsMaskedWhereEachOfItsBytesBecameACharacter() {
+    String quoted = new String(VALUE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+    assertThat(of(VALUE).mask("got '" + quoted + "'")).isEqualTo("got '${KEY}'");
+  }
+
+  // 104, 112: a part of it for each place where it could end took minutes.
+  @Test
+  @Timeout(10)
+  void aLongValueCostsLittleWhereTheTextIsCut() {
+    String page = "got '…" + "x".repeat(70) + "…'";
+
+    assertThat(of("y".repeat(500_000)).mask(page)).isEqualTo(page);
   }
 
   // 112
