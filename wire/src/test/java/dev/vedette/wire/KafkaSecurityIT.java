@@ -211,9 +211,12 @@ class KafkaSecurityIT {
       deleteTopics(admin);
 
       assertThat(Topics.ensure(some, "test")).isEqualTo(new Topics.Creation.Done());
-      assertThat(admin.listTopics().names().get())
-          .contains(Topics.RESULTS, Topics.DEAD_LETTERS)
-          .doesNotContain(Topics.TARGETS);
+      // A broker lists a topic a little later than it answers that the topic is made.
+      await()
+          .untilAsserted(() ->
+              assertThat(admin.listTopics().names().get())
+                  .contains(Topics.RESULTS, Topics.DEAD_LETTERS)
+                  .doesNotContain(Topics.TARGETS));
       assertThat(Topics.ensureTargets(some, "test")).isInstanceOf(Topics.Creation.NotOurs.class);
       assertThat(Topics.targetsCleanup(some, "test")).isEmpty();
       assertThat(Topics.ensureTargets(all, "test")).isEqualTo(new Topics.Creation.Done());
