@@ -35,18 +35,17 @@ class SecretsTest {
     assertThat(of(VALUE).mask("before=" + encoded + "!")).isEqualTo("before=${KEY}!");
   }
 
-  // 112
   @Test
-  void aValueIsMaskedWhereEachOfItsBytesBecameACharacter() {
+  void aValueIsMaskedWhereEachOfItsBytesBecameACharacter() { // 112
     String quoted = new String(VALUE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
     assertThat(of(VALUE).mask("got '" + quoted + "'")).isEqualTo("got '${KEY}'");
   }
 
-  // 104, 112: a part of it for each place where it could end took minutes.
+  /** A copy of the rest of it for each place where it could begin would take minutes. */
   @Test
   @Timeout(10)
-  void aLongValueCostsLittleWhereTheTextIsCut() {
+  void aLongValueCostsLittleWhereTheTextIsCut() { // 104
     String page = "got '…" + "x".repeat(70) + "…'";
 
     assertThat(of("y".repeat(500_000)).mask(page)).isEqualTo(page);
