@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.config.ConfigurationReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -92,6 +94,32 @@ class CommandLineTest {
   }
 
   @Test
+  void aPortThatIsTakenIsToldBeforeAnythingIsStarted() throws Exception {
+    Path data = directory.resolve("data");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertThat(vedette.execute("up", "--port", port, "--data", data.toString())).isEqualTo(69);
+      assertThat(err)
+          .hasToString(
+              "vedette: port %s on 127.0.0.1 is taken by another program; without --port the page takes the next free one\n"
+                  .formatted(port));
+    }
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void aDataDirectoryThatCanNotBeUsedIsToldWithoutAClassOfJava() throws Exception {
+    Path file = Files.createFile(directory.resolve("data"));
+
+    assertThat(vedette.execute("up", "http://127.0.0.1:9/", "--data", file.toString()))
+        .isEqualTo(69);
+    assertThat(err.toString())
+        .startsWith("vedette: can't use the data directory " + file)
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void initWritesWhatCheckAccepts() throws Exception {
     Path file = directory.resolve("new.yaml");
 
@@ -155,7 +183,7 @@ class CommandLineTest {
       delimiter = '|',
       textBlock =
           """
-          --every 1s            | --every says how often to repeat: add --repeat N
+          --every 1s            | --every is the time between repeated checks: add --repeat N
           --repeat 0            | --repeat must be from 1 to 10000
           --repeat 2 --every 1d | --every must be from 100ms to 1h
           --http 4              | --http must be auto, 1.1, 2 or 3, not '4'
@@ -193,6 +221,8 @@ class CommandLineTest {
           probe http://a/ --every x       | option '--every': 'x' is not a duration
           probe http://a/ --repeat x      | option '--repeat': 'x' is not an int
           up --interval 10                | option '--interval': '10' is not a duration
+          up --interval 1ms http://a/     | --interval must be from 1s to 1d
+          report                          | add --target=NAME, which is required
           up --port x                     | option '--port': 'x' is not an int
           """)
   void aValueThatIsNoneIsToldWithoutAClassOfJava(String line, String message) {

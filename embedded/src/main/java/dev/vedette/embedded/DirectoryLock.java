@@ -2,7 +2,11 @@ package dev.vedette.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -39,8 +43,19 @@ final class DirectoryLock implements AutoCloseable {
       }
       return lock(directory);
     } catch (IOException e) {
-      throw new EmbeddedServiceException("can't use the data directory " + wanted + ": " + e, e);
+      throw new EmbeddedServiceException(
+          "can't use the data directory " + wanted + ": " + why(e), e);
     }
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied for " + denied.getFile();
+      case FileAlreadyExistsException file -> file.getFile() + " is a file";
+      case NoSuchFileException parent -> parent.getFile() + " can't be made";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static DirectoryLock lock(Path directory) throws IOException {
