@@ -1,5 +1,6 @@
 package dev.vedette.up;
 
+import dev.vedette.ops.OpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,21 @@ final class FreePort {
       log.warn("port {} is taken: {} is on port {}", wanted, what, port);
     }
     return port;
+  }
+
+  /**
+   * Finds out before anything is started whether the page can have the port that somebody asked
+   * for.
+   *
+   * @throws IOException when it can't; the message says why and what helps
+   */
+  static void require(String host, int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      socket.getLocalPort();
+    } catch (IOException e) {
+      String why = OpsServer.whyNot(host, port, e);
+      throw new IOException(why + "; without --port the page takes the next free one", e);
+    }
   }
 
   private static int search(int wanted) throws IOException {

@@ -90,13 +90,16 @@ public final class Up implements AutoCloseable {
   }
 
   private Addresses open(UpOptions options) throws IOException {
+    if (options.portRequired()) {
+      FreePort.require(options.web().host(), options.web().port());
+    }
     FutureTask<EmbeddedPostgres> postgresStart =
         inBackground(() ->
             EmbeddedPostgres.start(
                 options.data().resolve("postgres"),
                 PostgresOptions.durable(FreePort.from("PostgreSQL", POSTGRES_PORT))));
     // Also when the broker fails to start: a database that nobody stops would stay behind.
-    open.add(() -> await(postgresStart).close());
+    open.add(() -> closeOnceStarted(postgresStart));
     EmbeddedBroker broker =
         open.add(
             EmbeddedBroker.start(
@@ -184,6 +187,17 @@ public final class Up implements AutoCloseable {
     FutureTask<T> task = new FutureTask<>(work);
     Thread.ofVirtual().name("vedette-up").start(task);
     return task;
+  }
+
+  /** One that failed to start has nothing to close; that it failed is not told a second time. */
+  private static void closeOnceStarted(FutureTask<EmbeddedPostgres> start) {
+    EmbeddedPostgres postgres;
+    try {
+      postgres = await(start);
+    } catch (EmbeddedServiceException e) {
+      return;
+    }
+    postgres.close();
   }
 
   private static <T> T await(FutureTask<T> task) {
