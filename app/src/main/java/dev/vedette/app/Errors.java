@@ -57,7 +57,9 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   private static String sentence(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+      return String.valueOf(e.getMessage())
+          .replaceFirst("^Error: ", "")
+          .replaceFirst("^Missing required option: '(.*)'$", "add $1, which is required");
     }
     String first = unmatched.getUnmatched().getFirst();
     if (unmatched.isUnknownOption()) {

@@ -42,7 +42,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Show so many, the newest; if not given, 20, or all of them with --json.")
+      description = "How many to show, the newest; if not given, 20, or all of them with --json.")
   private @Nullable Long limit;
 
   @Option(

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,9 +79,7 @@ public final class DeadLetterReplayCommand implements Callable<Integer> {
         throw wrong("there is no dead letter " + choice.absent().getFirst());
       }
       if (dryRun) {
-        letters.read(letter -> tellWhetherChosen(letter, choice));
-        spec.commandLine().getOut().flush();
-        return 0;
+        return tellChosen(letters, choice);
       }
       return replay(kafka, letters, choice);
     } catch (KafkaException e) {
@@ -115,12 +114,20 @@ public final class DeadLetterReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void tellWhetherChosen(DeadLetter letter, DeadLetterChoice choice) {
-    if (isReplayable(letter, choice)) {
-      spec.commandLine()
-          .getOut()
-          .println("would replay letter %d: %s".formatted(letter.offset(), shown(letter)));
+  private int tellChosen(DeadLetterReader letters, DeadLetterChoice choice) {
+    PrintWriter out = spec.commandLine().getOut();
+    AtomicBoolean any = new AtomicBoolean();
+    letters.read(letter -> {
+      if (isReplayable(letter, choice)) {
+        any.set(true);
+        out.println("would replay letter %d: %s".formatted(letter.offset(), shown(letter)));
+      }
+    });
+    if (!any.get()) {
+      out.println("would replay no letter");
     }
+    out.flush();
+    return 0;
   }
 
   private boolean isReplayable(DeadLetter letter, DeadLetterChoice choice) {

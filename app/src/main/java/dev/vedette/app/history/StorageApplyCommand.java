@@ -40,8 +40,8 @@ public final class StorageApplyCommand implements Callable<Integer> {
     if (!now) {
       throw new ParameterException(
           spec.commandLine(),
-          "a shorter time holds by itself a day after the writer has announced it; --now does not"
-              + " wait");
+          "add --now to drop what is older at once; without this command a shorter time holds a day"
+              + " after the writer has announced it");
     }
     StorageSettings settings = option.load().storage();
     List<Level> levels =
@@ -53,7 +53,7 @@ public final class StorageApplyCommand implements Callable<Integer> {
               return retention.read();
             });
     PrintWriter out = spec.commandLine().getOut();
-    levels.forEach(level -> out.printf("%-12s kept for %s%n", level.name(), level.kept()));
+    levels.forEach(level -> out.println(StorageStatusCommand.kept(level)));
     out.flush();
     return 0;
   }

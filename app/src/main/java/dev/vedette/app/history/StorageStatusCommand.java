@@ -49,6 +49,8 @@ public final class StorageStatusCommand implements Callable<Integer> {
       out.println("no writer has run yet: it keeps what 'storage' of its configuration says");
     }
     answer.levels.forEach(level -> out.println(line(level)));
+    out.println();
+    out.println("steps of the upkeep:");
     for (UpkeepStep step : UpkeepStep.values()) {
       out.printf("%-12s last done %s%n", step.tag(), time(answer.times.get(step)));
     }
@@ -63,11 +65,17 @@ public final class StorageStatusCommand implements Callable<Integer> {
   }
 
   private static String line(Level level) {
-    String kept = "%-12s kept for %s".formatted(level.name(), level.kept());
+    String kept = kept(level);
     return level.announced() == null
         ? kept
         : "%s; %s from %s on, or now with 'vedette storage apply --now'"
             .formatted(kept, level.announced(), time(level.holdsFrom()));
+  }
+
+  /** How long it is kept, in a line of a table. */
+  static String kept(Level level) {
+    String time = level.kept().toString();
+    return "%-12s kept %s".formatted(level.name(), time.equals("forever") ? time : "for " + time);
   }
 
   private static String time(@Nullable Instant at) {

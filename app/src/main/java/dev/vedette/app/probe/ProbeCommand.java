@@ -111,7 +111,7 @@ public final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Check so often, 1 to 10000 times, then print min, median, p95 and max.")
+      description = "How many times to check, 1 to 10000; then prints min, median, p95 and max.")
   private @Nullable Integer repeat;
 
   @Option(
@@ -150,7 +150,7 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private void requireSensibleSeries() {
     if (every != null && repeat == null) {
-      throw wrong("--every says how often to repeat: add --repeat N");
+      throw wrong("--every is the time between repeated checks: add --repeat N");
     }
     if (repeat != null && (repeat < 1 || repeat > MAX_REPEAT)) {
       throw wrong("--repeat must be from 1 to " + MAX_REPEAT);

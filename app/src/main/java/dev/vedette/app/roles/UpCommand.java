@@ -138,7 +138,7 @@ public final class UpCommand implements Callable<Integer> {
     try {
       return UrlTargets.of(urls, interval, timeout, Expectation.DEFAULT);
     } catch (IllegalArgumentException e) {
-      throw wrong(String.valueOf(e.getMessage()));
+      throw wrong(String.valueOf(e.getMessage()).replaceFirst("^interval ", "--interval "));
     }
   }
 

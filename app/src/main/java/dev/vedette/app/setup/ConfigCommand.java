@@ -56,7 +56,8 @@ public final class ConfigCommand implements Runnable {
   @Command(
       name = "reference",
       hidden = true,
-      description = "Print the reference of all keys, as it stands in docs/configuration.md.")
+      description = "Print the reference of all keys, as it stands in docs/configuration.md.",
+      footer = {"  vedette config reference > docs/configuration.md"})
   public int reference() {
     return print(ConfigurationReference.markdown());
   }

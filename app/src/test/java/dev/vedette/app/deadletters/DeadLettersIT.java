@@ -257,6 +257,8 @@ final class DeadLettersIT {
     String preview = vedette(0, "dead-letters", "replay", "--reason", "ahead", "--dry-run");
     assertThat(preview.lines()).hasSize(2).allMatch(line -> line.startsWith("would replay letter"));
     assertThat(vedette(0, "dead-letters", "replay", "--reason", "none")).contains("replayed 0 ");
+    assertThat(vedette(0, "dead-letters", "replay", "--reason", "none", "--dry-run"))
+        .isEqualTo("would replay no letter\n");
     assertThat(vedette(0, "dead-letters", "replay", "--offset", "1"))
         .contains("replayed 1 letter\n");
     assertThat(vedette(0, "dead-letters", "replay", "--all")).contains("replayed 2 letters\n");
