@@ -204,12 +204,14 @@ public final class Checker implements Role {
     TargetGroup joined = group;
     Health delivered = results.health();
     Health both = joined == null ? delivered : and(joined.health(), delivered);
+    int count = watchlist.size();
+    String watched = count == 1 ? "1 target" : count + " targets";
     if (sentinels.isOffline()) {
       return new Health.Waiting(
-          "%d targets; the network is gone: no sentinel answers, failures are unknown; %s"
-              .formatted(watchlist.size(), both.detail()));
+          "%s; the network is gone: no sentinel answers, failures are unknown; %s"
+              .formatted(watched, both.detail()));
     }
-    String detail = "%d targets, %s".formatted(watchlist.size(), both.detail());
+    String detail = watched + ", " + both.detail();
     return both instanceof Health.Ready ? new Health.Ready(detail) : new Health.Waiting(detail);
   }
 
