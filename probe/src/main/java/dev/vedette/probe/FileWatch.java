@@ -58,7 +58,7 @@ final class FileWatch implements AutoCloseable {
         Thread.sleep(PERIOD.plus(PERIOD_PER_ENTRY.multipliedBy(watched.size())));
       }
     } catch (InterruptedException e) {
-      log.debug("no more changes of files are looked for");
+      log.debug("stopped looking for changes of files");
     } catch (RuntimeException e) {
       log.error("no more changes of files are noticed", e);
     }
