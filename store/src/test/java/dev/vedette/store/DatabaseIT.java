@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,23 @@ class DatabaseIT {
 
     try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
       assertThat(new TargetStates(database).read(Checks.NOON)).isEmpty();
+    }
+  }
+
+  @Test
+  void everyColumnOfACheckSaysWhatItMeans() throws Exception {
+    migrate();
+
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                SELECT attname FROM pg_attribute
+                WHERE attrelid = 'check_result'::regclass AND attnum > 0
+                  AND col_description(attrelid, attnum) IS NULL
+                """)) {
+      assertThat(rows.next()).as("a column without a comment").isFalse();
     }
   }
 
