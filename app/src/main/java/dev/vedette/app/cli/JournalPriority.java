@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 /** The number by which systemd's journal knows how grave a line is (sd-daemon(3)). */
 public final class JournalPriority extends ClassicConverter {
   /** For a log that goes to the journal, which knows the time itself. */
-  static final String PATTERN = "%journalPriority%logger{0}: %msg%n%ex";
+  static final String PATTERN = "%journalPriority%logger{0}: %oneLine%n%ex";
 
   @Override
   public String convert(ILoggingEvent event) {
