@@ -39,7 +39,7 @@ final class Status {
   synchronized void works(String detail) {
     troubles
         .end(clock.instant())
-        .ifPresent(lasted -> log.info("goes on after {}: {}", lasted, detail));
+        .ifPresent(lasted -> log.info("goes on after {}: {}", TroubleLog.words(lasted), detail));
     if (!ready) {
       log.info("ready: {}", detail);
     }

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * takes. For one caller.
  */
 final class StoreWorker implements AutoCloseable {
+  /**
+   * A batch takes tens of milliseconds. A database that hangs answers nothing, and the connection
+   * breaks only after a minute: readiness knows before.
+   */
+  static final Duration USUAL = Duration.ofSeconds(10);
+
   private final Inserter inserter;
   private final DeadLetterProducer deadLetters;
   private final DeadLetterWatch deadLetterWatch;
@@ -30,6 +36,8 @@ final class StoreWorker implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("vedette-store").daemon().factory());
   private @Nullable Future<Boolean> underWay;
+  private long begunNanos;
+  private int size;
   private volatile @Nullable String trouble;
 
   StoreWorker(
@@ -53,11 +61,18 @@ final class StoreWorker implements AutoCloseable {
 
   /** What happened and what is tried again, for people; null when it gets on. */
   @Nullable String trouble() {
-    return trouble;
+    String told = trouble;
+    Duration taken = Duration.ofNanos(System.nanoTime() - begunNanos);
+    return told != null || isIdle() || taken.compareTo(USUAL) < 0
+        ? told
+        : "PostgreSQL does not answer: %d events are not stored after %d s; it is waited for"
+            .formatted(size, taken.toSeconds());
   }
 
   /** Begins to store a batch; only when idle. */
   void begin(Batch next) {
+    begunNanos = System.nanoTime();
+    size = next.size();
     underWay = thread.submit(() -> store(next));
   }
 

@@ -17,9 +17,11 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,14 +112,21 @@ final class Subscription implements AutoCloseable {
       uncommitted.clear();
       return true;
     } catch (RetriableException | RebalanceInProgressException e) {
-      commitTrouble = e.getMessage() + "; committing them is tried again";
+      commitTrouble = why(e) + "; committing them is tried again";
       return false;
     } catch (CommitFailedException e) {
       // Others read these partitions now and store the same rows again, which adds none.
-      log.info("the group has gone on without this writer: {}", e.getMessage());
+      log.info("the group has gone on without this writer; what it stored is stored once more");
       uncommitted.clear();
       return true;
     }
+  }
+
+  /** A time-out's own message lists every partition. */
+  private static String why(KafkaException e) {
+    return e instanceof TimeoutException
+        ? "no answer within %d s".formatted(COMMIT_PATIENCE.toSeconds())
+        : String.valueOf(e.getMessage());
   }
 
   /** What is wrong with the connection to Kafka, in words; null when nothing is. */

@@ -72,4 +72,9 @@ final class TroubleLog {
     kind = "";
     return lasted;
   }
+
+  /** How long a trouble lasted, for people. */
+  static String words(Duration lasted) {
+    return lasted.toMinutes() < 3 ? lasted.toSeconds() + " s" : lasted.toMinutes() + " min";
+  }
 }

@@ -65,7 +65,8 @@ final class UpkeepStatus {
     failures.remove(step);
     trouble(step)
         .end(now)
-        .ifPresent(lasted -> log.info("upkeep: {} works again, after {}", step.tag(), lasted));
+        .ifPresent(lasted ->
+            log.info("upkeep: {} works again, after {}", step.tag(), TroubleLog.words(lasted)));
   }
 
   /**

@@ -50,4 +50,10 @@ class TroubleLogTest {
     assertThat(log.end(at(62))).hasValue(Duration.ofSeconds(61));
     assertThat(log.end(at(63))).isEmpty();
   }
+
+  @Test
+  void howLongItLastedIsToldInWords() {
+    assertThat(TroubleLog.words(Duration.ofSeconds(75))).isEqualTo("75 s");
+    assertThat(TroubleLog.words(Duration.ofMinutes(62))).isEqualTo("62 min");
+  }
 }

@@ -127,6 +127,25 @@ class WriterIT {
   }
 
   @Test
+  void aDatabaseThatHangsIsNoticedBeforeTheConnectionBreaks() throws Exception {
+    try (Database slow = pipeline.connect("slow");
+        Pipeline.Gate gate = pipeline.gate("target", "slow");
+        Writer writer = pipeline.writer(slow)) {
+      pipeline.publish(Events.load(2, 0, 10));
+      await().atMost(PATIENCE).until(gate::isWaitedAt);
+
+      await()
+          .atMost(PATIENCE)
+          .until(() -> writer.health().detail(), detail -> detail.contains("are not stored after"));
+      assertThat(writer.health()).isInstanceOf(Health.Waiting.class);
+
+      gate.open();
+      await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Ready);
+    }
+    assertThat(pipeline.rows()).isEqualTo("20");
+  }
+
+  @Test
   void archivingADayHoldsNoLiveEventsBack() throws Exception {
     Instant old = Events.START.minus(Duration.ofDays(40));
     new CheckResults(pipeline.database(), InstantSource.system())
