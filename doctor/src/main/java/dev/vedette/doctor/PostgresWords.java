@@ -62,8 +62,9 @@ final class PostgresWords {
     }
     if (words.contains("no encryption")) {
       return new CauseAndRemedy(
-          "the server lets nobody in without TLS",
-          "set sslmode=require in postgres.url, or better verify-full with sslrootcert");
+          "the server does not let this user into this database from here without TLS",
+          "set sslmode=require in postgres.url, or better verify-full with sslrootcert; if the"
+              + " server has no TLS, check user and database there, and its pg_hba.conf");
     }
     if (words.contains("could not be verified")) {
       return new CauseAndRemedy(
