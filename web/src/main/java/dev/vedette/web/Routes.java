@@ -29,6 +29,7 @@ final class Routes {
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
   private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
 
@@ -56,7 +57,8 @@ final class Routes {
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(Exception.class, Routes::fault);
-    routes.error(NOT_FOUND, TEXT, context -> plain(context, "There is nothing here. Try /\n"));
+    routes.error(NOT_FOUND, context -> plain(context, "There is nothing here. Try /\n"));
+    routes.error(NOT_ALLOWED, context -> plain(context, "Only GET and HEAD are answered here.\n"));
   }
 
   private static void protect(Context context) {
@@ -99,7 +101,7 @@ final class Routes {
               context.header(Header.CACHE_CONTROL, "public, max-age=31536000, immutable");
               context.contentType(asset.contentType()).result(asset.content());
             },
-            () -> plain(context.status(NOT_FOUND), "There is no such file.\n"));
+            () -> context.status(NOT_FOUND));
   }
 
   private void operate(Context context) {
@@ -110,7 +112,7 @@ final class Routes {
                     .status(answer.status())
                     .contentType(answer.contentType())
                     .result(answer.body()),
-            () -> plain(context.status(NOT_FOUND), "Not served here.\n"));
+            () -> context.status(NOT_FOUND));
   }
 
   private static boolean changed(Context context, Overview overview) {

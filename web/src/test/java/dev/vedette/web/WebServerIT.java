@@ -299,6 +299,23 @@ class WebServerIT {
   }
 
   @Test
+  void whatIsNotServedIsRefusedInOurOwnWords() throws Exception {
+    for (String path : List.of("/nowhere", "/assets/nothing", "/%0d%0aX:1")) {
+      assertThat(get(path).statusCode()).isEqualTo(404);
+      assertThat(get(path).body()).isEqualTo("There is nothing here. Try /\n");
+    }
+
+    HttpResponse<String> posted =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+                .POST(HttpRequest.BodyPublishers.ofString("x"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(posted.statusCode()).isEqualTo(405);
+    assertThat(posted.body()).isEqualTo("Only GET and HEAD are answered here.\n");
+  }
+
+  @Test
   void answersAreCompressed() throws Exception {
     HttpResponse<String> page = get("/", "Accept-Encoding", "gzip");
     assertThat(page.headers().firstValue("Content-Encoding")).hasValue("gzip");
