@@ -124,7 +124,7 @@ final class TargetReload implements Role {
     return new Health.Ready(
         why == null
             ? "read at " + usedSince.truncatedTo(ChronoUnit.SECONDS)
-            : "the file was changed and is not used: %s; a restart would fail. In use is what was read at %s"
+            : "the file was changed and is not used: %s. In use is what was read at %s"
                 .formatted(why, usedSince.truncatedTo(ChronoUnit.SECONDS)));
   }
 
@@ -190,8 +190,11 @@ final class TargetReload implements Role {
     watched = reading.watched();
     switch (reading) {
       case LoadResult.Invalid invalid -> {
-        refuse(invalid.problems().getFirst() + more(invalid.problems().size() - 1));
-        invalid.problems().stream().limit(20).forEach(problem -> log.error("{}", problem));
+        refuse(
+            invalid.problems().getFirst()
+                + more(invalid.problems().size() - 1)
+                + "; a restart would fail");
+        invalid.problems().stream().skip(1).limit(19).forEach(each -> log.error("{}", each));
       }
       case LoadResult.Loaded loaded -> use(loaded.configuration());
     }
@@ -218,7 +221,7 @@ final class TargetReload implements Role {
         targets.accept(next.targets());
       }
     } catch (InvalidTargetException e) {
-      refuse(String.valueOf(e.getMessage()));
+      refuse(e.getMessage() + "; a restart would fail");
       return;
     }
     if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
