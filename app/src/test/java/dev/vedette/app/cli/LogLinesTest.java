@@ -51,10 +51,14 @@ class LogLinesTest {
     assertThat(isTold("org.apache.kafka.clients.producer.internals.Sender", Level.WARN)).isFalse();
     assertThat(isTold("org.apache.kafka.clients.NetworkClient", Level.WARN)).isFalse();
     assertThat(
-            isTold(
-                "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator", Level.ERROR))
+            isTold("org.apache.kafka.clients.consumer.internals.ConsumerCoordinator", Level.ERROR))
         .isFalse();
     assertThat(isTold("org.apache.kafka.clients.producer.KafkaProducer", Level.ERROR)).isTrue();
+  }
+
+  @Test
+  void aVisitorWhoSendsNonsenseWritesNoLine() {
+    assertThat(isTold("org.eclipse.jetty.util.HostPort", Level.WARN)).isFalse();
   }
 
   private boolean isTold(String logger, Level level) {
