@@ -34,6 +34,9 @@ public final class Logging {
       json.setWithFormattedMessage(true);
       json.setWithMessage(false);
       json.setWithArguments(false);
+      json.setWithContext(false);
+      json.setWithMDC(false);
+      json.setWithSequenceNumber(false);
       use(context, json);
     } else if (environment.containsKey(UNDER_SYSTEMD)) {
       PatternLayoutEncoder journal = new PatternLayoutEncoder();
