@@ -4,6 +4,7 @@ import dev.vedette.model.Retention;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -114,14 +115,15 @@ public final class History {
   private boolean dropOld(LocalDate today, Instant now) {
     deadLetterTargets.forgetOld(now);
     for (StorageRetention.Level level : retention.agree(settings, now)) {
-      if (level.announced() != null && told.add(level.name() + " " + level.announced())) {
+      Instant from = level.holdsFrom();
+      if (from != null && told.add(level.name() + " " + level.announced())) {
         log.warn(
             "storage.{} is {} now and was {}: what is older is dropped from {} on, or at once by"
                 + " 'vedette storage apply --now'; the longer setting keeps it",
             level.name(),
             level.announced(),
             level.kept(),
-            level.holdsFrom());
+            from.truncatedTo(ChronoUnit.SECONDS));
       }
       dropOld(level, today);
     }
