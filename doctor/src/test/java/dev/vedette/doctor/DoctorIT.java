@@ -228,7 +228,8 @@ class DoctorIT {
   @Test
   void aDatabaseThatDemandsTls() throws Exception {
     assertThat(causes(postgres("p%40ss", "sslmode=disable")))
-        .containsExactly("the server does not let this user into this database from here without TLS");
+        .containsExactly(
+            "the server does not let this user into this database from here without TLS");
   }
 
   @Test
