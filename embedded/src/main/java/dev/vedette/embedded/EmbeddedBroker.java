@@ -74,6 +74,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs, options.security());
     }
+    BrokerHalt.explain(logs);
     return new EmbeddedBroker(run(BrokerProperties.of(logs, port, options)), port, lock);
   }
 

@@ -43,6 +43,31 @@ class EmbeddedBrokerIT {
   }
 
   @Test
+  void aFullDiskEndsTheProcessAndTheNextStartGoesOn() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64)) {
+      String kafka = disk.directory().resolve("kafka").toString();
+      try (JavaProcess process = JavaProcess.start(EmbeddedBrokerMain.class, kafka, "0")) {
+        Records records = new Records(process.firstLine());
+        records.createTopic("events");
+        records.send("events", "before");
+
+        disk.fill();
+        Thread.startVirtualThread(() -> records.send("events", "x".repeat(100_000)));
+
+        assertThat(process.exitCode()).isEqualTo(BrokerHalt.EXIT_CODE);
+        assertThat(BrokerHalt.why(disk.directory(), disk.directory().toFile().getUsableSpace()))
+            .contains("is full");
+      }
+      disk.free();
+      try (EmbeddedBroker broker =
+          EmbeddedBroker.start(Path.of(kafka), BrokerOptions.plaintext())) {
+        assertThat(new Records(broker.bootstrapServers()).read("events", 1))
+            .containsExactly("before");
+      }
+    }
+  }
+
+  @Test
   void twoRunSideBySide(@TempDir Path otherDirectory) {
     try (EmbeddedBroker one = EmbeddedBroker.start(directory, BrokerOptions.plaintext());
         EmbeddedBroker two = EmbeddedBroker.start(otherDirectory, BrokerOptions.plaintext())) {

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A class of ours in a JVM of its own, which can be killed. Its log goes to our standard error. */
 final class JavaProcess implements AutoCloseable {
@@ -39,6 +40,11 @@ final class JavaProcess implements AutoCloseable {
       throw new AssertionError(main + " ended without a word");
     }
     return new JavaProcess(process, line);
+  }
+
+  /** Waits until it ends by itself. */
+  int exitCode() {
+    return process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
   }
 
   String firstLine() {
