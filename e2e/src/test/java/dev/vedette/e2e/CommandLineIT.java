@@ -92,7 +92,8 @@ final class CommandLineIT {
     assertThat(finished.err())
         .anySatisfy(line -> says(line, "vedette.yaml:5:", "intervall", "interval"))
         .anySatisfy(line -> says(line, "vedette.yaml:6:", "shop"))
-        // The address may hold a password: the message does not repeat it, the file's own line shows it.
+        // The address may hold a password: the message does not repeat it, the file's own line
+        // shows it.
         .anySatisfy(line -> says(line, "vedette.yaml:7:", "url", "http:// or https://"))
         .anySatisfy(line -> assertThat(line).contains("url: ftp://shop.example/"))
         .anySatisfy(line -> says(line, "vedette.yaml:8:", "interval", "lightyears"))
