@@ -107,8 +107,18 @@ final class DnsNames implements NameResolver {
     }
   }
 
-  private void ask(Question question, EventLoop loop, CompletableFuture<List<InetAddress>> result) {
-    var _ = result.whenComplete((addresses, cause) -> underWay.remove(question, result));
+  private void ask(Question question, EventLoop loop, CompletableFuture<List<InetAddress>> shared) {
+    CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
+    var _ =
+        result.whenComplete((addresses, cause) -> {
+          // Before anybody hears of it: who asks after that asks anew.
+          underWay.remove(question, shared);
+          if (cause == null) {
+            shared.complete(addresses);
+          } else {
+            shared.completeExceptionally(cause);
+          }
+        });
     // A name with one address in the hosts file has no others, of the other family neither.
     List<InetAddress> pinned = hosts.addresses(question.name(), question.types());
     if (pinned != null) {
