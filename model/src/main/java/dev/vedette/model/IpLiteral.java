@@ -15,6 +15,10 @@ final class IpLiteral {
    * @throws IllegalArgumentException when it is none
    */
   static String withoutScope(String text) {
+    // Every check tells an address, and nearly all are of this form.
+    if (isDottedQuad(text)) {
+      return text;
+    }
     int scope = text.indexOf('%');
     String literal = scope < 0 ? text : text.substring(0, scope);
     // Java reads the ancient 127.1 too, which tables don't.
@@ -23,6 +27,26 @@ final class IpLiteral {
       throw new IllegalArgumentException("ip must be an IPv4 or IPv6 address");
     }
     return literal;
+  }
+
+  private static boolean isDottedQuad(String text) {
+    int parts = 1;
+    int digits = 0;
+    int part = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9' && digits < 3) {
+        part = 10 * part + c - '0';
+        digits++;
+      } else if (c == '.' && digits > 0 && part <= 255) {
+        parts++;
+        part = 0;
+        digits = 0;
+      } else {
+        return false;
+      }
+    }
+    return parts == 4 && digits > 0 && part <= 255;
   }
 
   private static boolean isAddress(String literal) {

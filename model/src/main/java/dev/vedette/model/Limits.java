@@ -37,8 +37,8 @@ public final class Limits {
       throw new IllegalArgumentException("tags must be at most " + TAGS);
     }
     tags.forEach((name, value) -> {
-      requireText("the name of tag '" + Text.printable(name, 40) + "'", name);
-      requireText("the value of tag '" + Text.printable(name, 40) + "'", Text.wellFormed(value));
+      requireText("the name of tag", name, name);
+      requireText("the value of tag", name, Text.wellFormed(value));
     });
   }
 
@@ -52,14 +52,14 @@ public final class Limits {
     return Map.copyOf(clean);
   }
 
-  private static void requireText(String what, String text) {
-    if (text.length() > TAG_LENGTH) {
-      throw new IllegalArgumentException(
-          "%s must have at most %d characters".formatted(what, TAG_LENGTH));
+  private static void requireText(String what, String tag, String text) {
+    if (text.length() <= TAG_LENGTH && Text.isStorable(text)) {
+      return;
     }
-    if (!Text.isStorable(text)) {
-      throw new IllegalArgumentException(
-          what + " must hold neither NUL nor half a surrogate pair: no table can");
-    }
+    String subject = what + " '" + Text.printable(tag, 40) + "'";
+    throw new IllegalArgumentException(
+        text.length() > TAG_LENGTH
+            ? "%s must have at most %d characters".formatted(subject, TAG_LENGTH)
+            : subject + " must hold neither NUL nor half a surrogate pair: no table can");
   }
 }
