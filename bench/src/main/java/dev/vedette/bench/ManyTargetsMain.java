@@ -4,7 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -3,7 +3,7 @@ package dev.vedette.bench;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.Prober;

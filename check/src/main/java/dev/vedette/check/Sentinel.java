@@ -1,7 +1,7 @@
 package dev.vedette.check;
 
-import dev.vedette.model.InvalidUrlException;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.InvalidUrlException;
+import dev.vedette.model.url.Url;
 import java.util.regex.Pattern;
 
 /**

@@ -1,14 +1,15 @@
 package dev.vedette.check;
 
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.Retention;
 import dev.vedette.model.Setting;
+import dev.vedette.model.text.ByteSize;
 
 /** Where results wait while Kafka is away, and how many. */
 public record SpoolSettings(
     @Setting(
             doc =
-                "Directory of the results that wait on disk, one for each checker; relative to the working directory.",
+                "Directory of the results that wait on disk, one for each checker; relative to the"
+                    + " working directory.",
             byDefault = "vedette-spool")
         String directory,
     @Setting(

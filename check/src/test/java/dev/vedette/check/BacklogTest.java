@@ -2,8 +2,8 @@ package dev.vedette.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.Retention;
+import dev.vedette.model.text.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -10,7 +10,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.DnsCache;
 import dev.vedette.probe.DnsSettings;

@@ -1,7 +1,7 @@
 package dev.vedette.check;
 
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.KafkaClients;
@@ -196,7 +196,8 @@ class FailoverIT {
       leaving.join();
       int known = targets(first) + targets(second);
       System.out.printf(
-          "FailoverIT: leave, Kafka stopped after %d ms: left after %d ms, %d of %d targets known%n",
+          "FailoverIT: leave, Kafka stopped after %d ms: left after %d ms, %d of %d targets"
+              + " known%n",
           afterMs, (System.nanoTime() - began) / 1_000_000, known, TARGETS);
       long stopped = System.nanoTime();
       await()

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.DnsSettings;
 import dev.vedette.wire.Decoded;

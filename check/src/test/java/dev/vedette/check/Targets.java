@@ -1,7 +1,7 @@
 package dev.vedette.check;
 
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.Prober;
 import java.time.Duration;
 

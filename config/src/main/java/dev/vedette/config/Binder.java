@@ -4,7 +4,7 @@ import dev.vedette.config.Node.Entry;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
 import dev.vedette.config.Node.Sequence;
-import dev.vedette.model.Secrets;
+import dev.vedette.model.text.Secrets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.vedette.config;
 
-import dev.vedette.model.Secrets;
+import dev.vedette.model.text.Secrets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

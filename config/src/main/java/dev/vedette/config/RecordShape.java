@@ -1,7 +1,7 @@
 package dev.vedette.config;
 
-import dev.vedette.model.Secrets;
 import dev.vedette.model.Setting;
+import dev.vedette.model.text.Secrets;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

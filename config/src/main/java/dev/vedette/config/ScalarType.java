@@ -1,10 +1,10 @@
 package dev.vedette.config;
 
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
-import dev.vedette.model.Url;
+import dev.vedette.model.text.ByteSize;
+import dev.vedette.model.url.Url;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,6 +1,6 @@
 package dev.vedette.doctor;
 
-import dev.vedette.model.InvalidPemException;
+import dev.vedette.model.files.InvalidPemException;
 import dev.vedette.probe.SystemAuthorities;
 
 /** Says whose word is taken for the certificates of targets without a {@code ca} of their own. */

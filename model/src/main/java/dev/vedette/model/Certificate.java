@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 

@@ -2,6 +2,8 @@ package dev.vedette.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.model.text.Text;
+import dev.vedette.model.url.IpLiteral;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

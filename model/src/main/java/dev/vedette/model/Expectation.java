@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.ByteSize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ public record Expectation(
         List<StatusRange> status,
     @Setting(
             doc =
-                "Response headers and the pattern (RE2, the whole value) that one of their values has to match.",
+                "Response headers and the pattern (RE2, the whole value) that one of their values"
+                    + " has to match.",
             example = "{Content-Type: 'text/html.*'}")
         Map<String, String> headers,
     @Setting(doc = "What the page has to hold.") Body body,
@@ -34,12 +36,14 @@ public record Expectation(
           @Nullable String notMatches,
       @Setting(
               doc =
-                  "Where reading stops, after decompression; a longer page is a failure only where something is expected of the page.",
+                  "Where reading stops, after decompression; a longer page is a failure only where"
+                      + " something is expected of the page.",
               byDefault = "1MiB")
           ByteSize maxBytes,
       @Setting(
               doc =
-                  "Whether the page is read: with `false` the status and the headers decide alone and the checker hangs up, for streams that never end.",
+                  "Whether the page is read: with `false` the status and the headers decide alone"
+                      + " and the checker hangs up, for streams that never end.",
               byDefault = "true")
           boolean read) {
     /** No patterns, 1 MiB. */

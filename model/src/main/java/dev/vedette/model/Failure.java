@@ -2,6 +2,7 @@ package dev.vedette.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.model.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**

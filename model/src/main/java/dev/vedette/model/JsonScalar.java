@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.Text;
 import java.math.BigDecimal;
 
 /** A JSON value without parts. */

@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.Text;
 import java.util.HashMap;
 import java.util.Map;
 

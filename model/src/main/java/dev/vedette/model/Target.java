@@ -1,5 +1,7 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.Secrets;
+import dev.vedette.model.url.Url;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record Target(
     @Setting(
             doc =
-                "Name of the target, its key for ever: letters, digits, `-`, `_` and `.`, at most 100 characters.",
+                "Name of the target, its key for ever: letters, digits, `-`, `_` and `.`, at most"
+                    + " 100 characters.",
             example = "shop",
             label = true)
         String name,
@@ -26,7 +29,8 @@ public record Target(
     @Setting(doc = "Time between two checks, from 1s to 1d.", byDefault = "60s") Duration interval,
     @Setting(
             doc =
-                "Deadline of the whole check, redirects and the search on the page included; at most the interval.",
+                "Deadline of the whole check, redirects and the search on the page included; at"
+                    + " most the interval.",
             byDefault = "10s")
         Duration timeout,
     @Setting(
@@ -51,7 +55,8 @@ public record Target(
     @Setting(doc = "How TLS is spoken and verified.") Tls tls,
     @Setting(
             doc =
-                "Version of HTTP: `auto` (2 where the server chooses it in the TLS handshake, else 1.1), `1.1`, `2` or `3`.",
+                "Version of HTTP: `auto` (2 where the server chooses it in the TLS handshake, else"
+                    + " 1.1), `1.1`, `2` or `3`.",
             byDefault = "auto")
         HttpVersion http,
     @Setting(doc = "Which addresses may be used: `any`, `4` or `6`.", byDefault = "any")
@@ -66,7 +71,8 @@ public record Target(
         @Nullable Url proxy,
     @Setting(
             doc =
-                "Whether loopback, link-local, private and metadata addresses are refused, at every hop.",
+                "Whether loopback, link-local, private and metadata addresses are refused, at every"
+                    + " hop.",
             byDefault = "false")
         boolean denyPrivateAddresses,
     @Setting(doc = "What has to hold for the target to be up.") Expectation expect,
@@ -74,7 +80,8 @@ public record Target(
         List<String> redact,
     @Setting(
             doc =
-                "Free labels that travel with every event: at most 64, their names and values of at most 200 characters.",
+                "Free labels that travel with every event: at most 64, their names and values of at"
+                    + " most 200 characters.",
             example = "{team: web}",
             label = true)
         Map<String, String> tags,

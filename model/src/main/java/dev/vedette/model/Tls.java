@@ -1,5 +1,7 @@
 package dev.vedette.model;
 
+import dev.vedette.model.url.HostParser;
+import dev.vedette.model.url.InvalidUrlException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

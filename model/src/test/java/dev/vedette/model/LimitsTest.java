@@ -3,6 +3,7 @@ package dev.vedette.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.model.url.Url;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import java.util.Objects;
 
 /**

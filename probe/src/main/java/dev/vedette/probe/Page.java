@@ -1,6 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Secrets;
+import dev.vedette.model.text.Secrets;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 import java.util.Map;

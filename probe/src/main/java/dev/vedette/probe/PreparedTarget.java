@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Limits;
-import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
+import dev.vedette.model.text.Secrets;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +130,8 @@ public final class PreparedTarget {
         && home.host().indexOf('.') > 0
         && !TlsClient.hasUsualLabels(TlsClient.withoutRootDot(home.host()))) {
       throw new InvalidTargetException(
-          "http: 3 can't be spoken to this host: Netty's QUIC knows names of letters, digits and inner hyphens alone; use 2");
+          "http: 3 can't be spoken to this host: Netty's QUIC knows names of letters, digits and"
+              + " inner hyphens alone; use 2");
     }
     if (literalOfOtherFamily()) {
       throw new InvalidTargetException(

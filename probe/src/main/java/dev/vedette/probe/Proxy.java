@@ -1,6 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.FailureCode;
-import dev.vedette.model.InvalidUrlException;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.InvalidUrlException;
+import dev.vedette.model.url.Url;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

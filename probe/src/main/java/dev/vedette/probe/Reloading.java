@@ -1,6 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.FileVersion;
+import dev.vedette.model.files.FileVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

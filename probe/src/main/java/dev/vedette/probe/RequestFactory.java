@@ -1,9 +1,9 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.Auth;
-import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.InvalidUrlException;
+import dev.vedette.model.url.Url;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;

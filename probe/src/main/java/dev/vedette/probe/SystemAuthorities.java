@@ -1,7 +1,7 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.InvalidPemException;
-import dev.vedette.model.PemFiles;
+import dev.vedette.model.files.InvalidPemException;
+import dev.vedette.model.files.PemFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -3,8 +3,8 @@ package dev.vedette.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.model.Auth;
-import dev.vedette.model.Secrets;
 import dev.vedette.model.Target;
+import dev.vedette.model.text.Secrets;
 import java.net.URLDecoder;
 import java.util.Arrays;
 import java.util.Base64;

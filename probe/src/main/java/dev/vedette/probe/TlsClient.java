@@ -1,6 +1,6 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.PemIdentity;
+import dev.vedette.model.files.PemIdentity;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;

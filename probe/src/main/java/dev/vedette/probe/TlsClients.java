@@ -1,10 +1,10 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.HttpVersion;
-import dev.vedette.model.InvalidPemException;
-import dev.vedette.model.PemFiles;
-import dev.vedette.model.PemIdentity;
 import dev.vedette.model.Tls;
+import dev.vedette.model.files.InvalidPemException;
+import dev.vedette.model.files.PemFiles;
+import dev.vedette.model.files.PemIdentity;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;

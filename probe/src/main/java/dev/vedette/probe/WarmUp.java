@@ -4,7 +4,7 @@ import dev.vedette.model.Expectation;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;

@@ -12,7 +12,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.testkit.Http2Server;
 import dev.vedette.testkit.Http3Server;
 import dev.vedette.testkit.ProxyServer;

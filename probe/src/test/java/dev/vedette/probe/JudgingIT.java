@@ -6,12 +6,12 @@ import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
+import dev.vedette.model.text.ByteSize;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import io.netty.channel.EventLoop;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Expectation;
 import dev.vedette.model.StatusRange;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import java.io.ByteArrayOutputStream;
@@ -48,7 +48,12 @@ class OddHttp1IT {
         "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nok\n0\nX: y\n\n",
         // 77
-        "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 9\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "2\r\n"
+            + "ok\r\n"
+            + "0\r\n\r\n",
         // 78
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok",
         "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
@@ -57,7 +62,14 @@ class OddHttp1IT {
         // 80
         "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
         // 81
-        "HTTP/1.1 200 OK\r\n@x[1]: y\r\nb\1: \2\r\n: z\r\n\u00fc: \"\r\nno colon\r\nContent-Length: 2\r\n\r\nok",
+        "HTTP/1.1 200 OK\r\n"
+            + "@x[1]: y\r\n"
+            + "b\1: \2\r\n"
+            + ": z\r\n"
+            + "\u00fc: \"\r\n"
+            + "no colon\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "ok",
         "HTTP/1.1 200 OK\r\nSet-Cookie: a=\1b\r\nContent-Length : 2\r\n\r\nok"
       })
   void whatABrowserReadsIsUp(String response) {

@@ -3,13 +3,13 @@ package dev.vedette.probe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.JsonExpectation;
 import dev.vedette.model.JsonPath;
 import dev.vedette.model.JsonScalar;
+import dev.vedette.model.text.ByteSize;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;

@@ -5,7 +5,7 @@ import dev.vedette.model.Expectation;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.testkit.FakeDns;
 import java.net.URI;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.testkit.ProxyServer;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;

@@ -3,7 +3,7 @@ package dev.vedette.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.FailureCode;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,6 +4,7 @@ import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Auth;
+import dev.vedette.model.FailureCode;
 import dev.vedette.model.Target;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
@@ -116,7 +117,7 @@ class RequestIT {
     try (RawServer server = RawServer.start(redirecting("302 Found", "end?token=1"))) {
       Target target = with(target(server.url("/a/b")), Map.of(), 1);
       Observation seen = probing.probe(target.expecting(body("arrived", null)));
-      assertThat(code(seen)).isEqualTo(dev.vedette.model.FailureCode.TOO_MANY_REDIRECTS);
+      assertThat(code(seen)).isEqualTo(FailureCode.TOO_MANY_REDIRECTS);
     }
     try (RawServer server = RawServer.start(redirecting("302 Found", "/end?token=1"))) {
       Target target = with(target(server.url("/a/b")), Map.of(), 1);
@@ -136,10 +137,10 @@ class RequestIT {
   void aLoopEndsAtTheLimitAndZeroFollowsNone() { // 32, 33, 34
     try (RawServer server = RawServer.start(redirecting("301 Moved", "/again"))) {
       Observation seen = probing.probe(with(target(server.url("/")), Map.of(), 3));
-      assertThat(code(seen)).isEqualTo(dev.vedette.model.FailureCode.TOO_MANY_REDIRECTS);
+      assertThat(code(seen)).isEqualTo(FailureCode.TOO_MANY_REDIRECTS);
       assertThat(server.connections()).isEqualTo(4);
       Observation judged = probing.probe(with(target(server.url("/")), Map.of(), 0));
-      assertThat(code(judged)).isEqualTo(dev.vedette.model.FailureCode.STATUS_UNEXPECTED);
+      assertThat(code(judged)).isEqualTo(FailureCode.STATUS_UNEXPECTED);
       assertThat(judged.status()).isEqualTo(301);
     }
   }
@@ -148,8 +149,7 @@ class RequestIT {
   void aRedirectThatLeadsNowhereIsInvalid() { // 35
     for (String location : new String[] {null, "http://", "mailto:me@example", "http://a b:x/"}) {
       try (RawServer server = RawServer.start(redirecting("302 Found", location))) {
-        assertThat(code(probing.probe(server.url("/"))))
-            .isEqualTo(dev.vedette.model.FailureCode.REDIRECT_INVALID);
+        assertThat(code(probing.probe(server.url("/")))).isEqualTo(FailureCode.REDIRECT_INVALID);
       }
     }
   }

@@ -4,10 +4,10 @@ import static dev.vedette.model.FailureCode.*;
 import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.model.ByteSize;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.StatusRange;
+import dev.vedette.model.text.ByteSize;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import java.io.ByteArrayOutputStream;
@@ -259,7 +259,13 @@ class ResponseIT {
         c -> {
           c.request();
           c.send(
-              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+              "HTTP/1.1 200 OK\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n"
+                  + "3\r\n"
+                  + "abc\r\n"
+                  + "2\r\n"
+                  + "de\r\n"
+                  + "0\r\n\r\n");
         };
     Script untilClose =
         c -> {

@@ -3,7 +3,7 @@ package dev.vedette.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vedette.model.InvalidPemException;
+import dev.vedette.model.files.InvalidPemException;
 import dev.vedette.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;

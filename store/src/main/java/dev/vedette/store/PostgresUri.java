@@ -1,8 +1,8 @@
 package dev.vedette.store;
 
-import dev.vedette.model.InvalidPemException;
-import dev.vedette.model.PemFiles;
-import dev.vedette.model.PemIdentity;
+import dev.vedette.model.files.InvalidPemException;
+import dev.vedette.model.files.PemFiles;
+import dev.vedette.model.files.PemIdentity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

@@ -1,6 +1,6 @@
 package dev.vedette.testkit;
 
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;

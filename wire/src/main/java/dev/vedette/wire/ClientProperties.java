@@ -1,7 +1,7 @@
 package dev.vedette.wire;
 
-import dev.vedette.model.InvalidPemException;
-import dev.vedette.model.PemFiles;
+import dev.vedette.model.files.InvalidPemException;
+import dev.vedette.model.files.PemFiles;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import dev.vedette.wire.KafkaSettings.Sasl;
 import java.util.HashMap;

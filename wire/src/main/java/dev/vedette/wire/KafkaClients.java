@@ -1,7 +1,7 @@
 package dev.vedette.wire;
 
-import dev.vedette.model.InvalidPemException;
-import dev.vedette.model.PemIdentity;
+import dev.vedette.model.files.InvalidPemException;
+import dev.vedette.model.files.PemIdentity;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.vedette.wire;
 
-import dev.vedette.model.FileVersion;
-import dev.vedette.model.PemIdentity;
+import dev.vedette.model.files.FileVersion;
+import dev.vedette.model.files.PemIdentity;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
 import java.nio.file.Path;
 import java.security.KeyStore;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.Prober;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;

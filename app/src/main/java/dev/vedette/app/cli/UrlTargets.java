@@ -1,9 +1,9 @@
 package dev.vedette.app.cli;
 
 import dev.vedette.model.Expectation;
-import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.Target;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.InvalidUrlException;
+import dev.vedette.model.url.Url;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.vedette.app.probe;
 
 import dev.vedette.model.Auth;
 import dev.vedette.model.HttpVersion;
-import dev.vedette.model.InvalidUrlException;
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.InvalidUrlException;
+import dev.vedette.model.url.Url;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.Attempt;
 import dev.vedette.probe.Hop;
 import dev.vedette.probe.Observation;

@@ -8,7 +8,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
-import dev.vedette.model.Url;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.Observation;
 import java.io.PrintWriter;
 import java.io.StringWriter;

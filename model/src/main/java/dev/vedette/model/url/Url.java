@@ -1,5 +1,6 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
+import dev.vedette.model.Limits;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;

@@ -1,9 +1,9 @@
-package dev.vedette.model;
+package dev.vedette.model.text;
 
 import java.util.HexFormat;
 
 /** Text that strangers had a hand in, made fit for a line of a log, an event and a table. */
-final class Text {
+public final class Text {
   private static final char REPLACEMENT = '\uFFFD';
 
   private Text() {}
@@ -13,7 +13,7 @@ final class Text {
    * replaced, and cut to so many characters, never within one. What came out of this once comes out
    * the same again.
    */
-  static String printable(String text, int maxLength) {
+  public static String printable(String text, int maxLength) {
     String clean = isPrintable(text) ? text : escaped(text, maxLength);
     if (clean.length() <= maxLength) {
       return clean;
@@ -23,7 +23,7 @@ final class Text {
   }
 
   /** The text with halves of surrogate pairs replaced. */
-  static String wellFormed(String text) {
+  public static String wellFormed(String text) {
     if (isStorable(text)) {
       return text;
     }
@@ -37,7 +37,7 @@ final class Text {
   }
 
   /** Whether PostgreSQL can hold it, in JSON too. */
-  static boolean isStorable(String text) {
+  public static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == 0 || isHalf(text, i)) {
         return false;

@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 /**
  * A text is no URL that can be checked. The message is a sentence that says what is wrong with it,

@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

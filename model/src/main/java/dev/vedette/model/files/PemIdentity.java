@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.files;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

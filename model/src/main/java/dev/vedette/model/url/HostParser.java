@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the host of a URL (the URL standard, 3.5): a domain, an IPv4 or an IPv6 address. */
-final class HostParser {
+public final class HostParser {
   /** The standard's forbidden host code points, besides controls, the percent sign and DEL. */
   private static final String FORBIDDEN = " #/:<>?@[\\]^|%";
 
@@ -15,7 +15,7 @@ final class HostParser {
   private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9._~-]{1,64}");
 
   /** A host in its one form; the zone, of an IPv6 address alone, as the machine calls it. */
-  record Host(String name, @Nullable String zone) {}
+  public record Host(String name, @Nullable String zone) {}
 
   private HostParser() {}
 
@@ -25,7 +25,7 @@ final class HostParser {
    * @param mayHaveZone whether {@code [fe80::1%eth0]} and {@code [fe80::1%25eth0]} are hosts, too;
    *     the standard knows none, as a zone means something on this machine alone
    */
-  static Host parse(String text, boolean mayHaveZone) {
+  public static Host parse(String text, boolean mayHaveZone) {
     if (text.startsWith("[")) {
       if (!text.endsWith("]")) {
         throw new InvalidUrlException(

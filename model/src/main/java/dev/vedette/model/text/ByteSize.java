@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.text;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

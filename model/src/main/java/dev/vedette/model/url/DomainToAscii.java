@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;

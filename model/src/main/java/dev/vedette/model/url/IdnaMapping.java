@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 import java.text.Normalizer;
 import java.text.Normalizer.Form;

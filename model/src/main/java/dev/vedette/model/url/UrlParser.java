@@ -1,5 +1,6 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
+import dev.vedette.model.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -180,7 +181,8 @@ final class UrlParser {
       port = c < '0' || c > '9' ? MAX_PORT + 1 : Math.min(port * 10 + c - '0', MAX_PORT + 1);
       if (port > MAX_PORT) {
         throw new InvalidUrlException(
-            "the port must be a number up to 65535 (a / ? or # in a password is written %2F, %3F, %23)");
+            "the port must be a number up to 65535 (a / ? or # in a password is written %2F, %3F,"
+                + " %23)");
       }
     }
     return port;

@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.files;
 
 import java.io.IOException;
 import java.nio.file.Files;

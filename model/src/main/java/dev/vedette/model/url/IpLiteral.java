@@ -1,9 +1,9 @@
-package dev.vedette.model;
+package dev.vedette.model.url;
 
 import java.net.InetAddress;
 
 /** An IP address in text, in the usual forms alone. */
-final class IpLiteral {
+public final class IpLiteral {
   /** An IPv6 address with an IPv4 address in it. */
   static final int MAX_LENGTH = 45;
 
@@ -14,7 +14,7 @@ final class IpLiteral {
    *
    * @throws IllegalArgumentException when it is none
    */
-  static String withoutScope(String text) {
+  public static String withoutScope(String text) {
     // Every check tells an address, and nearly all are of this form.
     if (isDottedQuad(text)) {
       return text;

@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.files;
 
 /** A PEM file can't be used; the message tells the person who named it why, and the remedy. */
 public final class InvalidPemException extends RuntimeException {
