@@ -4,6 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.vedette.config.Node.Entry;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
+import dev.vedette.model.PatternErrors;
 import dev.vedette.model.PatternSize;
 import java.util.HashSet;
 import java.util.Set;
@@ -83,7 +84,7 @@ final class TargetRules {
       com.google.re2j.Pattern.compile(pattern);
       good.add(pattern);
     } catch (PatternSyntaxException e) {
-      refuse(at, PatternErrors.explain(e));
+      refuse(at, PatternErrors.explain(e.getDescription(), e.getPattern()));
     } catch (IllegalArgumentException e) {
       refuse(at, String.valueOf(e.getMessage()));
     }

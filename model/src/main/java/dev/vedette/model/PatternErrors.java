@@ -1,19 +1,23 @@
-package dev.vedette.config;
+package dev.vedette.model;
 
-import com.google.re2j.PatternSyntaxException;
 import java.util.regex.Pattern;
 
 /**
- * Says what is wrong with a pattern, and what a user of Java, Perl or JavaScript would write here.
+ * Says what is wrong with a pattern of RE2, and what a user of Java, Perl or JavaScript would write
+ * here.
  */
-final class PatternErrors {
+public final class PatternErrors {
   private static final Pattern BACK_REFERENCE = Pattern.compile("\\\\([1-9]|k[<{'].*)");
 
   private PatternErrors() {}
 
-  /** Never repeats the whole pattern: part of it may come from a variable. */
-  static String explain(PatternSyntaxException error) {
-    String part = error.getPattern();
+  /**
+   * Never repeats the whole pattern: part of it may come from a variable.
+   *
+   * @param description RE2's own words
+   * @param part of the pattern that RE2 stumbled over
+   */
+  public static String explain(String description, String part) {
     if (part.startsWith("(?=") || part.startsWith("(?!") || part.startsWith("(?<")) {
       return "look-around ("
           + part.substring(0, 3)
@@ -29,7 +33,7 @@ final class PatternErrors {
           + " write out what may be repeated";
     }
     return "not a pattern: "
-        + error.getDescription()
+        + description
         + "; the syntax is RE2's, https://github.com/google/re2/wiki/Syntax";
   }
 }
