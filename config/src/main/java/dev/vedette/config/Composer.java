@@ -98,7 +98,9 @@ final class Composer {
   private Node node(Event event, KeyPath path, int depth) {
     if (event instanceof AliasEvent alias) {
       if (!guarded) {
-        throw new Refused(place(alias), "JSON has no aliases");
+        throw new Refused(
+            place(alias),
+            "a document must not use aliases: write the value of *" + alias.getAlias() + " out");
       }
       return followed(alias);
     }

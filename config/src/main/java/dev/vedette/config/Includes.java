@@ -92,6 +92,9 @@ final class Includes {
         problems.add(scalar, "no such file: " + file);
         return List.of();
       }
+      if (file.equals(source.path())) {
+        problems.add(scalar, "a file can't include itself; name others, or remove this");
+      }
       return List.of(file);
     }
     if (pattern.contains("**")) {

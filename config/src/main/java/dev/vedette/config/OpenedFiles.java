@@ -31,8 +31,12 @@ final class OpenedFiles {
     if (Files.exists(main)) {
       return false;
     }
-    String message = "no such file; write one with 'vedette init', or name yours with '-c FILE'";
-    problems.add(Place.startOf(Source.of(shown(main), main, 0, "")), KeyPath.ROOT, message);
+    String name = shown(main);
+    String message =
+        name.equals(ConfigurationReader.DEFAULT_FILE)
+            ? "no such file; write one with 'vedette init', or name yours with '-c FILE'"
+            : "no such file; look at the name, or write one with 'vedette init " + name + "'";
+    problems.add(Place.startOf(Source.of(name, main, 0, "")), KeyPath.ROOT, message);
     return true;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class MistakesTest {
         in(
             "a key in camel case",
             "expect: {certificateDays: 3}",
-            "3:12: targets[0].expect.certificateDays: unknown key; did you mean certificate_days? Known here: status, headers, body, json, latency, certificate_days"),
+            "3:12: targets[0].expect.certificateDays: unknown key; did you mean certificate_days?"
+                + " Known here: status, headers, body, json, latency, certificate_days"),
         in(
             "a key like no other",
             "colour: red",
@@ -50,7 +52,8 @@ class MistakesTest {
         in(
             "a duration longer than the universe",
             "interval: 999999999999999d",
-            "3:13: targets[0].interval: '999999999999999d' is not a duration; write 250ms, 30s, 5m, 1h or 2d"),
+            "3:13: targets[0].interval: '999999999999999d' is not a duration; write 250ms, 30s, 5m,"
+                + " 1h or 2d"),
         in(
             "a very long timeout",
             "timeout: 999999999d",
@@ -91,7 +94,8 @@ class MistakesTest {
         in(
             "half an identity",
             "tls: {certificate: vedette.yaml}",
-            "3:22: targets[0].tls.certificate: certificate and key go together: one of them is missing"),
+            "3:22: targets[0].tls.certificate: certificate and key go together: one of them is"
+                + " missing"),
         in(
             "a file that isn't there",
             "tls: {ca: nope.pem}",
@@ -115,7 +119,8 @@ class MistakesTest {
         in(
             "a value for a mapping",
             "expect: 200",
-            "3:11: targets[0].expect: expected a mapping with status, headers, body, json, latency or certificate_days, found a single value"),
+            "3:11: targets[0].expect: expected a mapping with status, headers, body, json, latency"
+                + " or certificate_days, found a single value"),
         in(
             "a status that is none",
             "expect: {status: [2xx, ok]}",
@@ -131,31 +136,39 @@ class MistakesTest {
         in(
             "a size in megabytes",
             "expect: {body: {max_bytes: 1MB}}",
-            "3:30: targets[0].expect.body.max_bytes: '1MB' is not a size: write 512, 64KiB, 1MiB or 1GiB"),
+            "3:30: targets[0].expect.body.max_bytes: '1MB' is not a size: write 512, 64KiB, 1MiB or"
+                + " 1GiB"),
         in(
             "look-ahead",
             "expect: {body: {matches: 'a(?=b)'}}",
-            "3:28: targets[0].expect.body.matches: look-around ((?=…) is not supported by RE2, whose patterns run in linear time; use two patterns, matches and not_matches"),
+            "3:28: targets[0].expect.body.matches: look-around ((?=…) is not supported by RE2,"
+                + " whose patterns run in linear time; use two patterns, matches and not_matches"),
         in(
             "look-behind",
             "expect: {body: {matches: '(?<!a)b'}}",
-            "3:28: targets[0].expect.body.matches: look-around ((?<…) is not supported by RE2, whose patterns run in linear time; use two patterns, matches and not_matches"),
+            "3:28: targets[0].expect.body.matches: look-around ((?<…) is not supported by RE2,"
+                + " whose patterns run in linear time; use two patterns, matches and not_matches"),
         in(
             "a back-reference",
             "expect: {body: {not_matches: '(a)\\1'}}",
-            "3:32: targets[0].expect.body.not_matches: back-references are not supported by RE2, whose patterns run in linear time; write out what may be repeated"),
+            "3:32: targets[0].expect.body.not_matches: back-references are not supported by RE2,"
+                + " whose patterns run in linear time; write out what may be repeated"),
         in(
             "a possessive quantifier",
             "expect: {body: {matches: 'a++'}}",
-            "3:28: targets[0].expect.body.matches: atomic groups and possessive quantifiers are not supported by RE2, which needs none: its patterns run in linear time; write a plain one"),
+            "3:28: targets[0].expect.body.matches: atomic groups and possessive quantifiers are not"
+                + " supported by RE2, which needs none: its patterns run in linear time; write a"
+                + " plain one"),
         in(
             "an open bracket",
             "expect: {headers: {Server: '('}}",
-            "3:30: targets[0].expect.headers.Server: not a pattern: missing closing ); the syntax is RE2's, https://github.com/google/re2/wiki/Syntax"),
+            "3:30: targets[0].expect.headers.Server: not a pattern: missing closing ); the syntax"
+                + " is RE2's, https://github.com/google/re2/wiki/Syntax"),
         in(
             "a header's name with a space",
             "headers: {'X Y': z}",
-            "3:13: targets[0].headers.X Y: this is not a header's name; use letters, digits and '-'"),
+            "3:13: targets[0].headers.X Y: this is not a header's name; use letters, digits and"
+                + " '-'"),
         in(
             "a header of two lines",
             "headers: {X: \"a\\r\\nY: b\"}",
@@ -163,11 +176,13 @@ class MistakesTest {
         in(
             "a method with a space",
             "method: GET /",
-            "3:11: targets[0].method: must be a request method such as GET: letters, digits and '-'"),
+            "3:11: targets[0].method: must be a request method such as GET: letters, digits and"
+                + " '-'"),
         in(
             "a method for proxies",
             "method: connect",
-            "3:11: targets[0].method: must not be CONNECT, which asks a proxy for a tunnel; name the proxy as `proxy`"),
+            "3:11: targets[0].method: must not be CONNECT, which asks a proxy for a tunnel; name"
+                + " the proxy as `proxy`"),
         in(
             "a latency of nothing",
             "expect: {latency: 0s}",
@@ -175,7 +190,8 @@ class MistakesTest {
         in(
             "a latency that is never reached",
             "expect: {latency: 11s}",
-            "3:21: targets[0].expect.latency: must be at most the timeout, after which nothing is measured any more"),
+            "3:21: targets[0].expect.latency: must be at most the timeout, after which nothing is"
+                + " measured any more"),
         in(
             "a list for a mapping of text",
             "tags: [a]",
@@ -195,11 +211,13 @@ class MistakesTest {
         in(
             "a variable that isn't set",
             "body: ${NOPE}",
-            "3:9: targets[0].body: environment variable NOPE is not set; set it or write ${NOPE:-default}"),
+            "3:9: targets[0].body: environment variable NOPE is not set; set it or write"
+                + " ${NOPE:-default}"),
         in(
             "a variable that is none",
             "body: ${1+1}",
-            "3:9: targets[0].body: ${1+1} is not a variable; write ${NAME}, ${NAME:-default} or ${file:PATH}, and $$ for a dollar"),
+            "3:9: targets[0].body: ${1+1} is not a variable; write ${NAME}, ${NAME:-default} or"
+                + " ${file:PATH}, and $$ for a dollar"),
         in(
             "a variable left open",
             "body: '${NAME'",
@@ -280,11 +298,13 @@ class MistakesTest {
         of(
             "a colon within a value",
             "location: a: b\n",
-            "1:12: a ': ' is not allowed here; put quotes around the value, or check the indentation of this line"),
+            "1:12: a ': ' is not allowed here; put quotes around the value, or check the"
+                + " indentation of this line"),
         of(
             "crooked indentation",
             "location: a\n  targets: []\n",
-            "2:10: a ': ' is not allowed here; put quotes around the value, or check the indentation of this line"),
+            "2:10: a ': ' is not allowed here; put quotes around the value, or check the"
+                + " indentation of this line"),
         of(
             "an open quote",
             "location: 'a\n",
@@ -292,7 +312,8 @@ class MistakesTest {
         of(
             "an open bracket",
             "targets: [\n",
-            "2:1: not YAML: while parsing a flow node: expected the node content, but found '<stream end>'"),
+            "2:1: not YAML: while parsing a flow node: expected the node content, but found"
+                + " '<stream end>'"),
         of(
             "a control character",
             "location: a\u0001\n",
@@ -309,11 +330,13 @@ class MistakesTest {
         of(
             "an unknown key",
             "target: []\n",
-            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres, ops, check, dns, write, storage, web, targets, defaults, include"),
+            "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres,"
+                + " ops, check, dns, write, storage, web, targets, defaults, include"),
         of(
             "a name server by name",
             "dns: {servers: ['10.0.0.53', dns.example]}\n",
-            "1:30: dns.servers[1]: 'dns.example' is not a name server: write 10.0.0.53, 10.0.0.53:5353 or [::1]:5353"),
+            "1:30: dns.servers[1]: 'dns.example' is not a name server: write 10.0.0.53,"
+                + " 10.0.0.53:5353 or [::1]:5353"),
         of(
             "more name servers than are asked",
             "dns: {servers: ['::1', '::1', '::1', '::1', '::1', '::1', '::1', '::1', '::1']}\n",
@@ -346,7 +369,8 @@ class MistakesTest {
         of(
             "a name taken",
             "targets:\n- name: a\n  url: http://a/\n- name: a\n  url: http://b/\n",
-            "4:9: targets[1].name: target 'a' is already defined at vedette.yaml:2:9; give one of them another name"),
+            "4:9: targets[1].name: target 'a' is already defined at vedette.yaml:2:9; give one of"
+                + " them another name"),
         of(
             "no URL",
             "targets:\n- name: a\n  url: shop.example\n",
@@ -362,7 +386,8 @@ class MistakesTest {
         of(
             "a port beyond all",
             "targets:\n- name: a\n  url: http://a:99999/\n",
-            "3:8: targets[0].url: the port must be a number up to 65535 (a / ? or # in a password is written %2F, %3F, %23)"),
+            "3:8: targets[0].url: the port must be a number up to 65535 (a / ? or # in a password"
+                + " is written %2F, %3F, %23)"),
         of(
             "name and URL by default",
             "defaults: {name: a, url: http://b/}\n",
@@ -374,7 +399,10 @@ class MistakesTest {
             "1:12: defaults.intervall: unknown key; did you mean interval? " + TARGET_KEYS),
         of(
             "a bad default, once",
-            "defaults: {interval: 5x}\ntargets:\n- {name: a, url: 'http://a/'}\n- {name: b, url: 'http://b/'}\n",
+            "defaults: {interval: 5x}\n"
+                + "targets:\n"
+                + "- {name: a, url: 'http://a/'}\n"
+                + "- {name: b, url: 'http://b/'}\n",
             "1:22: defaults.interval: '5x' is not a duration; write 250ms, 30s, 5m, 1h or 2d"),
         of(
             "defaults that contradict each other",
@@ -387,10 +415,12 @@ class MistakesTest {
         of(
             "Kafka without a broker",
             "kafka: {partitions: 3}\n",
-            "1:8: kafka: key bootstrap_servers is missing; add bootstrap_servers: kafka.example:12692"),
+            "1:8: kafka: key bootstrap_servers is missing; add bootstrap_servers:"
+                + " kafka.example:12692"),
         of(
             "a SASL mechanism of its own",
-            "kafka: {bootstrap_servers: 'a:1', sasl: {mechanism: GSSAPI, username: u, password: p}}\n",
+            "kafka: {bootstrap_servers: 'a:1', sasl: {mechanism: GSSAPI, username: u, password:"
+                + " p}}\n",
             "1:53: kafka.sasl.mechanism: 'GSSAPI' must be SCRAM-SHA-512, SCRAM-SHA-256 or PLAIN"),
         of(
             "a port out of range",
@@ -399,7 +429,8 @@ class MistakesTest {
         of(
             "PostgreSQL without a URL",
             "postgres: {}\n",
-            "1:11: postgres: key url is missing; add url: postgres://user:${PGPASSWORD}@pg.example:12691/defaultdb?sslmode=require"),
+            "1:11: postgres: key url is missing; add url:"
+                + " postgres://user:${PGPASSWORD}@pg.example:12691/defaultdb?sslmode=verify-full&sslrootcert=ca.pem"),
         of(
             "a list for a secret",
             "postgres: {url: [a]}\n",
@@ -430,6 +461,28 @@ class MistakesTest {
         .isEqualTo(
             "vedette.yaml:1:1: no such file; write one with 'vedette init',"
                 + " or name yours with '-c FILE'");
+  }
+
+  @Test
+  void anotherFileThatIsNotThere() {
+    LoadResult reading =
+        new ConfigurationReader(Map.of(), directory).read(Path.of("shops", "nope.yaml"));
+
+    assertThat(ConfigurationDirectory.describe(reading))
+        .isEqualTo(
+            "shops/nope.yaml:1:1: no such file; look at the name, or write one with 'vedette init"
+                + " shops/nope.yaml'");
+  }
+
+  @Test
+  void aFileThatIncludesItself() {
+    assertThat(
+            new ConfigurationDirectory(directory)
+                .file("a.yaml", "targets: []")
+                .problems("include: [a.yaml, ./vedette.yaml]"))
+        .isEqualTo(
+            "vedette.yaml:1:19: include[1]: a file can't include itself; name others, or remove"
+                + " this");
   }
 
   @Test

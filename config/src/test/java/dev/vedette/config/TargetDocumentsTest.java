@@ -272,7 +272,8 @@ class TargetDocumentsTest {
             "a.yaml:3:22: defaults.interval: 'x' is not a duration; write 250ms, 30s, 5m, 1h or 2d",
             "a.yaml:5:54: targets[0].expect.body.matches: not a pattern: missing closing );"
                 + " the syntax is RE2's, https://github.com/google/re2/wiki/Syntax",
-            "a.yaml:6:10: targets[1].name: the name is the key in Kafka; write it without variables",
+            "a.yaml:6:10: targets[1].name: the name is the key in Kafka; write it without"
+                + " variables",
             "a.yaml:7:18: targets[2].url: a secret must not stand in Kafka;"
                 + " write ${NAME}, which each checker looks up",
             "a.yaml:7:56: targets[2].auth.bearer: a secret must not stand in Kafka;"
@@ -282,7 +283,8 @@ class TargetDocumentsTest {
             "d/b.yaml:1:18: targets[0].name: target 'a' is already defined at a.yaml:5:10;"
                 + " give one of them another name",
             "d/b.yaml:1:26: targets[0].url: must begin with http:// or https://",
-            "d/b.yaml:2:1: kafka: an included file holds targets and defaults only; remove this key",
+            "d/b.yaml:2:1: kafka: an included file holds targets and defaults only; remove this"
+                + " key",
             "c.yaml:1:18: targets[0].name: target 'c' is already defined at a.yaml:7:10;"
                 + " give one of them another name",
             "gone.yaml:1:1: no such file: " + path.resolve("gone.yaml"));
@@ -523,7 +525,8 @@ class TargetDocumentsTest {
   @Test
   void aDocumentCostsNoMoreThanItsBytes() {
     String laughs = "{\"name\":\"a\",\"url\":\"http://a/\",\"redact\":&a [x],\"status\":[*a,*a]}";
-    assertThat(refusal(reader(), laughs)).contains("JSON has no aliases");
+    assertThat(refusal(reader(), laughs))
+        .contains("a document must not use aliases: write the value of *a out");
     assertThat(refusal(reader(), document("\"body\":\"" + "x".repeat(1_000_000) + "\"")))
         .contains("is longer than 1000000 bytes");
   }
