@@ -41,7 +41,7 @@ final class StartRules implements SettingsRule {
       KafkaClients.requireUsable(kafka);
     } catch (InvalidKafkaSettingsException e) {
       String message = String.valueOf(e.getMessage());
-      throw new IllegalArgumentException(message.replaceFirst("^kafka\\.(?=tls\\.)", ""), e);
+      throw new IllegalArgumentException(message.replaceFirst("^kafka(: |\\.(?=tls\\.))", ""), e);
     }
   }
 

@@ -189,7 +189,7 @@ class StartRefusalsTest {
           1:27 | kafka: {bootstrap_servers: foo}                          | must be HOST:PORT
           1:27 | kafka: {bootstrap_servers: 'foo:99999'}                  | a port from 1 to 65535
           1:9  | kafka: {bootstrap_servers: 'a:1', properties: {acks: 1}} | must not set acks
-          1:9  | kafka: {bootstrap_servers: 'a:1', properties: {linger.ms: soon}} | linger.ms
+          1:9  | kafka: {bootstrap_servers: 'a:1', properties: {linger.ms: soon}} | Invalid value soon for configuration linger.ms
           1:9  | kafka: {bootstrap_servers: 'a:1', properties: {ssl.protocol: none}, tls: {}} | none
           1:9  | kafka: {bootstrap_servers: 'a:1', tls: {ca: none.pem}}   | holds no certificate
           1:9  | kafka: {bootstrap_servers: 'a:1', tls: {ca: broken.pem}} | kafka
@@ -262,7 +262,7 @@ class StartRefusalsTest {
 
     assertThat(err.toString()).startsWith("vedette.yaml:" + place).contains(message);
     assertThat(exitCode).isEqualTo(2);
-    assertThat(err.toString()).doesNotContain("2 problems");
+    assertThat(err.toString()).doesNotContain("2 problems", "kafka: kafka");
   }
 
   private static void remember(Throwable refusal) {
