@@ -2,8 +2,8 @@ package dev.vedette.app;
 
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Unavailable;
-import dev.vedette.check.SpoolInUseException;
-import dev.vedette.check.UnusableSpoolException;
+import dev.vedette.check.delivery.SpoolInUseException;
+import dev.vedette.check.delivery.UnusableSpoolException;
 import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.ProblemPrinter;
 import dev.vedette.probe.InvalidTargetException;

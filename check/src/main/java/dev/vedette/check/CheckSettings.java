@@ -1,5 +1,7 @@
 package dev.vedette.check;
 
+import dev.vedette.check.delivery.SpoolSettings;
+import dev.vedette.check.targets.DocumentSettings;
 import dev.vedette.model.Setting;
 import java.util.List;
 
@@ -11,13 +13,18 @@ public record CheckSettings(
         int maxInFlight,
     @Setting(
             doc =
-                "Machines elsewhere, `host:port`, at most 8, that are connected to when checks fail for network reasons; if none answers, these checks are *unknown* (`checker_offline`) instead of *down*. Best named, so that the name servers are tried too.",
+                "Machines elsewhere, `host:port`, at most 8, that are connected to when checks fail"
+                    + " for network reasons; if none answers, these checks are *unknown*"
+                    + " (`checker_offline`) instead of *down*. Best named, so that the name servers"
+                    + " are tried too.",
             example = "['one.example:443', '[2001:db8::1]:443']")
         List<Sentinel> sentinels,
     @Setting(doc = "Where results wait while Kafka is away.") SpoolSettings spool,
     @Setting(
             doc =
-                "Whether loopback, link-local, private and metadata addresses are refused for every target, at every hop, whatever the target or its document says; targets then can't have a proxy, which resolves names itself.",
+                "Whether loopback, link-local, private and metadata addresses are refused for every"
+                    + " target, at every hop, whatever the target or its document says; targets"
+                    + " then can't have a proxy, which resolves names itself.",
             byDefault = "false")
         boolean denyPrivateAddresses,
     @Setting(doc = "What targets in Kafka may take from this machine; nothing if not set.")

@@ -1,8 +1,16 @@
 package dev.vedette.check;
 
-import dev.vedette.check.TargetChange.Put;
-import dev.vedette.check.TargetChange.Remove;
-import dev.vedette.check.TargetChange.Start;
+import dev.vedette.check.delivery.ResultDelivery;
+import dev.vedette.check.delivery.ResultSink;
+import dev.vedette.check.delivery.UnusableSpoolException;
+import dev.vedette.check.metrics.CheckMetrics;
+import dev.vedette.check.targets.TargetChange;
+import dev.vedette.check.targets.TargetChange.Put;
+import dev.vedette.check.targets.TargetChange.Remove;
+import dev.vedette.check.targets.TargetChange.Start;
+import dev.vedette.check.targets.TargetGroup;
+import dev.vedette.check.targets.TargetParser;
+import dev.vedette.check.targets.Watched;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;

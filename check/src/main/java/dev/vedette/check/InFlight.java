@@ -1,5 +1,6 @@
 package dev.vedette.check;
 
+import dev.vedette.check.targets.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.vedette.check;
 
 import dev.vedette.check.Schedule.Due;
+import dev.vedette.check.targets.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,6 +2,9 @@ package dev.vedette.check;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
+import dev.vedette.check.delivery.ResultSink;
+import dev.vedette.check.metrics.CheckMetrics;
+import dev.vedette.check.targets.Watched;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;

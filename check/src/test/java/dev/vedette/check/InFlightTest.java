@@ -2,6 +2,7 @@ package dev.vedette.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.check.targets.Watched;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

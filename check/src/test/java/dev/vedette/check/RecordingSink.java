@@ -1,5 +1,6 @@
 package dev.vedette.check;
 
+import dev.vedette.check.delivery.ResultSink;
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
 import java.time.Duration;

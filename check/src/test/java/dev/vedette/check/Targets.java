@@ -1,5 +1,6 @@
 package dev.vedette.check;
 
+import dev.vedette.check.targets.Watched;
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
 import dev.vedette.probe.Prober;

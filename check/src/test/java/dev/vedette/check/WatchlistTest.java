@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
-import dev.vedette.check.TargetChange.Put;
-import dev.vedette.check.TargetChange.Remove;
-import dev.vedette.check.TargetChange.Start;
+import dev.vedette.check.targets.TargetChange.Put;
+import dev.vedette.check.targets.TargetChange.Remove;
+import dev.vedette.check.targets.TargetChange.Start;
+import dev.vedette.check.targets.Watched;
 import dev.vedette.model.Slots;
 import dev.vedette.model.Target;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.vedette.config;
 
 import dev.vedette.check.CheckSettings;
-import dev.vedette.check.DocumentSettings;
+import dev.vedette.check.targets.DocumentSettings;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
 import dev.vedette.model.Target;

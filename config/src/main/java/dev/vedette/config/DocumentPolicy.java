@@ -1,7 +1,7 @@
 package dev.vedette.config;
 
 import dev.vedette.check.CheckSettings;
-import dev.vedette.check.DocumentSettings;
+import dev.vedette.check.targets.DocumentSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

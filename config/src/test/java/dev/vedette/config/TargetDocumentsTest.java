@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vedette.check.DocumentSettings;
+import dev.vedette.check.targets.DocumentSettings;
 import dev.vedette.config.TargetDocument.Change;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Target;

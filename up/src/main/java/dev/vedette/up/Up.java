@@ -2,7 +2,7 @@ package dev.vedette.up;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
-import dev.vedette.check.SpoolSettings;
+import dev.vedette.check.delivery.SpoolSettings;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;

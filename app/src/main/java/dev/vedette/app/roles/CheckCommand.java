@@ -2,7 +2,7 @@ package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.check.Checker;
-import dev.vedette.check.TargetParser;
+import dev.vedette.check.targets.TargetParser;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.InvalidTargetDocument;
 import dev.vedette.config.TargetDocuments;

@@ -66,7 +66,7 @@ class LogLinesTest {
   }
 
   private String line(String message) {
-    Logger logger = context.getLogger("dev.vedette.check.TargetGroup");
+    Logger logger = context.getLogger("dev.vedette.check.targets.TargetGroup");
     LoggingEvent event = new LoggingEvent("", logger, Level.ERROR, message, null, null);
     return new String(encoder().encode(event), UTF_8);
   }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.app.Vedette;
 import dev.vedette.check.CheckSettings;
-import dev.vedette.check.DocumentSettings;
-import dev.vedette.check.SpoolSettings;
+import dev.vedette.check.delivery.SpoolSettings;
+import dev.vedette.check.targets.DocumentSettings;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;

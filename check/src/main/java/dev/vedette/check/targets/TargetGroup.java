@@ -1,0 +1,332 @@
+package dev.vedette.check.targets;
+
+import dev.vedette.ops.Health;
+import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.wire.InvalidKafkaSettingsException;
+import dev.vedette.wire.KafkaClients;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkers of one location as a consumer group on {@link Topics#TARGETS}: each watches the
+ * targets of its partitions, and Kafka sees to it that every partition is somebody's.
+ *
+ * <p>A partition that comes is read from its beginning, and its targets are watched when its end is
+ * reached; what the members tell each other about it is in {@link ShareClaims}. While Kafka is away
+ * the checker goes on with what it has; also when it learns afterwards that the group went on
+ * without it, until another has taken its share.
+ */
+public final class TargetGroup implements AutoCloseable {
+  /** Time for everything that is done at the end. */
+  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  private static final Duration ASK = Duration.ofMillis(500);
+
+  private static final Logger log = LoggerFactory.getLogger(TargetGroup.class);
+
+  /** What a member of a group works with. */
+  public record Options(KafkaSettings kafka, String location, InstantSource clock) {
+    String group() {
+      return "vedette.check." + location;
+    }
+  }
+
+  /** Makes of a document what is watched; throws what {@link TargetParser} and the probe throw. */
+  @FunctionalInterface
+  public interface Preparation {
+    Watched prepare(String name, String document);
+  }
+
+  private final Options options;
+  private final String group;
+  private final Preparation preparation;
+  private final java.util.function.Consumer<List<TargetChange<Watched>>> watchlist;
+  private final java.util.function.Consumer<Throwable> onFault;
+  private final Consumer<byte[], byte[]> consumer;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile int partitions;
+  private volatile int invalidTargets;
+  private volatile boolean topicIsThere;
+  private volatile boolean joined;
+  private volatile @Nullable String trouble;
+
+  // Of the thread alone.
+  private final TargetShares<Watched> shares = new TargetShares<>();
+  private final ShareClaims claims;
+  private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+  private TargetGroup(
+      Options options,
+      Preparation preparation,
+      java.util.function.Consumer<List<TargetChange<Watched>>> watchlist,
+      Supplier<Optional<Instant>> safeUntil,
+      java.util.function.Consumer<Throwable> onFault) {
+    this.options = options;
+    this.group = options.group();
+    this.preparation = preparation;
+    this.watchlist = watchlist;
+    this.onFault = onFault;
+    consumer = KafkaClients.member(options.kafka(), "vedette-check-targets", group);
+    claims = new ShareClaims(consumer, shares, safeUntil, options.clock());
+    thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
+  }
+
+  /**
+   * Joins the group of a location; a broker that is away is waited for.
+   *
+   * @param watchlist takes what is to be changed, in its order
+   * @param safeUntil up to when every slot that this checker had to probe has its result
+   * @param onFault hears of a defect of ours, after which no change of the targets is noticed
+   * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
+   */
+  public static TargetGroup join(
+      Options options,
+      Preparation preparation,
+      java.util.function.Consumer<List<TargetChange<Watched>>> watchlist,
+      Supplier<Optional<Instant>> safeUntil,
+      java.util.function.Consumer<Throwable> onFault) {
+    TargetGroup group = new TargetGroup(options, preparation, watchlist, safeUntil, onFault);
+    group.thread.start();
+    return group;
+  }
+
+  /** Targets that can't be watched, because what the topic says of them can't be used here. */
+  public int invalidTargets() {
+    return invalidTargets;
+  }
+
+  private void run() {
+    try {
+      awaitTopic();
+      topicIsThere = true;
+      consumer.subscribe(List.of(Topics.TARGETS), new Assignment());
+      while (!closing) {
+        turn();
+      }
+      leave();
+    } catch (InterruptedException | InterruptException e) {
+      log.debug("stopped in the middle");
+    } catch (RuntimeException | Error e) {
+      log.error("the targets of {} can't be followed any more", group, e);
+      onFault.accept(e);
+    } finally {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        take(record);
+      }
+      finishLoading();
+      claims.exchange(joined);
+      trouble = null;
+    } catch (WakeupException e) {
+      log.debug("woken to stop");
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      report(e);
+      Thread.sleep(RETRY_AFTER);
+    }
+    publishChanges();
+  }
+
+  private void publishChanges() {
+    partitions = shares.assigned().size();
+    invalidTargets = shares.unusable();
+    List<TargetChange<Watched>> changes = shares.takeChanges();
+    if (!changes.isEmpty()) {
+      watchlist.accept(changes);
+    }
+  }
+
+  private void awaitTopic() throws InterruptedException {
+    while (!closing) {
+      try {
+        switch (Topics.ensureTargets(options.kafka(), "vedette-check-topics")) {
+          case Topics.Creation.Done() -> {
+            return;
+          }
+          case Topics.Creation.NotOurs(String why) -> {
+            log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
+            return;
+          }
+          case Topics.Creation.Away(String why) -> trouble = why;
+        }
+      } catch (InvalidKafkaSettingsException | KafkaException e) {
+        // The consumer was made of the same settings, so this is a name that does not resolve now,
+        // or a broker that has its reasons.
+        trouble = e.getMessage();
+      }
+      Thread.sleep(RETRY_AFTER);
+    }
+  }
+
+  private void report(KafkaException e) {
+    if (trouble == null) {
+      log.warn("the targets of {} can't be read: {}", group, e.getMessage());
+    }
+    trouble = e.getMessage();
+  }
+
+  private final class Assignment implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+      added.forEach(partition -> shares.assigned(partition.partition()));
+      consumer.seekToBeginning(added);
+      joined = true;
+      if (!added.isEmpty()) {
+        log.info("{}: {} partitions of targets are ours now", group, shares.assigned().size());
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> gone) {
+      forget(gone);
+      claims.taken(gone);
+      if (!gone.isEmpty()) {
+        log.info("{}: {} partitions of targets are left to us", group, shares.assigned().size());
+      }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+      forget(lost);
+      claims.lost(lost);
+      joined = false;
+      log.warn("{}: the group went on without us; our targets stay until others have them", group);
+    }
+  }
+
+  private void forget(Collection<TopicPartition> gone) {
+    for (TopicPartition partition : gone) {
+      shares.revoked(partition.partition());
+      ends.remove(partition);
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() == null) {
+      return;
+    }
+    String name = new String(record.key(), StandardCharsets.UTF_8);
+    if (record.value() == null) {
+      shares.remove(record.partition(), name);
+      return;
+    }
+    try {
+      String document = new String(record.value(), StandardCharsets.UTF_8);
+      Watched target = preparation.prepare(name, document);
+      shares.put(record.partition(), name, target, Instant.ofEpochMilli(record.timestamp()));
+    } catch (IllegalArgumentException | InvalidTargetException e) {
+      shares.unusable(record.partition(), name);
+      log.error("target '{}' can't be watched here: {}", name, e.getMessage());
+    }
+  }
+
+  /** Watches the partitions that are read to where they ended when they came. */
+  private void finishLoading() {
+    Set<Integer> unread = shares.unread();
+    if (unread.isEmpty()) {
+      return;
+    }
+    List<TopicPartition> read = unread.stream().map(TargetGroup::of).filter(this::isRead).toList();
+    claims.claim(read);
+  }
+
+  static TopicPartition of(int partition) {
+    return new TopicPartition(Topics.TARGETS, partition);
+  }
+
+  /** Whether it is read to where it ended when it came; one without a leader holds up no other. */
+  private boolean isRead(TopicPartition partition) {
+    try {
+      Long end = ends.get(partition);
+      if (end == null) {
+        end = consumer.endOffsets(List.of(partition), ASK).getOrDefault(partition, 0L);
+        ends.put(partition, end);
+      }
+      return consumer.position(partition, ASK) >= end;
+    } catch (TimeoutException e) {
+      log.debug("{} does not say where it ends: {}", partition, e.getMessage());
+      return false;
+    }
+  }
+
+  /** Whether the checker has its share. */
+  public Health health() {
+    String known = trouble;
+    if (known != null) {
+      return new Health.Waiting("the targets can't be read: " + known);
+    }
+    if (!joined) {
+      return new Health.Waiting("waits for its share of the targets in group " + group);
+    }
+    if (claims.isSilent()) {
+      return new Health.Waiting(
+          "Kafka at %s does not answer; the targets stay as they were"
+              .formatted(options.kafka().bootstrapServers()));
+    }
+    String bad = invalidTargets == 0 ? "" : ", %d can't be used".formatted(invalidTargets);
+    return new Health.Ready("%d partitions of group %s%s".formatted(partitions, group, bad));
+  }
+
+  /** Leaves the group, and watches its share until the others have it, but not for long. */
+  private void leave() throws InterruptedException {
+    boolean alone = claims.isAlone();
+    boolean silent = claims.isSilent();
+    consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
+    if (!alone && !silent && !shares.kept().isEmpty()) {
+      new Handover(options, shares, claims).await(this::publishChanges);
+    }
+    shares.kept().forEach(shares::released);
+    publishChanges();
+  }
+
+  /** Leaves the group, so that the others take over at once. */
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    if (!topicIsThere) {
+      thread.interrupt();
+    }
+    try {
+      thread.join(CLOSE_PATIENCE.multipliedBy(2).plus(Handover.PATIENCE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      log.warn("{}: still busy; the others will notice within seconds that we are gone", group);
+      thread.interrupt();
+    }
+  }
+}
