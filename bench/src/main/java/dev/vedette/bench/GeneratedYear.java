@@ -1,8 +1,8 @@
 package dev.vedette.bench;
 
 import dev.vedette.store.Database;
-import dev.vedette.store.History;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.store.history.History;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -2,12 +2,12 @@ package dev.vedette.bench;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
-import dev.vedette.store.DailyBars;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
-import dev.vedette.store.Span;
-import dev.vedette.store.TargetStates;
-import dev.vedette.store.Timeline;
+import dev.vedette.store.query.DailyBars;
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.TargetStates;
+import dev.vedette.store.query.Timeline;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -11,10 +11,10 @@ import java.time.LocalDate;
  *
  * @param number second half of the key
  */
-record AdvisoryLock(int number) {
+public record AdvisoryLock(int number) {
   static final AdvisoryLock MIGRATION = new AdvisoryLock(1);
-  static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
-  static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
+  public static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
+  public static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
 
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
   static final int VEDETTE = 0x56454445;
@@ -29,22 +29,22 @@ record AdvisoryLock(int number) {
    * The lock of a day's checks: taken by who moves the day to the archive, shared by who adds
    * checks to it when it is old.
    */
-  static AdvisoryLock ofDay(LocalDate day) {
+  public static AdvisoryLock ofDay(LocalDate day) {
     return new AdvisoryLock(FIRST_DAY | ((int) day.toEpochDay() & DAYS_MASK));
   }
 
   /** Waits for its turn, as long as a statement may last. */
-  void take(Connection connection) throws SQLException {
+  public void take(Connection connection) throws SQLException {
     call(connection, "SELECT pg_advisory_xact_lock(?, ?)");
   }
 
   /** Shares it unless somebody has it alone; never waits. */
-  boolean tryShare(Connection connection) throws SQLException {
+  public boolean tryShare(Connection connection) throws SQLException {
     return call(connection, "SELECT pg_try_advisory_xact_lock_shared(?, ?)").equals("t");
   }
 
   /** Takes it if nobody else has it, or shares it; never waits. */
-  boolean tryTake(Connection connection) throws SQLException {
+  public boolean tryTake(Connection connection) throws SQLException {
     return call(connection, "SELECT pg_try_advisory_xact_lock(?, ?)").equals("t");
   }
 

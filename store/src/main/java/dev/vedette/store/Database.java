@@ -151,18 +151,18 @@ public final class Database implements AutoCloseable {
 
   /** Work on one connection that has an answer. */
   @FunctionalInterface
-  interface Query<T> {
+  public interface Query<T> {
     T on(Connection connection) throws SQLException;
   }
 
   /** Work on one connection. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void on(Connection connection) throws SQLException;
   }
 
   /** Commits what the work did, or nothing of it. */
-  void run(Work work) {
+  public void run(Work work) {
     call(connection -> {
       work.on(connection);
       return true;
@@ -170,7 +170,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Commits what the query did, or nothing of it. */
-  <T> T call(Query<T> query) {
+  public <T> T call(Query<T> query) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -196,7 +196,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Like {@link #call}, for several reads that have to see one and the same state. */
-  <T> T snapshot(Query<T> query) {
+  public <T> T snapshot(Query<T> query) {
     return call(connection -> {
       try (Statement statement = connection.createStatement()) {
         statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -206,7 +206,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Like {@link #call}, for work that may last up to {@link #LENGTHY_LIMIT}. */
-  <T> T callAtLength(Query<T> query) {
+  public <T> T callAtLength(Query<T> query) {
     return call(connection -> {
       connection.setNetworkTimeout(Runnable::run, (int) LENGTHY_LIMIT.plusMinutes(1).toMillis());
       try (Statement statement = connection.createStatement()) {

@@ -3,7 +3,7 @@ package dev.vedette.store;
 import java.time.LocalDate;
 
 /** The tables that are partitioned by time (UTC). */
-enum PartitionedTable {
+public enum PartitionedTable {
   CHECKS("check_result", Width.DAY),
   HOURS("rollup_hour", Width.MONTH),
   ARCHIVE("check_archive", Width.MONTH);
@@ -46,7 +46,7 @@ enum PartitionedTable {
   }
 
   /** The day after a partition's last, by its first. */
-  LocalDate end(LocalDate start) {
+  public LocalDate end(LocalDate start) {
     return switch (width) {
       case DAY -> start.plusDays(1);
       case MONTH -> start.plusMonths(1);
@@ -54,7 +54,7 @@ enum PartitionedTable {
   }
 
   /** The partition that begins with this day. */
-  String partition(LocalDate start) {
+  public String partition(LocalDate start) {
     return table + "_" + start.toString().replace("-", "").substring(0, width.suffix.length());
   }
 }

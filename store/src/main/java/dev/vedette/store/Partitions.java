@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Makes, lists and drops partitions. Every step may be run twice and by many processes at once.
  * Safe for use by many threads.
  */
-final class Partitions {
+public final class Partitions {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
 
   /**
@@ -49,16 +49,16 @@ final class Partitions {
       """;
 
   /** Whoever waits for a lock of a table keeps those who come later waiting too: not for long. */
-  static final String GIVE_WAY = "SET LOCAL lock_timeout = '2s'";
+  public static final String GIVE_WAY = "SET LOCAL lock_timeout = '2s'";
 
   private final Database database;
 
-  Partitions(Database database) {
+  public Partitions(Database database) {
     this.database = database;
   }
 
   /** Makes the partitions of these days where they are absent. */
-  void ensure(PartitionedTable table, Collection<LocalDate> days) {
+  public void ensure(PartitionedTable table, Collection<LocalDate> days) {
     List<LocalDate> absent = database.call(connection -> absent(connection, table, days));
     if (!absent.isEmpty()) {
       database.run(connection -> ensure(connection, table, absent));
@@ -66,7 +66,7 @@ final class Partitions {
   }
 
   /** The same as a part of a transaction; others that make partitions wait for its end. */
-  void ensure(Connection connection, PartitionedTable table, Collection<LocalDate> days)
+  public void ensure(Connection connection, PartitionedTable table, Collection<LocalDate> days)
       throws SQLException {
     if (absent(connection, table, days).isEmpty()) {
       return;
@@ -105,13 +105,13 @@ final class Partitions {
     }
   }
 
-  static boolean isPresent(Connection connection, PartitionedTable table, LocalDate day)
+  public static boolean isPresent(Connection connection, PartitionedTable table, LocalDate day)
       throws SQLException {
     return absent(connection, table, List.of(day)).isEmpty();
   }
 
   /** First days of the partitions that are there, oldest first. */
-  List<LocalDate> present(PartitionedTable table) {
+  public List<LocalDate> present(PartitionedTable table) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PRESENT)) {
         statement.setString(1, table.table());
@@ -125,7 +125,7 @@ final class Partitions {
    * Drops a partition as a part of a transaction. That locks out the readers of its siblings: it
    * gives way soon, by an exception, and is to be tried again later.
    */
-  static void drop(Connection connection, PartitionedTable table, LocalDate start)
+  public static void drop(Connection connection, PartitionedTable table, LocalDate start)
       throws SQLException {
     execute(connection, GIVE_WAY + "; DROP TABLE IF EXISTS " + table.partition(start));
   }
@@ -136,7 +136,7 @@ final class Partitions {
    *
    * @throws StoreException transient; names the session
    */
-  void requireUnused(PartitionedTable table, LocalDate start, Duration patience) {
+  public void requireUnused(PartitionedTable table, LocalDate start, Duration patience) {
     String sessions =
         database.call(connection ->
             BlockingSessions.ofTables(connection, patience, table.table(), table.partition(start)));
@@ -150,7 +150,7 @@ final class Partitions {
    *
    * @throws StoreException as the work does
    */
-  <T> T blaming(PartitionedTable table, LocalDate start, Supplier<T> work) {
+  public <T> T blaming(PartitionedTable table, LocalDate start, Supplier<T> work) {
     try {
       return work.get();
     } catch (StoreException e) {
@@ -185,7 +185,7 @@ final class Partitions {
     return days;
   }
 
-  static LocalDate day(Instant time) {
+  public static LocalDate day(Instant time) {
     return time.atZone(ZoneOffset.UTC).toLocalDate();
   }
 }

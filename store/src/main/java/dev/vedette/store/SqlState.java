@@ -3,8 +3,8 @@ package dev.vedette.store;
 import dev.vedette.store.StoreException.Kind;
 
 /** What PostgreSQL's error codes mean to us: "PostgreSQL Error Codes", appendix A of its manual. */
-final class SqlState {
-  static final String UNIQUE_VIOLATION = "23505";
+public final class SqlState {
+  public static final String UNIQUE_VIOLATION = "23505";
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private SqlState() {}

@@ -43,7 +43,7 @@ public final class StoreException extends RuntimeException {
     this.serverMessage = serverMessage;
   }
 
-  static StoreException rejected(String message) {
+  public static StoreException rejected(String message) {
     return new StoreException(Kind.REJECTED, "", null, message, null);
   }
 

@@ -5,16 +5,16 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Runs things at the same time, on however few cores: the common pool may have one thread. */
-final class Background {
+public final class Background {
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   private Background() {}
 
-  static CompletableFuture<Void> run(Runnable task) {
+  public static CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, THREADS);
   }
 
-  static <T> CompletableFuture<T> supply(Supplier<T> task) {
+  public static <T> CompletableFuture<T> supply(Supplier<T> task) {
     return CompletableFuture.supplyAsync(task, THREADS);
   }
 }

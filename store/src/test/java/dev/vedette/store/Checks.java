@@ -12,30 +12,30 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Results to store. */
-record Checks(String target, String location, String url, Map<String, String> tags) {
-  static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+public record Checks(String target, String location, String url, Map<String, String> tags) {
+  public static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
 
-  static Checks of(String target) {
+  public static Checks of(String target) {
     return new Checks(target, "berlin-1", "https://" + target + ".example/", Map.of("team", "web"));
   }
 
-  Checks from(String other) {
+  public Checks from(String other) {
     return new Checks(target, other, url, tags);
   }
 
-  Checks at(String other) {
+  public Checks at(String other) {
     return new Checks(target, location, other, tags);
   }
 
-  Checks tagged(Map<String, String> other) {
+  public Checks tagged(Map<String, String> other) {
     return new Checks(target, location, url, other);
   }
 
-  CheckResult up(Instant slot) {
+  public CheckResult up(Instant slot) {
     return result(slot, new Outcome.Up(), 200, "192.0.2.7");
   }
 
-  CheckResult down(Instant slot, String message) {
+  public CheckResult down(Instant slot, String message) {
     return result(
         slot,
         Outcome.of(new Failure(FailureCode.BODY_MISMATCH, message, Phase.RECEIVE)),
@@ -43,20 +43,20 @@ record Checks(String target, String location, String url, Map<String, String> ta
         "2001:db8::7");
   }
 
-  CheckResult failing(Instant slot, FailureCode code) {
+  public CheckResult failing(Instant slot, FailureCode code) {
     return result(slot, Outcome.of(new Failure(code, "why", null)), 200, "192.0.2.7");
   }
 
-  CheckResult answering(Instant slot, int status) {
+  public CheckResult answering(Instant slot, int status) {
     return result(slot, new Outcome.Up(), status, "192.0.2.7");
   }
 
-  CheckResult reachedAt(Instant slot, String ip) {
+  public CheckResult reachedAt(Instant slot, String ip) {
     return result(slot, new Outcome.Up(), 200, ip);
   }
 
   /** Up, after so many microseconds, nearly all of them in the wait. */
-  CheckResult up(Instant slot, long waitUs) {
+  public CheckResult up(Instant slot, long waitUs) {
     CheckResult usual = up(slot);
     Timings timings = usual.timings();
     return new CheckResult(
@@ -86,7 +86,7 @@ record Checks(String target, String location, String url, Map<String, String> ta
   }
 
   /** Begun at another time than its slot. */
-  CheckResult startedAt(Instant slot, Instant begun) {
+  public CheckResult startedAt(Instant slot, Instant begun) {
     CheckResult usual = up(slot);
     return new CheckResult(
         usual.target(),
@@ -108,7 +108,7 @@ record Checks(String target, String location, String url, Map<String, String> ta
   }
 
   /** Nothing happened on the wire. */
-  CheckResult missed(Instant slot) {
+  public CheckResult missed(Instant slot) {
     return new CheckResult(
         target,
         location,

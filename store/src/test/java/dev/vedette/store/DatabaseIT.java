@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.store.query.TargetStates;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

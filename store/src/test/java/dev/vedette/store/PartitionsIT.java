@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vedette.model.Retention;
+import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.History;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

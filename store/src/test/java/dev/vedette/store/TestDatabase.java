@@ -12,35 +12,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A migrated database that a class of tests shares, and a plain connection to look into it. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Database database;
 
-  TestDatabase(Path directory) {
+  public TestDatabase(Path directory) {
     postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
     database = Database.open(new PostgresSettings(postgres.uri()));
     database.migrate();
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
-  String uri() {
+  public String uri() {
     return postgres.uri();
   }
 
-  Connection connect() throws SQLException {
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(postgres.jdbcUrl());
   }
 
   /** Forgets every row; partitions stay. */
-  void clear() throws SQLException {
+  public void clear() throws SQLException {
     execute(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, upkeep, storage_retention, dead_letter_target, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
+            + " upkeep, storage_retention, dead_letter_target, target_location, target, location,"
+            + " certificate");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -48,7 +50,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   /** Rows with their columns joined by a blank; a null is {@code null}. */
-  List<String> rows(String sql) throws SQLException {
+  public List<String> rows(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -64,17 +66,17 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
-  String value(String sql) throws SQLException {
+  public String value(String sql) throws SQLException {
     return rows(sql).getFirst();
   }
 
   /** Closes a gate before a table: whoever inserts into it waits until the gate is closed. */
-  Gate gate(String table) throws SQLException {
+  public Gate gate(String table) throws SQLException {
     return new Gate(table);
   }
 
   /** A trigger that waits for a lock which a connection of ours holds. */
-  final class Gate implements AutoCloseable {
+  public final class Gate implements AutoCloseable {
     private static final int LOCK = 4711;
 
     private final String table;
@@ -94,12 +96,12 @@ final class TestDatabase implements AutoCloseable {
       holder.createStatement().execute("SELECT pg_advisory_lock(" + LOCK + ")");
     }
 
-    boolean isWaitedAt() throws SQLException {
+    public boolean isWaitedAt() throws SQLException {
       return value("SELECT count(*) FROM pg_locks WHERE objid = " + LOCK + " AND NOT granted")
           .equals("1");
     }
 
-    void open() throws SQLException {
+    public void open() throws SQLException {
       holder.close();
     }
 

@@ -5,7 +5,7 @@ import static java.util.Comparator.comparingLong;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
-import dev.vedette.store.TargetState;
+import dev.vedette.store.query.TargetState;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

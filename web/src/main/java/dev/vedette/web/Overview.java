@@ -1,7 +1,7 @@
 package dev.vedette.web;
 
-import dev.vedette.store.DeadLetterTargets.Unstored;
-import dev.vedette.store.TargetState;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.query.TargetState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

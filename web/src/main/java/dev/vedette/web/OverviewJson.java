@@ -1,8 +1,8 @@
 package dev.vedette.web;
 
 import dev.vedette.model.Failure;
-import dev.vedette.store.DeadLetterTargets.Unstored;
-import dev.vedette.store.TargetState;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.query.TargetState;
 import java.io.StringWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

@@ -1,10 +1,10 @@
 package dev.vedette.web;
 
 import dev.vedette.store.Database;
-import dev.vedette.store.DeadLetterTargets;
-import dev.vedette.store.DeadLetterTargets.Unstored;
-import dev.vedette.store.TargetState;
-import dev.vedette.store.TargetStates;
+import dev.vedette.store.history.DeadLetterTargets;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.TargetStates;
 import java.time.InstantSource;
 import java.util.List;
 

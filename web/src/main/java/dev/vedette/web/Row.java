@@ -2,7 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
-import dev.vedette.store.TargetState;
+import dev.vedette.store.query.TargetState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

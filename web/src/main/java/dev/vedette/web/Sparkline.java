@@ -1,7 +1,7 @@
 package dev.vedette.web;
 
 import dev.vedette.model.Outcome;
-import dev.vedette.store.TargetState.Recent;
+import dev.vedette.store.query.TargetState.Recent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.vedette.web;
 
-import dev.vedette.store.DeadLetterTargets.Unstored;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

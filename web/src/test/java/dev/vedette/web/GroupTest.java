@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
-import dev.vedette.store.TargetState;
+import dev.vedette.store.query.TargetState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.vedette.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.vedette.store.DeadLetterTargets;
-import dev.vedette.store.DeadLetterTargets.Unstored;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.history.DeadLetterTargets;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.wire.DeadLetterHeaders;
 import dev.vedette.write.Screened.Accepted;
 import dev.vedette.write.Screened.Refused;

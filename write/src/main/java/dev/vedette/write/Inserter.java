@@ -1,8 +1,8 @@
 package dev.vedette.write;
 
 import dev.vedette.model.CheckResult;
-import dev.vedette.store.CheckResults;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.checks.CheckResults;
 import dev.vedette.write.Screened.Accepted;
 import dev.vedette.write.Screened.Cause;
 import dev.vedette.write.Screened.Refused;

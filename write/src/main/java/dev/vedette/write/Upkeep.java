@@ -1,9 +1,9 @@
 package dev.vedette.write;
 
-import dev.vedette.store.History;
 import dev.vedette.store.StoreException;
-import dev.vedette.store.UpkeepStep;
-import dev.vedette.store.UpkeepTimes;
+import dev.vedette.store.history.History;
+import dev.vedette.store.history.UpkeepStep;
+import dev.vedette.store.history.UpkeepTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

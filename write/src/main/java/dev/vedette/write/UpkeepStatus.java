@@ -1,6 +1,6 @@
 package dev.vedette.write;
 
-import dev.vedette.store.UpkeepStep;
+import dev.vedette.store.history.UpkeepStep;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

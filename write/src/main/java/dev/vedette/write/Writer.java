@@ -2,13 +2,13 @@ package dev.vedette.write;
 
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
-import dev.vedette.store.CheckResults;
 import dev.vedette.store.Database;
-import dev.vedette.store.DeadLetterTargets;
-import dev.vedette.store.History;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
-import dev.vedette.store.UpkeepTimes;
+import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.DeadLetterTargets;
+import dev.vedette.store.history.History;
+import dev.vedette.store.history.UpkeepTimes;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.vedette.write;
 
-import static dev.vedette.store.UpkeepStep.ARCHIVE;
+import static dev.vedette.store.history.UpkeepStep.ARCHIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.store.UpkeepStep;
+import dev.vedette.store.history.UpkeepStep;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
-import dev.vedette.store.CheckResults;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.checks.CheckResults;
 import dev.vedette.wire.ResultEncoder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -221,7 +221,8 @@ class WriterIT {
           .isEqualTo(2);
       assertThat(
               pipeline.value(
-                  "SELECT string_agg(target || ' ' || events, ',' ORDER BY target) FROM dead_letter_target"))
+                  "SELECT string_agg(target || ' ' || events, ',' ORDER BY target) FROM"
+                      + " dead_letter_target"))
           .isEqualTo(" 1,vanished 1");
 
       pipeline.replay(Events.up("vanished", Events.START));

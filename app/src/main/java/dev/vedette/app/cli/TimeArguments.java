@@ -1,6 +1,6 @@
 package dev.vedette.app.cli;
 
-import dev.vedette.store.Span;
+import dev.vedette.store.query.Span;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

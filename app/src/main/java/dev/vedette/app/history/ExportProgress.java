@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.store.Span;
+import dev.vedette.store.query.Span;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

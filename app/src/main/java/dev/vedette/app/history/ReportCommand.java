@@ -2,7 +2,7 @@ package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.store.Database;
-import dev.vedette.store.MonthlyReport;
+import dev.vedette.store.query.MonthlyReport;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;

@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.store.MonthlyReport.Line;
+import dev.vedette.store.query.MonthlyReport.Line;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.vedette.app.history;
 
 import dev.vedette.model.Phase;
-import dev.vedette.store.MonthlyReport.Line;
-import dev.vedette.store.Sums;
+import dev.vedette.store.query.MonthlyReport.Line;
+import dev.vedette.store.query.Sums;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.vedette.app.history;
 
-import dev.vedette.store.MonthlyReport.Line;
-import dev.vedette.store.Sums;
+import dev.vedette.store.query.MonthlyReport.Line;
+import dev.vedette.store.query.Sums;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.store.StorageRetention;
-import dev.vedette.store.StorageRetention.Level;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.store.history.StorageRetention;
+import dev.vedette.store.history.StorageRetention.Level;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

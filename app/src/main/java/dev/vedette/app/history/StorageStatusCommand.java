@@ -2,10 +2,10 @@ package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.store.Database;
-import dev.vedette.store.StorageRetention;
-import dev.vedette.store.StorageRetention.Level;
-import dev.vedette.store.UpkeepStep;
-import dev.vedette.store.UpkeepTimes;
+import dev.vedette.store.history.StorageRetention;
+import dev.vedette.store.history.StorageRetention.Level;
+import dev.vedette.store.history.UpkeepStep;
+import dev.vedette.store.history.UpkeepTimes;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,7 +7,7 @@ import dev.vedette.config.Configuration;
 import dev.vedette.config.Suggestion;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
-import dev.vedette.store.TargetNames;
+import dev.vedette.store.query.TargetNames;
 import java.util.List;
 import java.util.function.Function;
 

@@ -13,11 +13,11 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Retention;
 import dev.vedette.model.Timings;
-import dev.vedette.store.CheckResults;
 import dev.vedette.store.Database;
-import dev.vedette.store.History;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.History;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -132,11 +132,15 @@ final class HistoryCommandsIT {
         .containsExactly(
             "shop, all locations, months in UTC",
             "",
-            "month        uptime %      down for     known %      checks    p50 ms    p95 ms    p99 ms",
+            "month        uptime %      down for     known %      checks    p50 ms    p95 ms    p99"
+                + " ms",
             "2025-12     no checks",
-            "2026-01      100.0000         0m 0s    100.0000       1,728      50.5      50.5      50.5",
-            "2026-02       99.8511      1h 0m 0s    100.0000       4,032      50.5      50.5      50.5",
-            "all           99.8958      1h 0m 0s    100.0000       5,760      50.5      50.5      50.5");
+            "2026-01      100.0000         0m 0s    100.0000       1,728      50.5      50.5     "
+                + " 50.5",
+            "2026-02       99.8511      1h 0m 0s    100.0000       4,032      50.5      50.5     "
+                + " 50.5",
+            "all           99.8958      1h 0m 0s    100.0000       5,760      50.5      50.5     "
+                + " 50.5");
   }
 
   @Test
@@ -147,7 +151,8 @@ final class HistoryCommandsIT {
     assertThat(out.toString().lines().toList())
         .startsWith("dense, 2 locations taken together (down for: their average), months in UTC")
         .contains(
-            "2026-03       99.9840         0m 8s    100.0000      12,500      50.5      50.5      50.5");
+            "2026-03       99.9840         0m 8s    100.0000      12,500      50.5      50.5     "
+                + " 50.5");
   }
 
   @Test
@@ -210,8 +215,8 @@ final class HistoryCommandsIT {
         .containsExactly(
             "{\"target\":\"shop\",\"location\":\"berlin-1\",\"scheduled_at\":\"2026-02-01T00:10:00Z\","
                 + "\"started_at\":\"2026-02-01T00:10:00Z\",\"interval_ms\":600000,\"outcome\":\"down\","
-                + "\"failure_code\":\"status_unexpected\",\"failure_phase\":\"wait\","
-                + "\"failure_message\":\"got 503, \\\"sorry\\\"\",\"status\":503,\"http_version\":\"1.1\","
+                + "\"failure_code\":\"status_unexpected\",\"failure_phase\":\"wait\",\"failure_message\":\"got"
+                + " 503, \\\"sorry\\\"\",\"status\":503,\"http_version\":\"1.1\","
                 + "\"ip\":\"192.0.2.7\",\"bytes\":5120,\"redirects\":0,\"body_matched\":null,"
                 + "\"total_us\":50460,\"dns_us\":300,\"connect_us\":8000,\"tls_us\":null,\"send_us\":60,"
                 + "\"wait_us\":41200,\"receive_us\":900,\"certificate_subject\":null,"

@@ -1,0 +1,139 @@
+package dev.vedette.store.checks;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.Database;
+import dev.vedette.store.PartitionedTable;
+import dev.vedette.store.Partitions;
+import dev.vedette.store.SqlState;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The table {@code check_result}: batches that may come any number of times, in any order.
+ *
+ * <p>A batch is copied straight into the table, which costs a third of going through a stage. When
+ * one of its checks is there already, PostgreSQL refuses the whole copy; it then goes through the
+ * {@linkplain CheckStage stage}, which leaves out what is there, and so do the batches after it
+ * until one is all new again.
+ *
+ * <p>Checks of old days always go through the stage, because they may be in the archive; those of a
+ * day that is being moved there wait in {@link LateChecks}, and hold nobody up.
+ *
+ * <p>Safe for use by many threads and processes at once: whatever a batch locks, it locks in the
+ * order target, location, certificate, check, and each of them sorted.
+ */
+public final class CheckResults {
+  /** Days before today whose checks can't be in the archive yet: see {@link StorageSettings}. */
+  private static final int RECENT_DAYS = 1;
+
+  private static final String TOUCH =
+      """
+      INSERT INTO touched_hour (hour)
+      SELECT timestamptz 'epoch' + hour * interval '1 hour' FROM unnest(?::bigint[]) AS hour
+      """;
+
+  private final Database database;
+  private final Partitions partitions;
+  private final InstantSource clock;
+
+  /** Whether the last batch was all new, and the next one is taken to be so too. */
+  private volatile boolean allNew = true;
+
+  public CheckResults(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    partitions = new Partitions(database);
+  }
+
+  /**
+   * Stores the results that are not there yet, all in one transaction. A result is the same check
+   * as another of its target, location and slot: the first that comes stays, but for one of which
+   * nothing is known, whose place a known one takes (not any more when it is archived).
+   *
+   * <p>Never waits for a day that is being moved to the archive: its checks are stored soon after,
+   * see {@link LateChecks}.
+   *
+   * @return the number of new rows; checks of a day that is being moved are taken for new
+   * @throws StoreException when nothing of it was stored
+   */
+  public int insert(List<CheckResult> batch) {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    LocalDate recent = recent(clock.instant());
+    Set<LocalDate> days = new HashSet<>();
+    batch.forEach(result -> days.add(Partitions.day(result.scheduledAt())));
+    Set<LocalDate> late = days.stream().filter(day -> day.isBefore(recent)).collect(toSet());
+    days.removeAll(late);
+    partitions.ensure(PartitionedTable.CHECKS, days);
+    return database.call(connection -> insert(connection, batch, late, recent));
+  }
+
+  /** From this day on nothing can be in the archive. */
+  public static LocalDate recent(Instant now) {
+    return Partitions.day(now).minusDays(RECENT_DAYS);
+  }
+
+  private int insert(
+      Connection connection, List<CheckResult> batch, Set<LocalDate> late, LocalDate recent)
+      throws SQLException {
+    Set<LocalDate> moving = LateChecks.holdDays(connection, late);
+    late.removeAll(moving);
+    partitions.ensure(connection, PartitionedTable.CHECKS, late);
+    CheckRows all = CheckRows.resolve(connection, batch);
+    TargetLocations.save(connection, all.slots());
+    CheckRows deferred = all.of(moving);
+    LateChecks.defer(connection, deferred);
+    return deferred.size() + store(connection, all.without(moving), late, recent);
+  }
+
+  private int store(Connection connection, CheckRows rows, Set<LocalDate> late, LocalDate recent)
+      throws SQLException {
+    CheckRows live = rows.without(late);
+    boolean straight = allNew && straight(connection, live);
+    CheckRows staged = straight ? rows.of(late) : rows;
+    if (staged.isEmpty()) {
+      return live.size();
+    }
+    int added =
+        CheckStage.insert(connection, recent, stage -> staged.copy(stage, "check_stage")).added();
+    if (!straight) {
+      allNew = added == staged.size();
+    }
+    return straight ? live.size() + added : added;
+  }
+
+  /** False when one of them is there already; then nothing of it was done. */
+  private static boolean straight(Connection connection, CheckRows rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return true;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      rows.copy(connection, "check_result");
+    } catch (SQLException e) {
+      if (!SqlState.UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(TOUCH)) {
+      statement.setArray(1, connection.createArrayOf("bigint", rows.hours()));
+      statement.executeUpdate();
+    }
+    return true;
+  }
+}

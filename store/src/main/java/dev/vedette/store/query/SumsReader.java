@@ -1,0 +1,173 @@
+package dev.vedette.store.query;
+
+import dev.vedette.model.Phase;
+import dev.vedette.store.Partitions;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Reads what the checks of one selection add up to, from wherever it stands; see {@link ReadPlan}.
+ */
+final class SumsReader {
+  static final String DAYS = rollup("rollup_day", "day::timestamp AT TIME ZONE 'UTC'", "day");
+  static final String HOURS = rollup("rollup_hour", "hour", "hour");
+
+  static final String CHECKS =
+      """
+      SELECT date_bin(? * interval '1 ms', scheduled_at, ?) AS at,
+        CASE WHEN is_answered(failure_code) THEN latency_bucket(total_us) END AS bucket,
+        count(*) AS checks,
+        count(*) FILTER (WHERE outcome = 'up') AS up,
+        count(*) FILTER (WHERE outcome = 'down') AS down,
+        count(*) FILTER (WHERE outcome = 'unknown') AS unknown,
+        coalesce(sum(interval_ms) FILTER (WHERE outcome = 'up'), 0) AS up_ms,
+        coalesce(sum(interval_ms) FILTER (WHERE outcome <> 'unknown'), 0) AS known_ms,
+        min(total_us) AS total_min_us, max(total_us) AS total_max_us,
+        sum(total_us) AS total_sum_us,
+        sum(dns_us) AS dns_sum_us, sum(connect_us) AS connect_sum_us, sum(tls_us) AS tls_sum_us,
+        sum(send_us) AS send_sum_us, sum(wait_us) AS wait_sum_us,
+        sum(receive_us) AS receive_sum_us
+      FROM check_history
+      WHERE target_id = ? AND location_id = ANY (?) AND day BETWEEN ? AND ?
+        AND scheduled_at >= ? AND scheduled_at < ?
+      GROUP BY at, bucket
+      """;
+
+  private static String rollup(String table, String at, String column) {
+    return """
+    SELECT %s AS at, answered, up, down, unknown, up_ms, known_ms, total_min_us, total_max_us,
+      total_sum_us, dns_sum_us, connect_sum_us, tls_sum_us, send_sum_us, wait_sum_us,
+      receive_sum_us, buckets, bucket_checks
+    FROM %s
+    WHERE target_id = ? AND location_id = ANY (?) AND %s >= ? AND %3$s < ?
+    """
+        .formatted(at, table, column);
+  }
+
+  private final Connection connection;
+  private final TargetSelection selection;
+
+  SumsReader(Connection connection, TargetSelection selection) {
+    this.connection = connection;
+    this.selection = selection;
+  }
+
+  /** Hears of parts of the sums, in any order. */
+  @FunctionalInterface
+  interface Sink {
+    /** Checks from this moment on, within one step. */
+    void add(Instant at, Sums part) throws SQLException;
+  }
+
+  /**
+   * Reads a span.
+   *
+   * @param horizon how far the levels go back
+   * @param coarsest the largest rollup that fits into a step: days, hours, or anything smaller for
+   *     none
+   * @param step what single checks may be added up to; steps begin at the span's beginning
+   */
+  void read(Span span, RetentionHorizon horizon, ChronoUnit coarsest, Duration step, Sink sink)
+      throws SQLException {
+    ReadPlan plan = ReadPlan.of(span, TouchedHours.in(connection, span), horizon, coarsest);
+    for (Span days : plan.days()) {
+      readRollup(DAYS, Partitions.day(days.from()), Partitions.day(days.to()), sink);
+    }
+    for (Span hours : plan.hours()) {
+      readRollup(HOURS, at(hours.from()), at(hours.to()), sink);
+    }
+    for (Span checks : plan.checks()) {
+      readChecks(checks, span.from(), step, sink);
+    }
+  }
+
+  private void readRollup(String sql, Object from, Object to, Sink sink) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, selection.targetId());
+      statement.setArray(2, locations());
+      statement.setObject(3, from);
+      statement.setObject(4, to);
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        Sums sums = counts(rows);
+        if (rows.getLong("answered") > 0) {
+          durations(sums, rows, rows.getLong("answered"));
+          buckets(sums, rows);
+        }
+        sink.add(time(rows, 1), sums);
+      }
+    }
+  }
+
+  private void readChecks(Span span, Instant start, Duration step, Sink sink) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CHECKS)) {
+      statement.setLong(1, Math.max(1, step.toMillis()));
+      statement.setObject(2, at(start));
+      statement.setInt(3, selection.targetId());
+      statement.setArray(4, locations());
+      statement.setObject(5, Partitions.day(span.from()));
+      statement.setObject(6, Partitions.day(span.to().minusNanos(1)));
+      statement.setObject(7, at(span.from()));
+      statement.setObject(8, at(span.to()));
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        Sums sums = counts(rows);
+        Integer bucket = rows.getObject("bucket", Integer.class);
+        if (bucket != null) {
+          durations(sums, rows, rows.getLong("checks"));
+          sums.bucket(bucket, rows.getLong("checks"));
+        }
+        sink.add(time(rows, 1), sums);
+      }
+    }
+  }
+
+  private Array locations() throws SQLException {
+    return connection.createArrayOf("integer", selection.locationIds().toArray());
+  }
+
+  private static Sums counts(ResultSet row) throws SQLException {
+    Sums sums = new Sums();
+    sums.count(row.getLong("up"), row.getLong("down"), row.getLong("unknown"));
+    sums.time(row.getLong("up_ms"), row.getLong("known_ms"));
+    return sums;
+  }
+
+  private static void durations(Sums sums, ResultSet row, long checks) throws SQLException {
+    sums.durations(
+        checks,
+        row.getLong("total_min_us"),
+        row.getLong("total_max_us"),
+        row.getLong("total_sum_us"));
+    for (Phase phase : Phase.values()) {
+      long sum = row.getLong(phase.wireName() + "_sum_us");
+      if (!row.wasNull()) {
+        sums.phase(phase, sum);
+      }
+    }
+  }
+
+  private static void buckets(Sums sums, ResultSet row) throws SQLException {
+    Number[] buckets = (Number[]) row.getArray("buckets").getArray();
+    Number[] checks = (Number[]) row.getArray("bucket_checks").getArray();
+    for (int i = 0; i < buckets.length; i++) {
+      sums.bucket(buckets[i].intValue(), checks[i].longValue());
+    }
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

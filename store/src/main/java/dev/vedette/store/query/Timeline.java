@@ -1,0 +1,96 @@
+package dev.vedette.store.query;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks of one target add up to over any span of time: from the rollups of days and hours
+ * as far as they go and are up to date, and from the checks themselves for the rest. So every
+ * answer is exact, but for the histogram's error.
+ *
+ * <p>Where a span reaches back to when only whole hours or days are left, its ends are moved
+ * outwards to the next whole ones.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Timeline {
+  /**
+   * One step of a chart.
+   *
+   * @param start where the step begins
+   * @param sums of the checks from there to the next step
+   */
+  public record Point(Instant start, Sums sums) {}
+
+  private final Database database;
+
+  public Timeline(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A chart of a span: one point per step of equal length, also where there were no checks. The
+   * first step begins at the span's beginning or, where hours or days are shown, at that of its
+   * hour or day.
+   *
+   * @param location null for all of them together
+   * @param maxPoints at least 1
+   * @return empty for a target that nobody ever checked there
+   * @throws StoreException when the database did not answer
+   */
+  public List<Point> series(String target, @Nullable String location, Span span, int maxPoints) {
+    return database.snapshot(connection -> {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      if (selection.isEmpty()) {
+        return List.of();
+      }
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Span whole = horizon.widen(span);
+      ChartSteps steps = ChartSteps.of(whole, horizon, maxPoints);
+      List<Sums> sums = new ArrayList<>();
+      for (int i = 0; i < steps.count(); i++) {
+        sums.add(new Sums());
+      }
+      new SumsReader(connection, selection.get())
+          .read(
+              new Span(steps.start(), whole.to()),
+              horizon,
+              steps.unit(),
+              steps.length(),
+              (at, part) -> sums.get(steps.index(at)).add(part));
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < steps.count(); i++) {
+        points.add(new Point(steps.at(i), sums.get(i)));
+      }
+      return points;
+    });
+  }
+
+  /**
+   * What the checks of a whole span add up to.
+   *
+   * @param location null for all of them together
+   * @return empty for a target that nobody ever checked there
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<Sums> sum(String target, @Nullable String location, Span span) {
+    return database.snapshot(connection -> {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      if (selection.isEmpty()) {
+        return Optional.empty();
+      }
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Span whole = horizon.widen(span);
+      Sums sums = new Sums();
+      new SumsReader(connection, selection.get())
+          .read(whole, horizon, ChronoUnit.DAYS, whole.length(), (at, part) -> sums.add(part));
+      return Optional.of(sums);
+    });
+  }
+}
