@@ -1,5 +1,12 @@
 package dev.vedette.bench;
 
+import dev.vedette.bench.checker.CheckerBenchmark;
+import dev.vedette.bench.checker.ScaleoutBenchmark;
+import dev.vedette.bench.harness.Benchmark;
+import dev.vedette.bench.harness.Json;
+import dev.vedette.bench.harness.Options;
+import dev.vedette.bench.probe.ProbeBenchmark;
+import dev.vedette.bench.store.StoreBenchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

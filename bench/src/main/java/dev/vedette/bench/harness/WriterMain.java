@@ -1,0 +1,76 @@
+package dev.vedette.bench.harness;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.write.WriteSettings;
+import dev.vedette.write.Writer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The production writer in a process of its own: {@code WriterMain <bootstrap> <postgres uri>}.
+ * {@code start} starts one, {@code count} prints the rows that it stored, {@code stop} stops it.
+ */
+public final class WriterMain {
+  private final KafkaSettings kafka;
+  private final Database database;
+  private SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private @Nullable Writer writer;
+
+  private WriterMain(String bootstrapServers, String postgres) {
+    kafka = KafkaSettings.plaintext(bootstrapServers);
+    database = Database.open(new PostgresSettings(postgres));
+  }
+
+  public static void main(String[] args) throws IOException {
+    WriterMain main = new WriterMain(args[0], args[1]);
+    BufferedReader questions =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
+      System.out.println(main.answer(line));
+    }
+    System.exit(0);
+  }
+
+  private String answer(String word) {
+    return switch (word) {
+      case "start" -> start();
+      case "count" -> count();
+      case "stop" -> stop();
+      default -> throw new IllegalArgumentException(word);
+    };
+  }
+
+  private String start() {
+    metrics = new SimpleMeterRegistry();
+    writer =
+        Writer.start(
+            kafka,
+            WriteSettings.DEFAULT,
+            StorageSettings.DEFAULT,
+            database,
+            metrics,
+            InstantSource.system());
+    return "ok";
+  }
+
+  private String count() {
+    Counter written = metrics.find("vedette.write.written").counter();
+    return Long.toString(written == null ? 0 : (long) written.count());
+  }
+
+  private String stop() {
+    if (writer != null) {
+      writer.close();
+    }
+    return "ok";
+  }
+}

@@ -1,0 +1,180 @@
+package dev.vedette.bench.store;
+
+import dev.vedette.bench.harness.Child;
+import dev.vedette.bench.harness.Options;
+import dev.vedette.bench.harness.Programs;
+import dev.vedette.bench.harness.Progress;
+import dev.vedette.bench.harness.Statistics;
+import dev.vedette.bench.harness.StoreServers;
+import dev.vedette.bench.harness.WriterMain;
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.wire.KafkaClients;
+import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.Topics;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows a second from a full topic into the table, until the last is committed: the writer, psql's
+ * COPY of the same rows, and Debezium's JDBC sink, which gets a tenth of them.
+ */
+final class WriterRates {
+  private static final int ROUNDS = 3;
+
+  /** Events for each second of a round: near what a writer does on two cores. */
+  private static final int EVENTS_PER_SECOND = 100_000;
+
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private final StoreServers servers;
+  private final KafkaSettings kafka;
+  private final int events;
+  private final int targets;
+
+  private WriterRates(StoreServers servers, Options options) {
+    this.servers = servers;
+    kafka = KafkaSettings.plaintext(servers.bootstrapServers());
+    events = EVENTS_PER_SECOND * options.seconds();
+    targets = options.targets();
+  }
+
+  static Map<String, @Nullable Object> measure(Path directory, Options options) throws Exception {
+    try (StoreServers servers = new StoreServers(directory);
+        Database database = Database.open(new PostgresSettings(servers.postgres().uri()))) {
+      database.migrate();
+      return new WriterRates(servers, options).measure(directory);
+    }
+  }
+
+  private Map<String, @Nullable Object> measure(Path directory) throws Exception {
+    fill();
+    List<Double> writer = writer();
+    List<Double> copy = copy(directory);
+    Optional<Double> debezium = DebeziumSink.rate(servers, sample(), events / 10, directory);
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+    figures.put("writer_rows_per_s", Statistics.median(writer));
+    figures.put("copy_rows_per_s", Statistics.median(copy));
+    figures.put("debezium_rows_per_s", debezium.orElse(null));
+    System.out.printf("%n%-36s %12s %18s%n", "into check_result", "rows/s", "the writer's rate");
+    print("vedette's writer, from the topic", Statistics.median(writer), writer);
+    print("psql COPY, from a file", Statistics.median(copy), writer);
+    print("Debezium JDBC sink, from a topic", debezium.orElse(null), writer);
+    return figures;
+  }
+
+  private static void print(String name, @Nullable Double rate, List<Double> writer) {
+    Double ours = Statistics.median(writer);
+    if (rate == null || ours == null) {
+      System.out.printf("  %-34s not installed%n", name);
+    } else {
+      System.out.printf("  %-34s %12.0f %17.2fx%n", name, rate, ours / rate);
+    }
+  }
+
+  /** From yesterday's last hour on: as fresh as what a checker sends. */
+  private SampleChecks sample() {
+    Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    return new SampleChecks(targets, INTERVAL, midnight.minus(Duration.ofHours(1)));
+  }
+
+  private void fill() throws InterruptedException {
+    Progress.say("filling the topic with %,d events of %,d targets".formatted(events, targets));
+    var _ = Topics.ensure(kafka, "bench");
+    SampleChecks sample = sample();
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, "bench")) {
+      for (int n = 0; n < events; n++) {
+        CheckResult check = sample.check(n);
+        var _ =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.RESULTS,
+                    check.target().getBytes(StandardCharsets.UTF_8),
+                    ResultEncoder.encode(check)));
+      }
+    }
+  }
+
+  /** The first round is for the JIT compiler. */
+  private List<Double> writer() throws Exception {
+    List<Double> rates = new ArrayList<>();
+    try (Child process =
+        Child.start(
+            Child.java(WriterMain.class, servers.bootstrapServers(), servers.postgres().uri()))) {
+      for (int round = 0; round <= ROUNDS; round++) {
+        empty();
+        Duration cpuBefore = process.cpu();
+        long startedAt = System.nanoTime();
+        process.ask("start");
+        while (Long.parseLong(process.ask("count")) < events) {
+          Thread.sleep(5);
+        }
+        double rate = events / ((System.nanoTime() - startedAt) / 1e9);
+        Progress.say(
+            "writer: %s %,.0f rows a second, %.1f us of CPU a row in the writer"
+                .formatted(
+                    round == 0 ? "warm-up:" : "round %d of %d:".formatted(round, ROUNDS),
+                    rate,
+                    process.cpu().minus(cpuBefore).toNanos() / 1e3 / events));
+        process.ask("stop");
+        if (round > 0) {
+          rates.add(rate);
+        }
+      }
+    }
+    return rates;
+  }
+
+  private void empty() throws SQLException, ExecutionException, InterruptedException {
+    servers.execute("TRUNCATE check_result, touched_hour");
+    try (Admin admin = KafkaClients.admin(kafka, "bench")) {
+      admin.deleteConsumerGroups(List.of(Topics.WRITER_GROUP)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+  }
+
+  private List<Double> copy(Path directory) throws IOException, InterruptedException, SQLException {
+    Optional<String> psql = Programs.find("psql");
+    if (psql.isEmpty()) {
+      Progress.say("psql is not installed: its figure is null (Debian: postgresql-client)");
+      return List.of();
+    }
+    String file = directory.resolve("rows.copy").toString();
+    psql(psql.get(), "\\copy (SELECT * FROM check_result) TO '" + file + "' WITH (FORMAT binary)");
+    List<Double> rates = new ArrayList<>();
+    for (int round = 1; round <= ROUNDS; round++) {
+      servers.execute("TRUNCATE check_result");
+      long startedAt = System.nanoTime();
+      psql(psql.get(), "\\copy check_result FROM '" + file + "' WITH (FORMAT binary)");
+      double rate = events / ((System.nanoTime() - startedAt) / 1e9);
+      Progress.say("COPY: round %d of %d: %,.0f rows a second".formatted(round, ROUNDS, rate));
+      rates.add(rate);
+    }
+    return rates;
+  }
+
+  private void psql(String program, String command) throws IOException, InterruptedException {
+    var _ = Programs.output(List.of(program, "-q", "-c", command, servers.postgres().uri()));
+  }
+}
