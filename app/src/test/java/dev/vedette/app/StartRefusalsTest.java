@@ -212,6 +212,21 @@ class StartRefusalsTest {
     assertThat(refusal).hasMessageContaining(message);
   }
 
+  // 115
+  @Order(1)
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1:13 | ops: {host: 192.0.2.1}    | 192.0.2.1 is not an address of this machine; 0.0.0.0
+          1:13 | web: {host: no.invalid}   | no.invalid has no address
+          """)
+  void anAddressOfAnotherMachineIsRefused(String place, String yaml, String message)
+      throws Exception {
+    assertRefused(yaml + "\n", place, message);
+  }
+
   /** What the roles do with Kafka's and PostgreSQL's settings before they connect. */
   private static void startAsARole(String yaml) throws Exception {
     Configuration configuration = loose(yaml + "\n");

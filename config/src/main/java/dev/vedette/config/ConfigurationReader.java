@@ -53,6 +53,11 @@ public final class ConfigurationReader {
     return new ConfigurationReader(environment, directory, other);
   }
 
+  /** A reader that asks this rule as well. */
+  public ConfigurationReader and(SettingsRule another) {
+    return new ConfigurationReader(environment, directory, () -> rules.get().and(another));
+  }
+
   /** Reads the file and what it includes. */
   public LoadResult read(Path file) {
     return new Run().read(directory.resolve(file).normalize());

@@ -21,4 +21,12 @@ public interface SettingsRule {
    *     wrong, as in {@code tls.ca: …}; without any secret
    */
   void check(Object settings, Path directory);
+
+  /** This rule and, where it has no objection, another. */
+  default SettingsRule and(SettingsRule other) {
+    return (settings, directory) -> {
+      check(settings, directory);
+      other.check(settings, directory);
+    };
+  }
 }

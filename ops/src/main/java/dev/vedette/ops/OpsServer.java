@@ -7,8 +7,10 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** Serves {@link OpsEndpoints} for a role that has no web server of its own. */
@@ -49,18 +51,29 @@ public final class OpsServer implements AutoCloseable {
 
   /** Why nobody can listen there, in words for whoever chose the address. */
   public static String whyNot(String host, int port, Exception e) {
+    return objection(host).orElseGet(() -> refused(host, port, e));
+  }
+
+  /**
+   * Why nobody can listen at this address on this machine as it is now; empty when somebody can, as
+   * far as that is known. A name is resolved.
+   */
+  public static Optional<String> objection(String host) {
     try {
       InetAddress address = InetAddress.getByName(host);
       boolean ours =
-          address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
-      if (!ours && !address.isLoopbackAddress()) {
-        return host + " is not an address of this machine";
-      }
+          address.isAnyLocalAddress()
+              || address.isLoopbackAddress()
+              || NetworkInterface.getByInetAddress(address) != null;
+      return ours ? Optional.empty() : Optional.of(host + " is not an address of this machine");
     } catch (UnknownHostException unknown) {
-      return host + " has no address";
-    } catch (IOException unreadable) {
-      e.addSuppressed(unreadable);
+      return Optional.of(host + " has no address");
+    } catch (SocketException unreadable) {
+      return Optional.empty();
     }
+  }
+
+  private static String refused(String host, int port, Exception e) {
     return e instanceof BindException && !String.valueOf(e.getMessage()).contains("denied")
         ? "port " + port + " on " + host + " is taken by another program"
         : "can't listen on " + host + " port " + port + ": " + e.getMessage();

@@ -43,6 +43,11 @@ public final class ConfigurationOption {
     return read().orThrow();
   }
 
+  /** The same, held to one more rule. */
+  public Configuration load(SettingsRule another) {
+    return reader.and(another).read(file).orThrow();
+  }
+
   /** The same for who examines what the settings lead to: it then says itself what is wrong. */
   public Configuration loadToExamine() {
     return reader.with(() -> SettingsRule.NONE).read(file).orThrow();

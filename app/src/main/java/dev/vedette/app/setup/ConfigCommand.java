@@ -4,7 +4,12 @@ import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReference;
 import dev.vedette.config.ConfigurationSchema;
+import dev.vedette.ops.OpsServer;
+import dev.vedette.ops.OpsSettings;
+import dev.vedette.web.WebSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +38,28 @@ public final class ConfigCommand implements Runnable {
           "Read the configuration and tell every mistake in it, with file, line and remedy.",
       footer = {"  vedette config check -c vedette.yaml"})
   public int check(@Mixin ConfigurationOption option) {
-    Configuration configuration = option.load();
+    Configuration configuration = option.load(ConfigCommand::requireAddress);
     PrintWriter out = spec.commandLine().getOut();
     int count = configuration.targets().size();
     out.println(count + (count == 1 ? " target, ok" : " targets, ok"));
     out.flush();
     return 0;
+  }
+
+  /**
+   * Not a rule of the roles: after a boot an address may come later than they do, and they are
+   * started until it is there.
+   */
+  private static void requireAddress(Object settings, Path directory) {
+    Optional<String> objection =
+        switch (settings) {
+          case OpsSettings ops -> OpsServer.objection(ops.host());
+          case WebSettings web -> OpsServer.objection(web.host());
+          default -> Optional.empty();
+        };
+    objection.ifPresent(why -> {
+      throw new IllegalArgumentException("host: " + why + "; 0.0.0.0 listens on all that it has");
+    });
   }
 
   @Command(
