@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -241,19 +242,37 @@ class StartRefusalsTest {
   // 115
   @Order(1)
   @ParameterizedTest
-  @ValueSource(strings = {"check", "write", "web", "probe -f vedette.yaml", "up"})
+  @ValueSource(strings = {"check", "probe -f vedette.yaml", "up"})
   void aRoleSaysWhereTheMistakeIs(String command) throws Exception {
-    file("vedette.yaml", "targets:\n- name: a\n  ip: 4\n  url: https://[::1]/\n");
-    StringWriter err = new StringWriter();
-    String[] arguments =
-        command.contains(" ")
-            ? command.replace("vedette.yaml", directory + "/vedette.yaml").split(" ", -1)
-            : new String[] {command, "-c", directory + "/vedette.yaml"};
-
-    assertThat(commandLine(err).execute(arguments)).isEqualTo(2);
-    assertThat(err.toString())
+    assertRefusedBy(command, "targets:\n- name: a\n  ip: 4\n  url: https://[::1]/\n")
         .startsWith("vedette.yaml:3:7: targets[0].ip: ")
         .doesNotContain("--ip", "fault in Vedette");
+  }
+
+  // 115
+  @Order(1)
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          write | kafka: {bootstrap_servers: foo} | vedette.yaml:1:28: kafka.bootstrap_servers
+          web   | web: {port: 99999}              | vedette.yaml:1:13: web.port
+          """)
+  void aRoleSaysWhereTheMistakeInItsPartIs(String command, String yaml, String message)
+      throws Exception {
+    assertRefusedBy(command, yaml + "\n").startsWith(message);
+  }
+
+  private static AbstractStringAssert<?> assertRefusedBy(String command, String yaml)
+      throws Exception {
+    file("vedette.yaml", yaml);
+    StringWriter err = new StringWriter();
+    String named = command.contains("-f ") ? command : command + " -c vedette.yaml";
+    String[] arguments = named.replace("vedette.yaml", directory + "/vedette.yaml").split(" ");
+
+    assertThat(commandLine(err).execute(arguments)).isEqualTo(2);
+    return assertThat(err.toString());
   }
 
   private static Configuration loose(String yaml) throws IOException {

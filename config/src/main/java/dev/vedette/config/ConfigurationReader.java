@@ -2,11 +2,11 @@ package dev.vedette.config;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.check.targets.DocumentSettings;
+import dev.vedette.config.Node.Entry;
 import dev.vedette.config.Node.Mapping;
 import dev.vedette.config.Node.Scalar;
-import dev.vedette.model.Target;
-import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,14 +59,22 @@ public final class ConfigurationReader {
     return new ConfigurationReader(environment, directory, () -> rules.get().and(another));
   }
 
-  /** Reads the file and what it includes. */
+  /** Reads the file and what it includes, every part. */
   public LoadResult read(Path file) {
-    return new Run().read(directory.resolve(file).normalize());
+    return read(file, Part.ALL);
+  }
+
+  /**
+   * Reads some parts of the file; the others are taken as absent, whatever stands there. An unknown
+   * key is told in any case.
+   */
+  public LoadResult read(Path file, Set<Part> parts) {
+    return new Run(parts).read(directory.resolve(file).normalize());
   }
 
   /** What holds where nothing is written. */
   public Configuration defaults() {
-    Run run = new Run();
+    Run run = new Run(Part.ALL);
     Source nothing = Source.of("defaults", directory, 0, "{}");
     if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
       Configuration configuration = run.configuration(root);
@@ -114,32 +123,18 @@ public final class ConfigurationReader {
   }
 
   /**
-   * How to reach Kafka, for who needs nothing else of the file: the rest of it may name variables
-   * that are set on other machines only.
-   *
-   * @throws InvalidConfiguration with the mistakes found, or when there is no key {@code kafka}
-   */
-  public KafkaSettings requireKafka(Path file) {
-    KafkaSettings settings = part(file, "kafka", KafkaSettings.class).orElse(null);
-    return Configuration.required(settings, "kafka", Configuration.KAFKA_EXAMPLE);
-  }
-
-  /**
    * What the file says of the checker; empty when it says nothing.
    *
    * @throws InvalidConfiguration with the mistakes found
    */
   public Optional<CheckSettings> check(Path file) {
-    return part(file, "check", CheckSettings.class);
-  }
-
-  private <T> Optional<T> part(Path file, String key, Class<T> type) {
+    String key = Part.CHECK.key();
     Problems problems = new Problems();
     OpenedFiles opened = new OpenedFiles(directory, problems);
     Path main = directory.resolve(file).normalize();
     Mapping root = opened.isMissing(main) ? null : opened.open(main);
     Node node = root == null ? null : root.get(key);
-    T settings =
+    CheckSettings settings =
         node == null
             ? null
             : new Binder(
@@ -147,7 +142,7 @@ public final class ConfigurationReader {
                     problems,
                     new DefaultValues(),
                     rules.get())
-                .bind(type, node);
+                .bind(CheckSettings.class, node);
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems.sorted());
     }
@@ -161,7 +156,12 @@ public final class ConfigurationReader {
     private final Expansion expansion = new Expansion(environment, problems);
     private final TargetReader targets = new TargetReader(expansion, problems, rule);
     private final OpenedFiles files = new OpenedFiles(directory, problems);
+    private final Set<Part> parts;
     private Set<Path> searched = Set.of();
+
+    Run(Set<Part> parts) {
+      this.parts = parts;
+    }
 
     LoadResult read(Path main) {
       if (files.isMissing(main)) {
@@ -181,6 +181,29 @@ public final class ConfigurationReader {
     }
 
     private @Nullable Configuration configuration(Mapping root) {
+      if (parts.contains(Part.TARGETS)) {
+        readTargets(root);
+      }
+      return new Binder(expansion, problems, new DefaultValues(), rule)
+          .bind(
+              Configuration.class,
+              wanted(root),
+              Map.of(Part.TARGETS.key(), targets.targets()),
+              FileKeys.NAMES);
+    }
+
+    /** The root without the parts that nobody asked for. */
+    private Mapping wanted(Mapping root) {
+      Set<String> unread =
+          EnumSet.complementOf(EnumSet.copyOf(parts)).stream()
+              .map(Part::key)
+              .collect(Collectors.toSet());
+      List<Entry> entries =
+          root.entries().stream().filter(entry -> !unread.contains(entry.name())).toList();
+      return new Mapping(root.place(), root.path(), entries);
+    }
+
+    private void readTargets(Mapping root) {
       if (deniesPrivateAddresses(root)) {
         targets.denyPrivateAddresses();
       }
@@ -195,9 +218,6 @@ public final class ConfigurationReader {
           included(file, defaults);
         }
       }
-      List<Target> all = targets.targets();
-      return new Binder(expansion, problems, new DefaultValues(), rule)
-          .bind(Configuration.class, root, Map.of("targets", all), FileKeys.NAMES);
     }
 
     /** Anything that is neither true nor false is told when the whole is bound. */

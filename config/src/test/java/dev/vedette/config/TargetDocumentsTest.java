@@ -8,7 +8,6 @@ import dev.vedette.check.targets.DocumentSettings;
 import dev.vedette.config.TargetDocument.Change;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Target;
-import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -385,27 +384,6 @@ class TargetDocumentsTest {
     assertThat(after.tags()).containsExactly("team=web");
     assertThat(before.shown("method")).contains("GET");
     assertThat(before.shown("proxy")).isEmpty();
-  }
-
-  @Test
-  void kafkaAloneIsReadWhereTheRestIsForOthers() {
-    directory.file(
-        "vedette.yaml",
-        "kafka: {bootstrap_servers: '${SET}:1'}\npostgres: {url: '${NOT_HERE}'}\ntargets: 1");
-    ConfigurationReader reader = new ConfigurationReader(Map.of("SET", "here"), path);
-
-    assertThat(reader.requireKafka(Path.of("vedette.yaml")))
-        .isEqualTo(new KafkaSettings("here:1", null, null, 6, null, Map.of()));
-    directory.file("none.yaml", "location: x").file("bad.yaml", "kafka: {partitions: x}");
-    assertThatThrownBy(() -> reader.requireKafka(Path.of("none.yaml")))
-        .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageContaining("no kafka, which this command needs");
-    assertThatThrownBy(() -> reader.requireKafka(Path.of("bad.yaml")))
-        .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageStartingWith("2 problems");
-    assertThatThrownBy(() -> reader.requireKafka(Path.of("gone.yaml")))
-        .isInstanceOf(InvalidConfiguration.class)
-        .hasMessageContaining("no such file");
   }
 
   private static String document(String rest) {

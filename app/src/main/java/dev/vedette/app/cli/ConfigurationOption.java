@@ -4,13 +4,16 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.LoadResult;
+import dev.vedette.config.Part;
 import dev.vedette.config.SettingsRule;
 import dev.vedette.config.TargetDocument;
 import dev.vedette.config.TargetDocuments;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import picocli.CommandLine.Option;
 
@@ -34,31 +37,33 @@ public final class ConfigurationOption {
     return file;
   }
 
-  public LoadResult read() {
-    return reader.read(file);
+  public LoadResult read(Set<Part> parts) {
+    return reader.read(file, parts);
   }
 
   /** Throws InvalidConfiguration, which the command line shows to the user. */
-  public Configuration load() {
-    return read().orThrow();
+  public Configuration load(Set<Part> parts) {
+    return read(parts).orThrow();
   }
 
-  /** The same, held to one more rule. */
+  /** The whole of it, held to one more rule. Throws as {@link #load(Set)} does. */
   public Configuration load(SettingsRule another) {
     return reader.and(another).read(file).orThrow();
   }
 
-  /** The same for who examines what the settings lead to: it then says itself what is wrong. */
+  /**
+   * The whole of it for who examines what the settings lead to: it then says itself what is wrong.
+   */
   public Configuration loadToExamine() {
     return reader.with(() -> SettingsRule.NONE).read(file).orThrow();
   }
 
-  /** The part about Kafka, whatever else stands in the file. Throws as {@link #load} does. */
+  /** The part about Kafka, which has to be there. Throws as {@link #load(Set)} does. */
   public KafkaSettings requireKafka() {
-    return reader.requireKafka(file);
+    return load(EnumSet.of(Part.KAFKA)).requireKafka();
   }
 
-  /** The targets of other files, as they go to Kafka. Throws as {@link #load} does. */
+  /** The targets of other files, as they go to Kafka. Throws as {@link #load(Set)} does. */
   public SortedMap<String, TargetDocument> documents(List<Path> files) {
     return reader.documents(files);
   }
@@ -73,7 +78,7 @@ public final class ConfigurationOption {
     return reader.targetDocuments(directory(), check);
   }
 
-  /** The part about the checker; empty when there is none. Throws as {@link #load} does. */
+  /** The part about the checker; empty when there is none. Throws as {@link #load(Set)} does. */
   public Optional<CheckSettings> check() {
     return reader.check(file);
   }

@@ -59,7 +59,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
     }
-    KafkaSettings kafka = option.load().requireKafka();
+    KafkaSettings kafka = option.requireKafka();
     Logging.onlyOurs();
     try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       PrintWriter out = spec.commandLine().getOut();

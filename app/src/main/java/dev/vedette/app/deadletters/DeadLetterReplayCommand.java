@@ -70,7 +70,7 @@ public final class DeadLetterReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireOneChoice();
-    KafkaSettings kafka = option.load().requireKafka();
+    KafkaSettings kafka = option.requireKafka();
     Logging.onlyOurs();
     DeadLetterChoice choice = new DeadLetterChoice(reason, offsets);
     try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {

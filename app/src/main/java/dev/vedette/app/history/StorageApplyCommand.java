@@ -1,10 +1,12 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.config.Part;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.history.StorageRetention;
 import dev.vedette.store.history.StorageRetention.Level;
 import java.io.PrintWriter;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,7 @@ public final class StorageApplyCommand implements Callable<Integer> {
           "add --now to drop what is older at once; without this command a shorter time holds a day"
               + " after the writer has announced it");
     }
-    StorageSettings settings = option.load().storage();
+    StorageSettings settings = option.load(EnumSet.of(Part.STORAGE)).storage();
     List<Level> levels =
         StoreAccess.ask(
             option,

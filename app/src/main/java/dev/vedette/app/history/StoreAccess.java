@@ -4,10 +4,12 @@ import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.Configuration;
+import dev.vedette.config.Part;
 import dev.vedette.config.Suggestion;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.query.TargetNames;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,7 +19,7 @@ final class StoreAccess {
 
   /** Throws Unavailable, for people, when the database does not answer. */
   static <T> T ask(ConfigurationOption option, Function<Database, T> question) {
-    Configuration configuration = option.load();
+    Configuration configuration = option.load(EnumSet.of(Part.POSTGRES));
     Logging.onlyOurs();
     try (Database database = Database.open(configuration.requirePostgres(), option.directory())) {
       return question.apply(database);

@@ -6,6 +6,7 @@ import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.UrlTargets;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Part;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.StatusRange;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description =
-        "Check now and show what happened on the wire; with --verbose also what the server said. Exit code 0 when all are up, 1 when any is not.",
+        "Check now and show what happened on the wire; with --verbose also what the server said."
+            + " Exit code 0 when all are up, 1 when any is not.",
     footer = {
       "  vedette probe https://example.org/ --match 'Example Domain'",
       "  vedette probe https://example.org/ --http 3 --repeat 20 --every 500ms",
@@ -62,6 +64,8 @@ public final class ProbeCommand implements Callable<Integer> {
 
   /** Of a series in all: the times of each are kept for its summary. */
   private static final int MAX_CHECKS = 1_000_000;
+
+  private static final Set<Part> PARTS = Set.of(Part.LOCATION, Part.DNS, Part.TARGETS);
 
   /** What may stand beside -f. */
   private static final Set<String> WITH_FILE =
@@ -224,7 +228,7 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private Work configured(Path path) {
     requireNothingBesides();
-    Configuration configuration = reader.read(path).orThrow();
+    Configuration configuration = reader.read(path, PARTS).orThrow();
     List<Target> all = configuration.requireTargets();
     for (String name : names) {
       if (all.stream().noneMatch(target -> target.name().equals(name))) {

@@ -5,10 +5,12 @@ import dev.vedette.check.Checker;
 import dev.vedette.check.targets.TargetParser;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.InvalidTargetDocument;
+import dev.vedette.config.Part;
 import dev.vedette.config.TargetDocuments;
 import dev.vedette.model.Target;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Mixin;
     },
     footer = {"  vedette check -c /etc/vedette/vedette.yaml"})
 public final class CheckCommand implements Callable<Integer> {
+  private static final Set<Part> PARTS =
+      Set.of(Part.LOCATION, Part.KAFKA, Part.OPS, Part.CHECK, Part.DNS, Part.TARGETS);
+
   private static final int OPS_PORT = 9180;
 
   @Mixin private final ConfigurationOption option;
@@ -33,7 +38,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TargetReload reload = TargetReload.of(option::read);
+    TargetReload reload = TargetReload.of(() -> option.read(PARTS));
     Configuration configuration = reload.configuration();
     List<Target> targets = configuration.targets();
     Checker.Options options =

@@ -5,6 +5,7 @@ import dev.vedette.app.cli.UrlTargets;
 import dev.vedette.app.cli.Version;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Part;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
 import dev.vedette.up.Up;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Run everything in one process, on a Kafka broker and a PostgreSQL of its own.",
-      "Watches the URLs given, else the targets of a configuration, else a demo site that it serves itself."
+      "Watches the URLs given, else the targets of a configuration, else a demo site that it serves"
+          + " itself."
     },
     footer = {
       "  vedette up",
@@ -40,6 +43,10 @@ import picocli.CommandLine.Spec;
       "  vedette up -c vedette.yaml --data /var/lib/vedette"
     })
 public final class UpCommand implements Callable<Integer> {
+  /** Its broker and its database are its own. */
+  private static final Set<Part> PARTS =
+      Set.of(Part.LOCATION, Part.CHECK, Part.DNS, Part.WRITE, Part.STORAGE, Part.WEB, Part.TARGETS);
+
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
 
   @Spec
@@ -53,7 +60,8 @@ public final class UpCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description =
-          "Watch the targets of this file; vedette.yaml if there is one here. Its kafka and postgres are not used.")
+          "Watch the targets of this file; vedette.yaml if there is one here. Its kafka and"
+              + " postgres are not used.")
   private @Nullable Path file;
 
   @Option(
@@ -128,7 +136,7 @@ public final class UpCommand implements Callable<Integer> {
     if (chosen == null) {
       return reader.defaults();
     }
-    reload = TargetReload.of(() -> reader.read(chosen));
+    reload = TargetReload.of(() -> reader.read(chosen, PARTS));
     reload.configuration().requireTargets();
     return reload.configuration();
   }

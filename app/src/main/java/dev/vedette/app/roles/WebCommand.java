@@ -3,6 +3,7 @@ package dev.vedette.app.roles;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.Configuration;
+import dev.vedette.config.Part;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
@@ -12,6 +13,7 @@ import dev.vedette.web.WebSettings;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Mixin;
     description = "Show what PostgreSQL holds in a browser.",
     footer = {"  vedette web -c /etc/vedette/vedette.yaml"})
 public final class WebCommand implements Callable<Integer> {
+  private static final Set<Part> PARTS = Set.of(Part.POSTGRES, Part.WEB);
+
   private static final Logger log = LoggerFactory.getLogger(WebCommand.class);
 
   @Mixin private final ConfigurationOption option;
@@ -35,7 +39,7 @@ public final class WebCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = option.load();
+    Configuration configuration = option.load(PARTS);
     WebSettings settings = configuration.web();
     RoleRun run = new RoleRun();
     Database database =

@@ -2,10 +2,12 @@ package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
+import dev.vedette.config.Part;
 import dev.vedette.store.Database;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,9 @@ public final class WriteCommand implements Callable<Integer> {
   /** Beside the checker's, so that both can run on one machine. */
   private static final int OPS_PORT = 9181;
 
+  private static final Set<Part> PARTS =
+      Set.of(Part.KAFKA, Part.POSTGRES, Part.OPS, Part.WRITE, Part.STORAGE);
+
   @Mixin private final ConfigurationOption option;
 
   public WriteCommand(ConfigurationOption option) {
@@ -27,7 +32,7 @@ public final class WriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = option.load();
+    Configuration configuration = option.load(PARTS);
     KafkaSettings kafka = configuration.requireKafka();
     RoleRun run = new RoleRun();
     Database database =

@@ -35,7 +35,8 @@ public final class ConfigCommand implements Runnable {
   @Command(
       name = "check",
       description =
-          "Read the configuration and tell every mistake in it, with file, line and remedy.",
+          "Read the whole configuration, the parts of every role, and tell every mistake in it,"
+              + " with file, line and remedy.",
       footer = {"  vedette config check -c vedette.yaml"})
   public int check(@Mixin ConfigurationOption option) {
     Configuration configuration = option.load(ConfigCommand::requireAddress);

@@ -1,0 +1,31 @@
+package dev.vedette.config;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A key of {@code vedette.yaml} and what stands below it. A command names those that it needs: a
+ * file that several machines share then needs only the variables and the files that the parts read
+ * on this one name. With {@link #TARGETS} go their defaults and the included files.
+ */
+public enum Part {
+  LOCATION,
+  KAFKA,
+  POSTGRES,
+  OPS,
+  CHECK,
+  DNS,
+  WRITE,
+  STORAGE,
+  WEB,
+  TARGETS;
+
+  /** The whole file. */
+  public static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
+
+  /** As it is written. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
