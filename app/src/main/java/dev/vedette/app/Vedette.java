@@ -9,6 +9,7 @@ import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
+import dev.vedette.app.roles.MetricsCommand;
 import dev.vedette.app.roles.UpCommand;
 import dev.vedette.app.roles.WebCommand;
 import dev.vedette.app.roles.WriteCommand;
@@ -96,6 +97,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(StorageCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(DoctorCommand.class);
+    vedette.addSubcommand(MetricsCommand.class);
     vedette.addSubcommand(TargetsCommand.class);
     vedette.addSubcommand(DeadLettersCommand.class);
     vedette.addSubcommand(InitCommand.class);

@@ -4,6 +4,7 @@ import dev.vedette.check.delivery.ResultDelivery;
 import dev.vedette.check.delivery.ResultSink;
 import dev.vedette.check.delivery.UnusableSpoolException;
 import dev.vedette.check.metrics.CheckMetrics;
+import dev.vedette.check.metrics.TargetGroupMetrics;
 import dev.vedette.check.targets.TargetChange;
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
@@ -58,7 +59,7 @@ public final class Checker implements Role {
 
   private final Options options;
   private final InstantSource clock;
-  private final CheckMetrics metrics;
+  private final MeterRegistry registry;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final InFlight inFlight;
@@ -74,8 +75,9 @@ public final class Checker implements Role {
   private Checker(Options options, MeterRegistry registry, InstantSource clock) {
     this.options = options;
     this.clock = clock;
+    this.registry = registry;
     CheckSettings settings = options.settings();
-    metrics = new CheckMetrics(registry);
+    CheckMetrics metrics = new CheckMetrics(registry);
     results =
         ResultDelivery.start(
             options.kafka(), settings.spool(), metrics, stopped::completeExceptionally, clock);
@@ -94,8 +96,8 @@ public final class Checker implements Role {
     loop =
         new ScheduleLoop(
             watchlist, runner, inFlight, progress, clock, stopped::completeExceptionally);
-    metrics.gauge("vedette.check.in_flight", "Checks under way.", inFlight, InFlight::size);
-    metrics.gauge("vedette.check.targets", "Targets watched.", watchlist, Watchlist::size);
+    metrics.inFlight.reads(inFlight::size);
+    metrics.targets.reads(watchlist::size);
   }
 
   /**
@@ -116,6 +118,12 @@ public final class Checker implements Role {
     Checker checker = new Checker(options, registry, clock);
     checker.loop.start();
     return checker;
+  }
+
+  /** Registers every metric that a checker may have, for the reference of all metrics. */
+  public static void declareMetrics(MeterRegistry registry) {
+    var _ = new CheckMetrics(registry);
+    var _ = new TargetGroupMetrics(registry);
   }
 
   /**
@@ -175,18 +183,15 @@ public final class Checker implements Role {
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   public void join(TargetParser documents) {
+    TargetGroupMetrics metrics = new TargetGroupMetrics(registry);
     TargetGroup joining =
         TargetGroup.join(
-            new TargetGroup.Options(options.kafka(), options.location(), clock),
+            new TargetGroup.Options(options.kafka(), options.location(), clock, metrics.consumer),
             (name, document) -> prepare(documents.parse(name, document)),
             this::apply,
             progress::safeUntil,
             stopped::completeExceptionally);
-    metrics.gauge(
-        "vedette.check.targets.invalid",
-        "Targets in Kafka that can't be used here.",
-        joining,
-        TargetGroup::invalidTargets);
+    metrics.invalid.reads(joining::invalidTargets);
     group = joining;
   }
 

@@ -3,6 +3,9 @@ package dev.vedette.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import com.zaxxer.hikari.metrics.PoolStats;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +24,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * transient in whatever is asked of it later. Safe for use by many threads.
  */
 public final class Database implements AutoCloseable {
+  /** The label {@code pool} of its metrics. */
+  private static final String POOL = "postgres";
+
   /** A writer needs two, a page a handful; small managed databases allow some twenty in all. */
   private static final int MAX_CONNECTIONS = 8;
 
@@ -73,7 +79,7 @@ public final class Database implements AutoCloseable {
   static Database open(PostgresSettings settings, Path base, Limits limits) {
     PostgresUri uri = PostgresUri.parse(settings.url(), base);
     HikariConfig config = new HikariConfig();
-    config.setPoolName("postgres");
+    config.setPoolName(POOL);
     config.setJdbcUrl(uri.jdbcUrl());
     config.setDataSourceProperties(uri.properties());
     PGProperty.SOCKET_TIMEOUT.set(
@@ -94,6 +100,25 @@ public final class Database implements AutoCloseable {
         """
             .formatted(limits.statement().toMillis()));
     return new Database(uri, limits, new HikariDataSource(config));
+  }
+
+  /**
+   * Registers what the pool tells of itself, under the names that HikariCP gives; to be called
+   * once.
+   */
+  public Database measured(MeterRegistry registry) {
+    pool.setMetricRegistry(registry);
+    return this;
+  }
+
+  /** Registers the same without a pool, for the reference of all metrics. */
+  public static void declareMetrics(MeterRegistry registry) {
+    PoolStats nothing =
+        new PoolStats(1) {
+          @Override
+          protected void update() {}
+        };
+    var _ = new MicrometerMetricsTrackerFactory(registry).create(POOL, nothing);
   }
 
   /** Like {@link #migrate(Consumer)}, for who does not ask how far it is. */

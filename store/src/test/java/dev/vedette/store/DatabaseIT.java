@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.store.query.TargetStates;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
@@ -70,6 +72,38 @@ class DatabaseIT {
                   AND col_description(attrelid, attnum) IS NULL
                 """)) {
       assertThat(rows.next()).as("a column without a comment").isFalse();
+    }
+  }
+
+  @Test
+  void whoWaitsForAConnectionInVainIsCounted() {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (Database database =
+        Database.open(new PostgresSettings(postgres.uri())).measured(metrics)) {
+      inside(
+          database,
+          8,
+          () -> {
+            assertThat(metrics.get("hikaricp.connections.max").gauge().value()).isEqualTo(8);
+            assertThatThrownBy(() -> database.run(_ -> {}))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("all 8 connections are in use");
+          });
+
+      assertThat(metrics.get("hikaricp.connections.timeout").counter().count()).isOne();
+      assertThat(metrics.get("hikaricp.connections.acquire").timer().max(TimeUnit.SECONDS))
+          .as("the time in vain")
+          .isGreaterThan(2.5);
+    }
+    assertThat(metrics.getMeters()).as("of a pool that is closed").isEmpty();
+  }
+
+  /** Runs something while that many connections are taken. */
+  private static void inside(Database database, int connections, Runnable work) {
+    if (connections == 0) {
+      work.run();
+    } else {
+      database.run(_ -> inside(database, connections - 1, work));
     }
   }
 

@@ -107,11 +107,12 @@ public final class Up implements AutoCloseable {
                 BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
     EmbeddedPostgres postgres = await(postgresStart);
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
-    Database database = open.add(Database.open(new PostgresSettings(postgres.uri())));
-    database.migrate();
-
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
+    Database database =
+        open.add(Database.open(new PostgresSettings(postgres.uri())).measured(metrics));
+    database.migrate();
+
     role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
     List<Target> targets = targets(options);
     Checker started =

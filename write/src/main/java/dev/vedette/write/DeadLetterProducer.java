@@ -11,6 +11,7 @@ import static dev.vedette.wire.DeadLetterHeaders.TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.wire.DeadLetterHeaders;
+import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -73,7 +74,7 @@ final class DeadLetterProducer implements AutoCloseable {
    */
   record Delivery(List<Refused> left, String trouble) {}
 
-  DeadLetterProducer(KafkaSettings settings, InstantSource clock) {
+  DeadLetterProducer(KafkaSettings settings, KafkaClientMetrics metrics, InstantSource clock) {
     Map<String, String> bounds =
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
@@ -81,7 +82,9 @@ final class DeadLetterProducer implements AutoCloseable {
             ProducerConfig.LINGER_MS_CONFIG, "0",
             ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(METADATA.toMillis()),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
-    producer = KafkaClients.producer(Tuning.insisting(settings, bounds), "vedette.write.dead");
+    producer =
+        metrics.read(
+            KafkaClients.producer(Tuning.insisting(settings, bounds), WriteMetrics.DEAD_LETTERS));
     this.clock = clock;
   }
 

@@ -1,5 +1,6 @@
 package dev.vedette.write;
 
+import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -58,7 +59,7 @@ final class Subscription implements AutoCloseable {
     void onRevoked(Collection<TopicPartition> partitions);
   }
 
-  Subscription(KafkaSettings settings, WriteSettings write) {
+  Subscription(KafkaSettings settings, WriteSettings write, KafkaClientMetrics metrics) {
     Map<String, String> ours = new HashMap<>();
     ours.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(write.batch()));
     if (!settings.properties().containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
@@ -69,7 +70,9 @@ final class Subscription implements AutoCloseable {
       ours.put(
           ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, String.valueOf(SESSION_TIMEOUT.toMillis()));
     }
-    consumer = KafkaClients.consumer(Tuning.of(settings, ours), "vedette.write", GROUP);
+    consumer =
+        metrics.read(
+            KafkaClients.consumer(Tuning.of(settings, ours), WriteMetrics.CONSUMER, GROUP));
     liveness = new KafkaLiveness(consumer);
   }
 

@@ -1,8 +1,6 @@
 package dev.vedette.write;
 
 import dev.vedette.store.history.UpkeepStep;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,17 +30,10 @@ final class UpkeepStatus {
   private final Map<UpkeepStep, String> failures = new EnumMap<>(UpkeepStep.class);
   private final Map<UpkeepStep, TroubleLog> troubles = new EnumMap<>(UpkeepStep.class);
 
-  UpkeepStatus(InstantSource clock, MeterRegistry registry) {
+  UpkeepStatus(InstantSource clock, WriteMetrics metrics) {
     this.clock = clock;
     begun = clock.instant();
-    for (UpkeepStep step : UpkeepStep.values()) {
-      Gauge.builder("vedette.write.upkeep.last.success.age", () -> ageSeconds(step))
-          .description(
-              "Time since a step of the upkeep last succeeded, in any writer; NaN: not known yet.")
-          .baseUnit("seconds")
-          .tag("step", step.tag())
-          .register(registry);
-    }
+    metrics.upkeepAge.forEach((step, age) -> age.reads(() -> ageSeconds(step)));
   }
 
   private synchronized double ageSeconds(UpkeepStep step) {

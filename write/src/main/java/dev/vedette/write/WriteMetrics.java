@@ -1,17 +1,27 @@
 package dev.vedette.write;
 
+import dev.vedette.ops.LateGauge;
+import dev.vedette.store.history.UpkeepStep;
+import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.write.Screened.Cause;
 import dev.vedette.write.Screened.Refused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Every metric of the write role, declared once. */
 final class WriteMetrics {
+  /** The clients that read results and write dead letters, as brokers and metrics know them. */
+  static final String CONSUMER = "vedette.write";
+
+  static final String DEAD_LETTERS = "vedette.write.dead";
+
   private final MeterRegistry registry;
   private final Counter read;
   private final Counter written;
@@ -21,6 +31,9 @@ final class WriteMetrics {
 
   final Timer batchDuration;
   final Counter retries;
+  final Map<UpkeepStep, LateGauge> upkeepAge = new EnumMap<>(UpkeepStep.class);
+  final KafkaClientMetrics consumer;
+  final KafkaClientMetrics deadLetters;
 
   WriteMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,13 +49,28 @@ final class WriteMetrics {
         Timer.builder("vedette.write.batch.duration")
             .description("Duration of a transaction, failed ones too.")
             .register(registry);
-    Gauge.builder("vedette.write.lag", () -> lag)
-        .description(
-            "Records that the partitions of this writer hold and it has not read yet; NaN: unknown.")
-        .register(registry);
+    LateGauge.register(
+            registry,
+            "vedette.write.lag",
+            "Records that the partitions of this writer hold and it has not read yet; NaN:"
+                + " unknown.")
+        .reads(() -> lag);
+    for (UpkeepStep step : UpkeepStep.values()) {
+      upkeepAge.put(step, upkeepAge(step));
+    }
+    consumer = KafkaClientMetrics.ofConsumer(registry, CONSUMER);
+    deadLetters = KafkaClientMetrics.ofProducer(registry, DEAD_LETTERS);
     for (Cause cause : Cause.values()) {
       deadLetters(cause);
     }
+  }
+
+  private LateGauge upkeepAge(UpkeepStep step) {
+    return LateGauge.register(
+        registry,
+        "vedette.write.upkeep.last.success.age.seconds",
+        "Time since a step of the upkeep last succeeded, in any writer; NaN: not known yet.",
+        Tags.of("step", step.tag()));
   }
 
   private Counter counter(String name, String description) {

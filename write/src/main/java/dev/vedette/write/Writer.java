@@ -61,10 +61,10 @@ public final class Writer implements Role {
     RandomGenerator random = new Random();
     WriteMetrics metrics = new WriteMetrics(registry);
     status = new Status(clock);
-    UpkeepStatus upkeepStatus = new UpkeepStatus(clock, registry);
+    UpkeepStatus upkeepStatus = new UpkeepStatus(clock, metrics);
     DeadLetterWatch watch = new DeadLetterWatch(new DeadLetterTargets(database), clock);
-    Subscription subscription = new Subscription(kafka, settings);
-    DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, clock);
+    Subscription subscription = new Subscription(kafka, settings, metrics.consumer);
+    DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, metrics.deadLetters, clock);
     Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);
     StoreWorker worker = new StoreWorker(inserter, deadLetters, watch, metrics, status, random);
     Screening screening = new Screening(storage, clock);
@@ -84,6 +84,11 @@ public final class Writer implements Role {
                     status,
                     upkeepStatus,
                     this::fail));
+  }
+
+  /** Registers every metric of a writer, for the reference of all metrics. */
+  public static void declareMetrics(MeterRegistry registry) {
+    var _ = new WriteMetrics(registry);
   }
 
   /**

@@ -15,11 +15,11 @@ class UpkeepStatusTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
-  private final UpkeepStatus status = new UpkeepStatus(() -> now, registry);
+  private final UpkeepStatus status = new UpkeepStatus(() -> now, new WriteMetrics(registry));
 
   private double ageSeconds(UpkeepStep step) {
     return registry
-        .get("vedette.write.upkeep.last.success.age")
+        .get("vedette.write.upkeep.last.success.age.seconds")
         .tag("step", step.tag())
         .gauge()
         .value();

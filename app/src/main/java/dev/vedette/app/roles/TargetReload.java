@@ -6,7 +6,6 @@ import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import dev.vedette.probe.InvalidTargetException;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,21 +94,10 @@ final class TargetReload implements Role {
 
   /** Registers what became of the last change. */
   TargetReload measured(MeterRegistry metrics) {
-    Gauge.builder("vedette.config.last.reload.successful", this, each -> each.isRefused() ? 0 : 1)
-        .description("1 if the configuration as it is now is in use, 0 if it was refused.")
-        .register(metrics);
-    Gauge.builder(
-            "vedette.config.last.reload.success.timestamp",
-            this,
-            each -> each.usedSince.toEpochMilli() / MILLIS)
-        .description("When the configuration in use was read, in seconds since 1970.")
-        .baseUnit("seconds")
-        .register(metrics);
+    ReloadMetrics reloads = new ReloadMetrics(metrics);
+    reloads.successful.reads(() -> refusal == null ? 1 : 0);
+    reloads.successTime.reads(() -> usedSince.toEpochMilli() / MILLIS);
     return this;
-  }
-
-  private boolean isRefused() {
-    return refusal != null;
   }
 
   @Override

@@ -43,7 +43,9 @@ public final class WebCommand implements Callable<Integer> {
     WebSettings settings = configuration.web();
     RoleRun run = new RoleRun();
     Database database =
-        run.closing(Database.open(configuration.requirePostgres(), option.directory()));
+        run.closing(
+            Database.open(configuration.requirePostgres(), option.directory())
+                .measured(run.metrics()));
     InstantSource clock = InstantSource.system();
     List<Role> roles = new CopyOnWriteArrayList<>();
     try {

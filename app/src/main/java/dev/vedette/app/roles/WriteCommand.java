@@ -36,7 +36,9 @@ public final class WriteCommand implements Callable<Integer> {
     KafkaSettings kafka = configuration.requireKafka();
     RoleRun run = new RoleRun();
     Database database =
-        run.closing(Database.open(configuration.requirePostgres(), option.directory()));
+        run.closing(
+            Database.open(configuration.requirePostgres(), option.directory())
+                .measured(run.metrics()));
     Writer writer =
         Writer.start(
             kafka,

@@ -121,6 +121,6 @@ class TargetReloadTest {
   }
 
   private static double timestamp(SimpleMeterRegistry metrics) {
-    return metrics.get("vedette.config.last.reload.success.timestamp").gauge().value();
+    return metrics.get("vedette.config.last.reload.success.timestamp.seconds").gauge().value();
   }
 }

@@ -66,7 +66,9 @@ public final class ResultDelivery implements ResultSink {
     lost = new LostResults(metrics.lost, nanoTime);
     KafkaSender sender =
         new KafkaSender(
-            () -> KafkaClients.producer(settings, "vedette-check", MAX_BLOCK),
+            () ->
+                metrics.producer.read(
+                    KafkaClients.producer(settings, CheckMetrics.PRODUCER, MAX_BLOCK)),
             new Outage(
                 "results wait for Kafka at " + servers,
                 "Kafka at %s takes results again".formatted(servers),
@@ -96,21 +98,9 @@ public final class ResultDelivery implements ResultSink {
   }
 
   private void register(CheckMetrics metrics) {
-    metrics.gauge(
-        "vedette.check.waiting",
-        "Results not yet acknowledged by Kafka, those in the spool among them.",
-        this,
-        delivery -> delivery.status().waiting());
-    metrics.gauge(
-        "vedette.check.spooled",
-        "Results on disk that Kafka does not have.",
-        this,
-        delivery -> delivery.status().onDisk());
-    metrics.gauge(
-        "vedette.check.spooled.bytes",
-        "Room on disk that results take.",
-        this,
-        delivery -> delivery.status().bytesOnDisk());
+    metrics.waiting.reads(() -> status().waiting());
+    metrics.spooled.reads(() -> status().onDisk());
+    metrics.spooledBytes.reads(() -> status().bytesOnDisk());
   }
 
   /**

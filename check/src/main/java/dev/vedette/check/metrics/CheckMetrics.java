@@ -1,14 +1,18 @@
 package dev.vedette.check.metrics;
 
 import dev.vedette.model.Outcome;
+import dev.vedette.ops.LateGauge;
+import dev.vedette.wire.KafkaClientMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
 
-/** Every metric of the check role, declared once. */
+/** Every metric of the check role, declared once; those of a group's member are its own. */
 public final class CheckMetrics {
+  /** The client that publishes results, as brokers and metrics know it. */
+  public static final String PRODUCER = "vedette-check";
+
   private final MeterRegistry registry;
   private final Counter up;
   private final Counter down;
@@ -21,6 +25,12 @@ public final class CheckMetrics {
   public final Counter published;
   public final Counter lost;
   public final Timer lateness;
+  public final LateGauge inFlight;
+  public final LateGauge targets;
+  public final LateGauge waiting;
+  public final LateGauge spooled;
+  public final LateGauge spooledBytes;
+  public final KafkaClientMetrics producer;
 
   public CheckMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -47,6 +57,19 @@ public final class CheckMetrics {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1))
             .register(registry);
+    inFlight = gauge("vedette.check.in_flight", "Checks under way.");
+    targets = gauge("vedette.check.targets", "Targets watched.");
+    waiting =
+        gauge(
+            "vedette.check.waiting",
+            "Results not yet acknowledged by Kafka, those in the spool among them.");
+    spooled = gauge("vedette.check.spooled", "Results on disk that Kafka does not have.");
+    spooledBytes = gauge("vedette.check.spooled.bytes", "Room on disk that results take.");
+    producer = KafkaClientMetrics.ofProducer(registry, PRODUCER);
+  }
+
+  private LateGauge gauge(String name, String description) {
+    return LateGauge.register(registry, name, description);
   }
 
   private Counter counter(String name, String description) {
@@ -67,12 +90,5 @@ public final class CheckMetrics {
       case Outcome.Down _ -> down.increment();
       case Outcome.Unknown _ -> unknown.increment();
     }
-  }
-
-  /** Registers a value that is read when somebody asks for it. */
-  public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
-    io.micrometer.core.instrument.Gauge.builder(name, source, value)
-        .description(description)
-        .register(registry);
   }
 }

@@ -1,8 +1,10 @@
 package dev.vedette.check.targets;
 
+import dev.vedette.check.metrics.TargetGroupMetrics;
 import dev.vedette.ops.Health;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
+import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -50,7 +52,8 @@ public final class TargetGroup implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TargetGroup.class);
 
   /** What a member of a group works with. */
-  public record Options(KafkaSettings kafka, String location, InstantSource clock) {
+  public record Options(
+      KafkaSettings kafka, String location, InstantSource clock, KafkaClientMetrics metrics) {
     String group() {
       return "vedette.check." + location;
     }
@@ -92,7 +95,10 @@ public final class TargetGroup implements AutoCloseable {
     this.preparation = preparation;
     this.watchlist = watchlist;
     this.onFault = onFault;
-    consumer = KafkaClients.member(options.kafka(), "vedette-check-targets", group);
+    consumer =
+        options
+            .metrics()
+            .read(KafkaClients.member(options.kafka(), TargetGroupMetrics.CONSUMER, group));
     claims = new ShareClaims(consumer, shares, safeUntil, options.clock());
     thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
   }
