@@ -1,6 +1,6 @@
 package dev.vedette.app;
 
-import dev.vedette.config.SettingsRule;
+import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.model.Target;
 import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.probe.TargetCheck;

@@ -18,7 +18,7 @@ import dev.vedette.app.setup.DoctorCommand;
 import dev.vedette.app.setup.InitCommand;
 import dev.vedette.app.targets.TargetsCommand;
 import dev.vedette.config.ConfigurationReader;
-import dev.vedette.config.Durations;
+import dev.vedette.config.binding.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

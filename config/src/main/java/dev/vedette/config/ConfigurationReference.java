@@ -1,5 +1,8 @@
 package dev.vedette.config;
 
+import dev.vedette.config.binding.FileKeys;
+import dev.vedette.config.binding.RecordShape;
+import dev.vedette.config.binding.ValueType;
 import dev.vedette.model.Target;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,10 @@
 package dev.vedette.config;
 
+import dev.vedette.config.binding.FileKeys;
+import dev.vedette.config.binding.RecordShape;
+import dev.vedette.config.binding.ScalarType;
+import dev.vedette.config.binding.ValueType;
+import dev.vedette.config.yaml.YamlValues;
 import dev.vedette.model.Target;
 import java.io.StringWriter;
 import java.math.BigDecimal;

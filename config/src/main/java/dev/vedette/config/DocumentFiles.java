@@ -1,8 +1,20 @@
 package dev.vedette.config;
 
-import dev.vedette.config.Node.Entry;
-import dev.vedette.config.Node.Mapping;
-import dev.vedette.config.Node.Scalar;
+import dev.vedette.config.binding.CanonicalForm;
+import dev.vedette.config.binding.FileKeys;
+import dev.vedette.config.binding.RecordShape;
+import dev.vedette.config.binding.SettingsRule;
+import dev.vedette.config.targets.TargetDocument;
+import dev.vedette.config.targets.TargetReader;
+import dev.vedette.config.yaml.Expansion;
+import dev.vedette.config.yaml.Includes;
+import dev.vedette.config.yaml.Node.Entry;
+import dev.vedette.config.yaml.Node.Mapping;
+import dev.vedette.config.yaml.Node.Scalar;
+import dev.vedette.config.yaml.OpenedFiles;
+import dev.vedette.config.yaml.Phrases;
+import dev.vedette.config.yaml.Problems;
+import dev.vedette.config.yaml.Suggestion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +25,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes documents of the targets in files. For one reading. */
-final class DocumentFiles {
+public final class DocumentFiles {
   /**
    * What a broker takes in one message, 1 MiB unless somebody changed it, less what surrounds it.
    */
-  static final int MAX_DOCUMENT_BYTES = 1_000_000;
+  public static final int MAX_DOCUMENT_BYTES = 1_000_000;
 
   private final OpenedFiles files;
   private final Problems problems;

@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.config.yaml.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -2,6 +2,14 @@ package dev.vedette.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.config.binding.SettingsRule;
+import dev.vedette.config.targets.TargetReader;
+import dev.vedette.config.yaml.Composer;
+import dev.vedette.config.yaml.Expansion;
+import dev.vedette.config.yaml.Node;
+import dev.vedette.config.yaml.Problems;
+import dev.vedette.config.yaml.Source;
+import dev.vedette.config.yaml.SourceFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.vedette.config;
 
+import dev.vedette.config.yaml.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,15 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A directory with configuration files, and an environment. */
-final class ConfigurationDirectory {
+public final class ConfigurationDirectory {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
 
-  ConfigurationDirectory(Path directory) {
+  public ConfigurationDirectory(Path directory) {
     this.directory = directory;
   }
 
-  ConfigurationDirectory file(String name, String content) {
+  public ConfigurationDirectory file(String name, String content) {
     try {
       Path file = directory.resolve(name);
       Files.createDirectories(file.getParent());
@@ -29,7 +30,7 @@ final class ConfigurationDirectory {
     }
   }
 
-  ConfigurationDirectory variable(String name, String value) {
+  public ConfigurationDirectory variable(String name, String value) {
     environment.put(name, value);
     return this;
   }
@@ -38,21 +39,21 @@ final class ConfigurationDirectory {
     return directory.resolve(name);
   }
 
-  LoadResult read() {
+  public LoadResult read() {
     return new ConfigurationReader(environment, directory).read(Path.of("vedette.yaml"));
   }
 
-  LoadResult read(String yaml) {
+  public LoadResult read(String yaml) {
     return file("vedette.yaml", yaml).read();
   }
 
   /** Fails with the problems when there are any. */
-  Configuration load(String yaml) {
+  public Configuration load(String yaml) {
     return read(yaml).orThrow();
   }
 
   /** One line a problem; nothing when the file is right. */
-  String problems(String yaml) {
+  public String problems(String yaml) {
     return describe(read(yaml));
   }
 
@@ -60,7 +61,7 @@ final class ConfigurationDirectory {
     return problems(reading).stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
-  static List<Problem> problems(LoadResult reading) {
+  public static List<Problem> problems(LoadResult reading) {
     return switch (reading) {
       case LoadResult.Loaded loaded -> List.of();
       case LoadResult.Invalid invalid -> invalid.problems();

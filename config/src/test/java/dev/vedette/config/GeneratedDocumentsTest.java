@@ -6,6 +6,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.vedette.config.binding.RecordShape;
+import dev.vedette.config.binding.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +102,8 @@ class GeneratedDocumentsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "targets: [{name: a, url: 'http://a/', interval: '${X:-5s}', ip: 4, http: 1.1, redirects: '${X:-5}'}]",
+        "targets: [{name: a, url: 'http://a/', interval: '${X:-5s}', ip: 4, http: 1.1, redirects:"
+            + " '${X:-5}'}]",
         "targets: [{name: a, url: 'http://a/', expect: {status: 404, body: {max_bytes: 512}}}]",
         "defaults: {interval: 5s, tls: {verify: false}, tags: {n: 1}}",
         "include: [a*.yaml]",

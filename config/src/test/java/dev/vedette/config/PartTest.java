@@ -3,6 +3,7 @@ package dev.vedette.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.config.binding.RecordShape;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;
 import java.util.Arrays;

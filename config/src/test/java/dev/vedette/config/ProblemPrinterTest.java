@@ -2,6 +2,7 @@ package dev.vedette.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.config.yaml.Problem;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

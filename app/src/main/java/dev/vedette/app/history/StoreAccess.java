@@ -5,7 +5,7 @@ import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.Part;
-import dev.vedette.config.Suggestion;
+import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.query.TargetNames;

@@ -5,7 +5,7 @@ import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Unavailable;
-import dev.vedette.config.TargetDocument;
+import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import java.io.PrintWriter;

@@ -3,7 +3,7 @@ package dev.vedette.app.targets;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.targets.TargetTopic.Stored;
-import dev.vedette.config.TargetDocument;
+import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;

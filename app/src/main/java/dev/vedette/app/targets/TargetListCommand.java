@@ -6,7 +6,7 @@ import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.targets.TargetTopic.Stored;
-import dev.vedette.config.TargetDocument;
+import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.Optional;

@@ -3,9 +3,9 @@ package dev.vedette.app.targets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.app.cli.Unavailable;
-import dev.vedette.config.InvalidTargetDocument;
-import dev.vedette.config.TargetDocument;
-import dev.vedette.config.TargetDocuments;
+import dev.vedette.config.targets.InvalidTargetDocument;
+import dev.vedette.config.targets.TargetDocument;
+import dev.vedette.config.targets.TargetDocuments;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;

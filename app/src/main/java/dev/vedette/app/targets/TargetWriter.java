@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.app.targets.TargetChanges.Changed;
 import dev.vedette.app.targets.TargetChanges.Removed;
-import dev.vedette.config.TargetDocument;
+import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;

@@ -1,0 +1,93 @@
+package dev.vedette.config.yaml;
+
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.yaml.Node.Mapping;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the files of one reading, and tells those that can't be used. */
+public final class OpenedFiles {
+  private final Path directory;
+  private final Problems problems;
+  private final List<Path> paths = new ArrayList<>();
+
+  /**
+   * @param directory that names in messages are shortened by
+   */
+  public OpenedFiles(Path directory, Problems problems) {
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  /** In the order of reading. */
+  public List<Path> paths() {
+    return paths;
+  }
+
+  /** Whether the file that somebody named on the command line is not there; that is then told. */
+  public boolean isMissing(Path main) {
+    if (Files.exists(main)) {
+      return false;
+    }
+    String name = shown(main);
+    String message =
+        name.equals(ConfigurationReader.DEFAULT_FILE)
+            ? "no such file; write one with 'vedette init', or name yours with '-c FILE'"
+            : "no such file; look at the name, or write one with 'vedette init " + name + "'";
+    problems.add(Place.startOf(Source.of(name, main, 0, "")), KeyPath.ROOT, message);
+    return true;
+  }
+
+  /** The keys of the file; null when it can't be used, which is then told. */
+  public @Nullable Mapping open(Path path) {
+    return open(path, FileAccess.ANY_HERE);
+  }
+
+  /** The same for a file whose targets name files on other machines. */
+  public @Nullable Mapping openForOthers(Path path) {
+    return open(path, FileAccess.ELSEWHERE);
+  }
+
+  private @Nullable Mapping open(Path path, FileAccess access) {
+    Source source = source(path);
+    if (source == null) {
+      return null;
+    }
+    int before = problems.sorted().size();
+    Node root = Composer.compose(source.with(access), problems);
+    if (root instanceof Mapping mapping) {
+      return mapping;
+    }
+    if (root != null && !(root instanceof Node.Scalar scalar && scalar.isNull())) {
+      problems.add(root, "expected keys such as 'targets:', found " + root.kind());
+    } else if (problems.sorted().size() == before) {
+      problems.add(
+          Place.startOf(source),
+          KeyPath.ROOT,
+          "the file is empty; 'vedette init' writes an example to start from");
+    }
+    return null;
+  }
+
+  private @Nullable Source source(Path path) {
+    int order = paths.size();
+    paths.add(path);
+    String name = shown(path);
+    try {
+      return Source.of(name, path, order, SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES));
+    } catch (SourceFiles.Unusable e) {
+      Place start = Place.startOf(Source.of(name, path, order, ""));
+      problems.add(start, KeyPath.ROOT, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private String shown(Path path) {
+    return path.startsWith(directory) && !path.equals(directory)
+        ? directory.relativize(path).toString()
+        : path.toString();
+  }
+}

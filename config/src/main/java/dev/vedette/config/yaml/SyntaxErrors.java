@@ -1,0 +1,66 @@
+package dev.vedette.config.yaml;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Says what the YAML parser found, with the remedy for what people most often meant. */
+final class SyntaxErrors {
+  private SyntaxErrors() {}
+
+  static void report(YamlEngineException error, Source source, Problems problems) {
+    switch (error) {
+      case MarkedYamlEngineException marked ->
+          problems.add(place(marked, source), KeyPath.ROOT, explained(marked));
+      case ReaderException reader ->
+          problems.add(
+              placeOf(reader.getPosition(), source),
+              KeyPath.ROOT,
+              String.format("character U+%04X is not allowed in YAML", reader.getCodePoint()));
+      default -> problems.add(Place.startOf(source), KeyPath.ROOT, "not YAML: " + oneLine(error));
+    }
+  }
+
+  private static String explained(MarkedYamlEngineException error) {
+    String problem = error.getProblem() == null ? oneLine(error) : error.getProblem();
+    if (problem.contains("\\t(TAB)")) {
+      return "a tab can't indent YAML; use spaces";
+    }
+    if (problem.contains("mapping values are not allowed")) {
+      return "a ': ' is not allowed here; put quotes around the value,"
+          + " or check the indentation of this line";
+    }
+    if (problem.contains("expected <block end>")) {
+      return "this line is indented differently from those it belongs to";
+    }
+    if (problem.contains("found unexpected end of stream")) {
+      return "the file ends within a quoted value; close the quote";
+    }
+    if (problem.contains("could not find expected ':'")) {
+      return "a ':' is missing after this key";
+    }
+    String context = error.getContext();
+    return "not YAML: " + (context == null ? "" : context.strip() + ": ") + problem.strip();
+  }
+
+  private static Place place(MarkedYamlEngineException error, Source source) {
+    Optional<Mark> mark = error.getProblemMark().or(error::getContextMark);
+    return mark.map(at -> new Place(source, at.getLine() + 1, at.getColumn() + 1))
+        .orElseGet(() -> Place.startOf(source));
+  }
+
+  /** The reader counts code points from the start of the text. */
+  private static Place placeOf(int position, Source source) {
+    String text = source.text();
+    int end = text.offsetByCodePoints(0, Math.min(position, text.codePointCount(0, text.length())));
+    String before = text.substring(0, end);
+    int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+    return new Place(source, line, end - before.lastIndexOf('\n'));
+  }
+
+  private static String oneLine(YamlEngineException error) {
+    return String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+  }
+}
