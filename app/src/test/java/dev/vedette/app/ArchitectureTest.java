@@ -137,7 +137,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(packageOf("store"), packageOf("embedded"), packageOf("testkit"))
         .and()
         // What a checker keeps on disk are files of their own kind.
-        .haveNameNotMatching("dev\\.vedette\\.check\\.(Spool|ProgressFile).*")
+        .haveNameNotMatching("dev\\.vedette\\.check\\.(delivery\\.Spool|ProgressFile).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "com.zaxxer..")
