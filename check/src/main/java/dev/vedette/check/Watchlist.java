@@ -109,24 +109,38 @@ final class Watchlist {
         schedule.putLate(name, item, slots, now, now.plus(delay));
       }
       case Start.Resume(Instant others, Instant since) -> {
-        Instant from = latest(others, progress.earlier(name).orElse(null));
+        Instant from = latestKnown(others, progress.earlier(name).orElse(null));
         if (from == null) {
           schedule.put(name, item, slots, now);
         } else {
-          // Written by a clock that is ahead of ours, it may be from the future.
-          Instant exists = since.isAfter(now) ? now : since;
-          Instant until = from.isBefore(exists) ? exists : from;
+          Instant until = latest(from, existsSince(since, now));
           schedule.resume(name, item, slots, now, until, LATE_WITHIN);
         }
+      }
+      case Start.Beside(Instant others, Instant since) -> {
+        Instant last = slots.atOrBefore(now);
+        boolean recent = !last.isBefore(now.minus(LATE_WITHIN));
+        Instant until =
+            latest(latest(others, existsSince(since, now)), recent ? last.minusMillis(1) : now);
+        schedule.resume(name, item, slots, now, until, LATE_WITHIN);
       }
     }
     progress.begun(name, now);
   }
 
-  private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+  /** Written by a clock that is ahead of ours, it may be from the future. */
+  private static Instant existsSince(Instant since, Instant now) {
+    return since.isAfter(now) ? now : since;
+  }
+
+  private static @Nullable Instant latestKnown(@Nullable Instant one, @Nullable Instant other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
+    return latest(one, other);
+  }
+
+  private static Instant latest(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 

@@ -1,6 +1,7 @@
 package dev.vedette.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
@@ -210,6 +211,38 @@ class WatchlistTest {
         .filteredOn(each -> each.item().target().name().equals("b"))
         .as("a wrong time holds no longer")
         .isNotEmpty();
+  }
+
+  @Test
+  void besideAnotherTheLastSlotIsProbedLateAndNoneIsNamed() {
+    Instant slot = Slots.of("a", "here", MINUTE).after(START);
+    Instant now = slot.plusSeconds(9);
+    watchlist.apply(
+        List.of(
+            put("a", new Start.Beside(now.minus(Duration.ofHours(1)), Instant.EPOCH)),
+            new Put<>(
+                "often",
+                Targets.watched("often", Duration.ofSeconds(1)),
+                new Start.Beside(now.minusSeconds(10), Instant.EPOCH))));
+
+    List<Due<Watched>> due = new ArrayList<>(due(now));
+    due.addAll(due(slot.plus(Watchlist.LATE_WITHIN)));
+
+    assertThat(due).noneMatch(each -> each.kind() == Kind.UNATTENDED);
+    assertThat(due)
+        .filteredOn(each -> each.item().target().name().equals("a"))
+        .extracting(Due::slot, Due::kind)
+        .containsExactly(tuple(slot, Kind.LATE));
+  }
+
+  @Test
+  void besideAnotherWhatHasItsResultIsNotProbedAgain() {
+    Instant slot = Slots.of("a", "here", MINUTE).after(START);
+    Instant now = slot.plusSeconds(9);
+    watchlist.apply(List.of(put("a", new Start.Beside(slot, Instant.EPOCH))));
+
+    assertThat(due(now.plusSeconds(30))).isEmpty();
+    assertThat(due(slot.plus(MINUTE))).extracting(Due::slot).containsExactly(slot.plus(MINUTE));
   }
 
   @Test

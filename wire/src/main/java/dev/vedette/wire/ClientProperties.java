@@ -23,7 +23,9 @@ final class ClientProperties {
   /** The least that brokers allow by default (group.min.session.timeout.ms). */
   private static final int MEMBER_SESSION_MS = 6_000;
 
-  private static final int MEMBER_HEARTBEAT_MS = 1_500;
+  /** A member hears with its next heartbeat that another has come or left. */
+  private static final int MEMBER_HEARTBEAT_MS = 500;
+
   private static final int MEMBER_METADATA_MS = 10_000;
 
   /** A send that can't even be begun comes back after this, and its caller says so. */

@@ -57,11 +57,25 @@ final class ShareClaims {
 
   private static final Logger log = LoggerFactory.getLogger(ShareClaims.class);
 
-  /** A partition that was taken from us: what was said of it before us, and since when we ask. */
-  private record Kept(@Nullable ShareClaim predecessor, long since) {}
+  /**
+   * A partition whose targets we watch though it is not ours.
+   *
+   * @param predecessor what was said of it before us; null when nobody said anything
+   * @param since when it was taken from us, or when Kafka was last silent, by System.nanoTime()
+   * @param beside whether it was never ours: we watch it beside its owner
+   */
+  private record Kept(@Nullable ShareClaim predecessor, long since, boolean beside) {
+    Kept since(long nanoTime) {
+      return new Kept(predecessor, nanoTime, beside);
+    }
+  }
+
+  /** What Kafka said of all partitions, and when, by System.nanoTime(). */
+  private record Answer(Map<TopicPartition, ShareClaim> claims, long at) {}
 
   private final Consumer<byte[], byte[]> consumer;
   private final TargetShares<?> shares;
+  private final Supplier<Set<TopicPartition>> partitions;
   private final Supplier<Optional<Instant>> safeUntil;
   private final InstantSource clock;
   private final String owner = UUID.randomUUID().toString();
@@ -69,6 +83,8 @@ final class ShareClaims {
   private final Map<TopicPartition, ShareClaim> own = new HashMap<>();
   private final Map<TopicPartition, ShareClaim> predecessors = new HashMap<>();
   private final Map<TopicPartition, Kept> kept = new HashMap<>();
+
+  private Answer answer = new Answer(Map.of(), System.nanoTime());
   private long askedAt = System.nanoTime();
   private long saidAt = System.nanoTime();
   private boolean leavesNobody;
@@ -77,15 +93,18 @@ final class ShareClaims {
   /**
    * Nothing claimed yet.
    *
+   * @param partitions all there are, as far as that is known
    * @param safeUntil up to when every slot that this checker had to probe has its result
    */
   ShareClaims(
       Consumer<byte[], byte[]> consumer,
       TargetShares<?> shares,
+      Supplier<Set<TopicPartition>> partitions,
       Supplier<Optional<Instant>> safeUntil,
       InstantSource clock) {
     this.consumer = consumer;
     this.shares = shares;
+    this.partitions = partitions;
     this.safeUntil = safeUntil;
     this.clock = clock;
     startedAt = clock.instant();
@@ -93,7 +112,36 @@ final class ShareClaims {
 
   /** Whether Kafka has not answered for some time. */
   boolean isSilent() {
-    return System.nanoTime() - answeredAt > SILENT_AFTER.toNanos();
+    return silentFor().compareTo(SILENT_AFTER) > 0;
+  }
+
+  /** Since Kafka's last answer. */
+  Duration silentFor() {
+    return Duration.ofNanos(System.nanoTime() - answeredAt);
+  }
+
+  /** The name under which we claim, another one after each start. */
+  String owner() {
+    return owner;
+  }
+
+  /** What others have last claimed, by partition, without what we have claimed since. */
+  Map<Integer, ShareClaim> others() {
+    Map<Integer, ShareClaim> others = new HashMap<>();
+    answer
+        .claims()
+        .forEach((partition, claim) -> {
+          if (!claim.owner().equals(owner) && !own.containsKey(partition)) {
+            others.put(partition.partition(), claim);
+          }
+        });
+    return others;
+  }
+
+  /** A partition of another's is watched here beside it, until it is heard of again. */
+  void standIn(int partition) {
+    TopicPartition of = TargetGroup.of(partition);
+    kept.put(of, new Kept(answer.claims().get(of), System.nanoTime(), true));
   }
 
   /** Claims partitions of ours that are read to their end; their targets are watched from now. */
@@ -165,7 +213,7 @@ final class ShareClaims {
     } catch (TimeoutException e) {
       log.debug("Kafka does not answer: {}", e.getMessage());
       // While it is silent nobody can claim anything.
-      kept.replaceAll((partition, each) -> new Kept(each.predecessor(), System.nanoTime()));
+      kept.replaceAll((partition, each) -> each.since(System.nanoTime()));
     }
   }
 
@@ -177,21 +225,37 @@ final class ShareClaims {
    */
   void releaseClaimed(Consumer<byte[], byte[]> asking, boolean joined) {
     kept.keySet().removeIf(partition -> !shares.kept().contains(partition.partition()));
-    // Somebody has to be asked, so that we know whether Kafka is there.
-    Set<TopicPartition> asked =
-        kept.isEmpty() ? Set.of(TargetGroup.of(0)) : new HashSet<>(kept.keySet());
+    Set<TopicPartition> asked = new HashSet<>(partitions.get());
+    asked.addAll(kept.keySet());
+    if (asked.isEmpty()) {
+      // Somebody has to be asked, so that we know whether Kafka is there.
+      asked.add(TargetGroup.of(0));
+    }
+    Answer before = answer;
     Map<TopicPartition, ShareClaim> said = said(asking, asked);
     long now = System.nanoTime();
+    answer = new Answer(said, now);
     kept.entrySet()
         .removeIf(each -> {
-          boolean tooLong = joined && now - each.getValue().since() > KEEP_AT_MOST.toNanos();
+          Kept share = each.getValue();
+          ShareClaim claim = said.get(each.getKey());
+          boolean tooLong = joined && now - share.since() > KEEP_AT_MOST.toNanos();
           boolean given =
-              tooLong || isAnothers(said.get(each.getKey()), each.getValue().predecessor());
+              tooLong
+                  || (share.beside()
+                      ? before.at() - share.since() > 0
+                          && isHeard(claim, before.claims().get(each.getKey()))
+                      : isAnothers(claim, share.predecessor()));
           if (given) {
             shares.released(each.getKey().partition());
           }
           return given;
         });
+  }
+
+  /** Whether another says something else than in Kafka's answer before, so that it is there. */
+  private boolean isHeard(@Nullable ShareClaim claim, @Nullable ShareClaim earlier) {
+    return claim != null && !claim.owner().equals(owner) && !claim.equals(earlier);
   }
 
   private boolean isAnothers(@Nullable ShareClaim said, @Nullable ShareClaim predecessor) {
@@ -263,7 +327,7 @@ final class ShareClaims {
   void lost(Collection<TopicPartition> gone) {
     for (TopicPartition partition : gone) {
       if (own.remove(partition) != null) {
-        kept.put(partition, new Kept(predecessors.remove(partition), System.nanoTime()));
+        kept.put(partition, new Kept(predecessors.remove(partition), System.nanoTime(), false));
       }
     }
   }

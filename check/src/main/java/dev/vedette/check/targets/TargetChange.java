@@ -41,5 +41,14 @@ public sealed interface TargetChange<T> {
      * @param since the target as it is now exists since then; what was before is nobody's
      */
     record Resume(@Nullable Instant accountedUntil, Instant since) implements Start {}
+
+    /**
+     * Beside another checker, which may have gone: with a slot of the last seconds, late, that is
+     * not known to have its result. What is older is for the other to account for.
+     *
+     * @param accountedUntil slots up to then have their results
+     * @param since as in {@link Resume}
+     */
+    record Beside(Instant accountedUntil, Instant since) implements Start {}
   }
 }

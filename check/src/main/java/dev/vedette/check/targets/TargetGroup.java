@@ -42,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * without it, until another has taken its share.
  */
 public final class TargetGroup implements AutoCloseable {
-  /** Time for everything that is done at the end. */
-  static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+  /** Time for what is in the middle at the end. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -75,13 +75,16 @@ public final class TargetGroup implements AutoCloseable {
   private volatile boolean closing;
   private volatile int partitions;
   private volatile int invalidTargets;
+  private volatile int keptTargets;
   private volatile boolean topicIsThere;
   private volatile boolean joined;
   private volatile @Nullable String trouble;
 
   // Of the thread alone.
   private final TargetShares<Watched> shares = new TargetShares<>();
+  private final TargetDocuments documents;
   private final ShareClaims claims;
+  private final Standby standby;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
 
   private TargetGroup(
@@ -99,7 +102,9 @@ public final class TargetGroup implements AutoCloseable {
         options
             .metrics()
             .read(KafkaClients.member(options.kafka(), TargetGroupMetrics.CONSUMER, group));
-    claims = new ShareClaims(consumer, shares, safeUntil, options.clock());
+    documents = TargetDocuments.of(options.kafka());
+    claims = new ShareClaims(consumer, shares, documents::partitions, safeUntil, options.clock());
+    standby = new Standby(preparation, documents, shares, claims);
     thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
   }
 
@@ -135,13 +140,14 @@ public final class TargetGroup implements AutoCloseable {
       while (!closing) {
         turn();
       }
-      leave();
+      new Handover(options, shares, claims).leave(consumer, this::publishChanges);
     } catch (InterruptedException | InterruptException e) {
       log.debug("stopped in the middle");
     } catch (RuntimeException | Error e) {
       log.error("the targets of {} can't be followed any more", group, e);
       onFault.accept(e);
     } finally {
+      documents.close();
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
@@ -152,6 +158,7 @@ public final class TargetGroup implements AutoCloseable {
         take(record);
       }
       finishLoading();
+      documents.read();
       claims.exchange(joined);
       trouble = null;
     } catch (WakeupException e) {
@@ -162,12 +169,14 @@ public final class TargetGroup implements AutoCloseable {
       report(e);
       Thread.sleep(RETRY_AFTER);
     }
+    standby.watch();
     publishChanges();
   }
 
   private void publishChanges() {
     partitions = shares.assigned().size();
     invalidTargets = shares.unusable();
+    keptTargets = shares.keptTargets();
     List<TargetChange<Watched>> changes = shares.takeChanges();
     if (!changes.isEmpty()) {
       watchlist.accept(changes);
@@ -277,6 +286,9 @@ public final class TargetGroup implements AutoCloseable {
     try {
       Long end = ends.get(partition);
       if (end == null) {
+        if (claims.isSilent()) {
+          return false;
+        }
         end = consumer.endOffsets(List.of(partition), ASK).getOrDefault(partition, 0L);
         ends.put(partition, end);
       }
@@ -297,24 +309,13 @@ public final class TargetGroup implements AutoCloseable {
       return new Health.Waiting("waits for its share of the targets in group " + group);
     }
     if (claims.isSilent()) {
+      String beside = keptTargets == 0 ? "" : ", %d of them beside others".formatted(keptTargets);
       return new Health.Waiting(
-          "Kafka at %s does not answer; the targets stay as they were"
-              .formatted(options.kafka().bootstrapServers()));
+          "Kafka at %s does not answer; the targets are checked on%s"
+              .formatted(options.kafka().bootstrapServers(), beside));
     }
     String bad = invalidTargets == 0 ? "" : ", %d can't be used".formatted(invalidTargets);
     return new Health.Ready("%d partitions of group %s%s".formatted(partitions, group, bad));
-  }
-
-  /** Leaves the group, and watches its share until the others have it, but not for long. */
-  private void leave() throws InterruptedException {
-    boolean alone = claims.isAlone();
-    boolean silent = claims.isSilent();
-    consumer.close(CloseOptions.timeout(CLOSE_PATIENCE));
-    if (!alone && !silent && !shares.kept().isEmpty()) {
-      new Handover(options, shares, claims).await(this::publishChanges);
-    }
-    shares.kept().forEach(shares::released);
-    publishChanges();
   }
 
   /** Leaves the group, so that the others take over at once. */
@@ -326,7 +327,7 @@ public final class TargetGroup implements AutoCloseable {
       thread.interrupt();
     }
     try {
-      thread.join(CLOSE_PATIENCE.multipliedBy(2).plus(Handover.PATIENCE));
+      thread.join(CLOSE_PATIENCE.plus(Handover.PATIENCE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A partition is *assigned*, then *read* to its end, and from then on its targets are watched
  * and follow the topic. One that is *revoked* is **kept**: its targets are watched on, as they are,
  * until it is *released* because another checker watches them now, or it is assigned and read once
- * more. So a target is never between two checkers. Not safe for use by many threads.
+ * more. So a target is never between two checkers. So are those of others that we stand in for. Not
+ * safe for use by many threads.
  *
  * @param <T> what is watched
  */
@@ -115,6 +117,23 @@ final class TargetShares<T> {
     }
   }
 
+  /**
+   * The targets of a partition that is another's are watched beside it, and kept as those of one
+   * that was revoked; nothing if they are watched here already.
+   */
+  void standIn(int partition, List<Put<T>> targets) {
+    if (!isWatched(partition)) {
+      changes.addAll(targets);
+      kept.put(partition, targets.stream().map(Put::name).collect(Collectors.toUnmodifiableSet()));
+    }
+  }
+
+  /** Whether the targets of a partition are watched here, as ours or kept. */
+  boolean isWatched(int partition) {
+    Share<T> share = shares.get(partition);
+    return kept.containsKey(partition) || (share != null && share.read);
+  }
+
   /** Another checker watches the targets of a partition that we kept, or nobody is to. */
   void released(int partition) {
     Set<String> names = kept.remove(partition);
@@ -149,6 +168,11 @@ final class TargetShares<T> {
   /** The partitions that are not ours, whose targets we watch. */
   Set<Integer> kept() {
     return Set.copyOf(kept.keySet());
+  }
+
+  /** Their targets. */
+  int keptTargets() {
+    return kept.values().stream().mapToInt(Set::size).sum();
   }
 
   /** Targets of our partitions that can't be used here. */

@@ -30,7 +30,12 @@ class ShareClaimsTest {
   private Instant now = START;
   private Instant safeUntil = START;
   private final ShareClaims claims =
-      new ShareClaims(consumer, shares, () -> Optional.of(safeUntil), () -> now);
+      new ShareClaims(
+          consumer,
+          shares,
+          () -> Set.of(PARTITION, TargetGroup.of(1)),
+          () -> Optional.of(safeUntil),
+          () -> now);
 
   @BeforeEach
   void assign() {
@@ -147,5 +152,32 @@ class ShareClaimsTest {
 
     assertThat(said().keeping()).isFalse();
     assertThat(said().accountedUntil()).isEqualTo(now);
+  }
+
+  @Test
+  void whatIsWatchedBesideItsOwnerIsReleasedWhenTheOwnerIsHeardOf() {
+    TopicPartition beside = TargetGroup.of(1);
+    consumer.assign(List.of(PARTITION, beside));
+    said(beside, "owner", START);
+    claims.releaseClaimed(consumer, true);
+    assertThat(claims.others()).containsOnlyKeys(1);
+    shares.standIn(1, List.of(new Put<>("b", "b", new Start.Beside(START, CREATED))));
+    claims.standIn(1);
+    shares.takeChanges();
+
+    // Kafka is back: what it says may be of the time before.
+    said(beside, "owner", START.plusSeconds(4));
+    claims.releaseClaimed(consumer, true);
+    claims.releaseClaimed(consumer, true);
+    assertThat(shares.takeChanges()).as("nothing new since it is back").isEmpty();
+
+    said(beside, "owner", START.plusSeconds(8));
+    claims.releaseClaimed(consumer, true);
+    assertThat(shares.takeChanges()).containsExactly(new Remove<>("b"));
+  }
+
+  private void said(TopicPartition partition, String owner, Instant until) {
+    ShareClaim claim = new ShareClaim(owner, CREATED, until, false);
+    consumer.commitSync(Map.of(partition, new OffsetAndMetadata(7, claim.toString())));
   }
 }

@@ -6,6 +6,7 @@ import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TargetSharesTest {
@@ -150,6 +151,44 @@ class TargetSharesTest {
 
     assertThat(shares.takeChanges()).isEmpty();
     assertThat(shares.unusable()).isZero();
+    assertThat(shares.kept()).isEmpty();
+  }
+
+  @Test
+  void whatIsWatchedBesideItsOwnerIsKeptUntilItIsReleased() {
+    Put<String> beside = new Put<>("a", "a", new Start.Beside(UNTIL, CREATED));
+    shares.standIn(1, List.of(beside));
+    shares.standIn(1, List.of(beside));
+
+    assertThat(shares.takeChanges()).containsExactly(beside);
+    assertThat(shares.isWatched(1)).isTrue();
+    assertThat(shares.keptTargets()).isOne();
+
+    shares.released(1);
+    assertThat(shares.takeChanges()).containsExactly(new Remove<>("a"));
+    assertThat(shares.isWatched(1)).isFalse();
+  }
+
+  @Test
+  void whatWasWatchedBesideItsOwnerAndIsOursNowKeepsItsTurn() {
+    shares.standIn(1, List.of(new Put<>("a", "a", new Start.Beside(UNTIL, CREATED))));
+    shares.takeChanges();
+
+    shares.assigned(1);
+    put(1, "a", "a");
+    shares.read(1, UNTIL);
+
+    assertThat(shares.takeChanges()).containsExactly(next("a", "a"));
+    assertThat(shares.kept()).isEmpty();
+  }
+
+  @Test
+  void nobodyStandsInForItself() {
+    watching(1, "a");
+
+    shares.standIn(1, List.of(new Put<>("a", "a", new Start.Beside(UNTIL, CREATED))));
+
+    assertThat(shares.takeChanges()).isEmpty();
     assertThat(shares.kept()).isEmpty();
   }
 }
