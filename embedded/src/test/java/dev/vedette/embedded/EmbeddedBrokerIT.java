@@ -3,6 +3,7 @@ package dev.vedette.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.testkit.SmallDisk;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -44,14 +45,14 @@ class EmbeddedBrokerIT {
 
   @Test
   void aFullDiskEndsTheProcessAndTheNextStartGoesOn() throws Exception {
-    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64)) {
+    try (SmallDisk disk = SmallDisk.tmpfs(directory.resolve("disk"), 64)) {
       String kafka = disk.directory().resolve("kafka").toString();
       try (JavaProcess process = JavaProcess.start(EmbeddedBrokerMain.class, kafka, "0")) {
         Records records = new Records(process.firstLine());
         records.createTopic("events");
         records.send("events", "before");
 
-        disk.fill();
+        disk.fill(0);
         Thread.startVirtualThread(() -> records.send("events", "x".repeat(100_000)));
 
         assertThat(process.exitCode()).isEqualTo(BrokerHalt.EXIT_CODE);

@@ -7,6 +7,7 @@ import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.ops.Health;
+import dev.vedette.testkit.SmallDisk;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
@@ -45,7 +46,7 @@ class BadDiskIT {
 
   @Test
   void aFullDiskCostsNoResultAndHealsWithoutKafkaAndWithIt() throws Exception {
-    try (RealDisk disk = RealDisk.tmpfs(directory.resolve("disk"), 8)) {
+    try (SmallDisk disk = SmallDisk.tmpfs(directory.resolve("disk"), 8)) {
       ResultDelivery delivery = start(disk);
       disk.fill(300_000);
       publish(delivery, 200);
@@ -93,11 +94,11 @@ class BadDiskIT {
 
   @Test
   void withAReadOnlyDiskWhatIsOnItAndWhatIsInMemoryReachKafka() throws Exception {
-    try (RealDisk disk = RealDisk.ext4(directory.resolve("disk"), 16)) {
+    try (SmallDisk disk = SmallDisk.ext4(directory.resolve("disk"), 16)) {
       ResultDelivery delivery = start(disk);
       publish(delivery, 500);
       awaitDetail(delivery, "500 of them on disk");
-      disk.failsAndIsReadOnly();
+      disk.failAndBeReadOnly();
       publish(delivery, 500);
       awaitDetail(delivery, "can't hold results");
       assertThat(waiting()).isEqualTo(1_000);
@@ -119,7 +120,7 @@ class BadDiskIT {
     }
   }
 
-  private ResultDelivery start(RealDisk disk) {
+  private ResultDelivery start(SmallDisk disk) {
     return ResultDelivery.start(
         KafkaSettings.plaintext("127.0.0.1:" + port),
         SpoolSettings.in(disk.directory().resolve("spool").toString()),
