@@ -23,8 +23,17 @@ final class Http {
 
   /** What the role with its operator's paths on that port says of itself; empty while it is not. */
   static String state(int port) throws InterruptedException {
+    return textOrNothing(port, "/readyz");
+  }
+
+  /** Its metrics as Prometheus reads them; empty while it is not there. */
+  static String metrics(int port) throws InterruptedException {
+    return textOrNothing(port, "/metrics");
+  }
+
+  private static String textOrNothing(int port, String path) throws InterruptedException {
     try {
-      return get(URI.create("http://127.0.0.1:" + port + "/readyz")).body();
+      return get(URI.create("http://127.0.0.1:" + port + path)).body();
     } catch (IOException e) {
       return "";
     }

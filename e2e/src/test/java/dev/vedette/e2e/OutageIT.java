@@ -47,11 +47,11 @@ final class OutageIT {
       awaitRowsFrom(pipeline, from.plus(CALM));
 
       pipeline.broker().kill();
-      Thread.sleep(OUTAGE.dividedBy(2));
+      awaitWaiting(pipeline, OUTAGE.dividedBy(2));
       Instant killed = Instant.now();
       pipeline.checker().kill();
       pipeline.startChecker();
-      Thread.sleep(OUTAGE.dividedBy(2));
+      awaitWaiting(pipeline, OUTAGE);
       pipeline.startBroker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);
       awaitRowsFrom(pipeline, Instant.now().plus(CALM));
@@ -79,6 +79,13 @@ final class OutageIT {
               key.scheduledAt().isAfter(killed.minus(LAST_SECOND))
                   && key.scheduledAt().isBefore(killed));
     }
+  }
+
+  /** The checker has results of so long a time on its disk. */
+  private static void awaitWaiting(Pipeline pipeline, Duration outage) {
+    await()
+        .atMost(outage.plus(START_LIMIT))
+        .until(() -> pipeline.spooled() >= TARGETS * outage.toSeconds());
   }
 
   /** Every target has been stored with a slot at or after that time. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,9 @@ final class Pipeline implements AutoCloseable {
   private static final String LOCATION = "e2e";
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(30);
+
+  private static final Pattern SPOOLED =
+      Pattern.compile("(?m)^vedette_check_spooled(?:\\{.*})? (\\S+)$");
 
   private final Processes processes;
   private final Path directory;
@@ -131,6 +135,12 @@ final class Pipeline implements AutoCloseable {
   /** Whether nothing waits on the checker's disk. */
   boolean checkerHasDelivered() throws InterruptedException {
     return checkerIsReady() && !Http.state(checkerPort).contains("on disk");
+  }
+
+  /** Results on the checker's disk; 0 while it does not run. */
+  long spooled() throws InterruptedException {
+    Matcher metric = SPOOLED.matcher(Http.metrics(checkerPort));
+    return metric.find() ? (long) Double.parseDouble(metric.group(1)) : 0;
   }
 
   /** How many targets have a row with a slot at or after that time; 0 while there are no tables. */
