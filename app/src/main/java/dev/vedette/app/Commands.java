@@ -3,6 +3,7 @@ package dev.vedette.app;
 import static java.util.Map.entry;
 
 import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.deadletters.DeadLetterListCommand;
 import dev.vedette.app.deadletters.DeadLetterReplayCommand;
 import dev.vedette.app.history.ExportCommand;
@@ -31,6 +32,7 @@ final class Commands implements IFactory {
 
   Commands(ConfigurationReader reader) {
     Supplier<ConfigurationOption> option = () -> new ConfigurationOption(reader);
+    Supplier<ServicesOption> services = () -> new ServicesOption(option.get());
     makers =
         Map.ofEntries(
             entry(ConfigurationOption.class, option),
@@ -39,19 +41,21 @@ final class Commands implements IFactory {
             entry(WriteCommand.class, () -> new WriteCommand(option.get())),
             entry(WebCommand.class, () -> new WebCommand(option.get())),
             entry(
-                ReportCommand.class, () -> new ReportCommand(option.get(), InstantSource.system())),
+                ReportCommand.class,
+                () -> new ReportCommand(services.get(), InstantSource.system())),
             entry(
-                ExportCommand.class, () -> new ExportCommand(option.get(), InstantSource.system())),
-            entry(StorageApplyCommand.class, () -> new StorageApplyCommand(option.get())),
+                ExportCommand.class,
+                () -> new ExportCommand(services.get(), InstantSource.system())),
+            entry(StorageApplyCommand.class, () -> new StorageApplyCommand(services.get())),
             entry(
                 StorageStatusCommand.class,
-                () -> new StorageStatusCommand(option.get(), InstantSource.system())),
-            entry(DoctorCommand.class, () -> new DoctorCommand(option.get())),
-            entry(DeadLetterListCommand.class, () -> new DeadLetterListCommand(option.get())),
-            entry(DeadLetterReplayCommand.class, () -> new DeadLetterReplayCommand(option.get())),
-            entry(TargetApplyCommand.class, () -> new TargetApplyCommand(option.get())),
-            entry(TargetListCommand.class, () -> new TargetListCommand(option.get())),
-            entry(TargetExportCommand.class, () -> new TargetExportCommand(option.get())),
+                () -> new StorageStatusCommand(services.get(), InstantSource.system())),
+            entry(DoctorCommand.class, () -> new DoctorCommand(services.get())),
+            entry(DeadLetterListCommand.class, () -> new DeadLetterListCommand(services.get())),
+            entry(DeadLetterReplayCommand.class, () -> new DeadLetterReplayCommand(services.get())),
+            entry(TargetApplyCommand.class, () -> new TargetApplyCommand(services.get())),
+            entry(TargetListCommand.class, () -> new TargetListCommand(services.get())),
+            entry(TargetExportCommand.class, () -> new TargetExportCommand(services.get())),
             entry(ProbeCommand.class, () -> new ProbeCommand(reader)));
   }
 

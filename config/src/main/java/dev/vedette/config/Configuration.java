@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(
     @Setting(
             doc =
-                "Where the checker stands; give every place its own name, since results are told apart by it.",
+                "Where the checker stands; give every place its own name, since results are told"
+                    + " apart by it.",
             byDefault = "local",
             example = "berlin-1")
         String location,
@@ -35,8 +36,6 @@ public record Configuration(
     @Setting(doc = "How long history is kept.") StorageSettings storage,
     @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
-  static final String KAFKA_EXAMPLE = "kafka: {bootstrap_servers: \"kafka.example:9092\"}";
-
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {
       throw new IllegalArgumentException(
@@ -46,20 +45,40 @@ public record Configuration(
   }
 
   public KafkaSettings requireKafka() {
-    return required(kafka, "kafka", KAFKA_EXAMPLE);
+    if (kafka == null) {
+      throw kafkaMissing("");
+    }
+    return kafka;
   }
 
   public PostgresSettings requirePostgres() {
-    return required(
-        postgres, "postgres", "postgres: {url: \"postgres://user:${PGPASSWORD}@host:5432/db\"}");
+    if (postgres == null) {
+      throw postgresMissing("");
+    }
+    return postgres;
   }
 
   /** At least one target. */
   public List<Target> requireTargets() {
-    return required(
-        targets.isEmpty() ? null : targets,
-        "targets",
-        "targets: [{name: shop, url: \"https://shop.example/\"}]");
+    if (targets.isEmpty()) {
+      throw missing("targets", "targets: [{name: shop, url: \"https://shop.example/\"}]");
+    }
+    return targets;
+  }
+
+  /**
+   * There is no key {@code kafka}, and a command needs it.
+   *
+   * @param otherwise what helps too; empty when nothing does
+   */
+  public static InvalidConfiguration kafkaMissing(String otherwise) {
+    return missing("kafka", "kafka: {bootstrap_servers: \"kafka.example:9092\"}" + otherwise);
+  }
+
+  /** The same for {@code postgres}. */
+  public static InvalidConfiguration postgresMissing(String otherwise) {
+    return missing(
+        "postgres", "postgres: {url: \"postgres://user:${PGPASSWORD}@host:5432/db\"}" + otherwise);
   }
 
   /** A copy with other targets. */
@@ -68,11 +87,14 @@ public record Configuration(
         location, kafka, postgres, ops, check, dns, write, storage, web, others);
   }
 
-  static <T> T required(@Nullable T value, String key, String example) {
-    if (value == null) {
-      throw new InvalidConfiguration(
-          "the configuration has no " + key + ", which this command needs; add " + example);
-    }
-    return value;
+  private static InvalidConfiguration missing(String key, String example) {
+    return new InvalidConfiguration(
+        "the configuration has no " + key + ", which this command needs; add " + example);
+  }
+
+  /** A copy with other services. */
+  public Configuration withServices(KafkaSettings otherKafka, PostgresSettings otherPostgres) {
+    return new Configuration(
+        location, otherKafka, otherPostgres, ops, check, dns, write, storage, web, targets);
   }
 }

@@ -75,6 +75,11 @@ public final class ConfigurationReader {
     return new ConfigurationReader(environment, directory, () -> rules.get().and(another));
   }
 
+  /** A name on the command line, where it starts. */
+  public Path resolve(Path name) {
+    return directory.resolve(name).normalize();
+  }
+
   /** Reads the file and what it includes, every part. */
   public LoadResult read(Path file) {
     return read(file, Part.ALL);
@@ -85,7 +90,7 @@ public final class ConfigurationReader {
    * key is told in any case.
    */
   public LoadResult read(Path file, Set<Part> parts) {
-    return new Run(parts).read(directory.resolve(file).normalize());
+    return new Run(parts).read(resolve(file));
   }
 
   /** What holds where nothing is written. */
@@ -113,8 +118,7 @@ public final class ConfigurationReader {
    */
   public SortedMap<String, TargetDocument> documents(List<Path> files) {
     Problems problems = new Problems();
-    List<Path> paths =
-        files.stream().map(file -> directory.resolve(file).normalize()).distinct().toList();
+    List<Path> paths = files.stream().map(this::resolve).distinct().toList();
     return new DocumentFiles(new OpenedFiles(directory, problems), environment, problems)
         .read(paths);
   }
@@ -147,7 +151,7 @@ public final class ConfigurationReader {
     String key = Part.CHECK.key();
     Problems problems = new Problems();
     OpenedFiles opened = new OpenedFiles(directory, problems);
-    Path main = directory.resolve(file).normalize();
+    Path main = resolve(file);
     Mapping root = opened.isMissing(main) ? null : opened.open(main);
     Node node = root == null ? null : root.get(key);
     CheckSettings settings =

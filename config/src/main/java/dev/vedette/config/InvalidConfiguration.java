@@ -12,7 +12,8 @@ public final class InvalidConfiguration extends RuntimeException {
 
   private final transient List<Problem> problems;
 
-  InvalidConfiguration(String message) {
+  /** Something is missing that this command alone needs. */
+  public InvalidConfiguration(String message) {
     super(message, null, false, false);
     this.problems = List.of();
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries broker, topics and database with the configured credentials. Changes nothing anywhere; the
@@ -36,10 +37,10 @@ public final class Doctor {
   /**
    * All that was found, in the order of the flow.
    *
-   * @param file as the user named it
+   * @param file as the user named it; null: none was read
    * @param base directory that files in the configuration are relative to
    */
-  public List<Finding> examine(Configuration configuration, Path file, Path base)
+  public List<Finding> examine(Configuration configuration, @Nullable Path file, Path base)
       throws InterruptedException {
     FutureTask<List<Finding>> kafka = started(() -> kafka(configuration));
     FutureTask<List<Finding>> postgres = started(() -> postgres(configuration, base));
@@ -66,7 +67,10 @@ public final class Doctor {
     }
   }
 
-  private static Finding summary(Configuration configuration, Path file) {
+  private static Finding summary(Configuration configuration, @Nullable Path file) {
+    if (file == null) {
+      return new Finding.Skip("configuration", "there is none, and 'vedette up' needs none");
+    }
     int count = configuration.targets().size();
     return new Finding.Ok(
         "configuration",

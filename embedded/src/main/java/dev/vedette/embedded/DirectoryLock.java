@@ -8,7 +8,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,9 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * One service at a time on a data directory. The operating system gives the lock back when the
  * process dies, however it dies, so whatever still runs on a directory whose lock we hold was left
  * behind.
+ *
+ * <p>Whoever holds it may leave word in the directory where the service is to be found.
  */
 final class DirectoryLock implements AutoCloseable {
   private static final String NAME = "vedette.lock";
+
+  /** Beside the lock, which must not be opened to be read. */
+  private static final String ADDRESS = "vedette.address";
 
   /**
    * Closing any channel to a file gives back every lock this process has on it (POSIX), so a second
@@ -39,7 +46,7 @@ final class DirectoryLock implements AutoCloseable {
     try {
       Path directory = Files.createDirectories(wanted).toRealPath();
       if (!HELD_HERE.add(directory)) {
-        throw inUse(directory);
+        throw new DirectoryInUseException(directory);
       }
       return lock(directory);
     } catch (IOException e) {
@@ -67,8 +74,10 @@ final class DirectoryLock implements AutoCloseable {
       held = channel.tryLock() != null;
       if (!held) {
         channel.close();
-        throw inUse(directory);
+        throw new DirectoryInUseException(directory);
       }
+      // Of a process that was killed.
+      Files.deleteIfExists(directory.resolve(ADDRESS));
       return new DirectoryLock(directory, channel);
     } finally {
       if (!held) {
@@ -77,14 +86,38 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static EmbeddedServiceException inUse(Path directory) {
-    return new EmbeddedServiceException(
-        "the data directory " + directory + " is in use by another running Vedette");
-  }
-
   /** The directory without links. */
   Path directory() {
     return directory;
+  }
+
+  /** Leaves word where the service is, in one step. */
+  void announce(String address) {
+    Path file = directory.resolve(ADDRESS);
+    Path fresh = directory.resolve(ADDRESS + ".new");
+    try {
+      Files.writeString(fresh, address);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new EmbeddedServiceException("can't write " + file + ": " + why(e), e);
+    }
+  }
+
+  /**
+   * Where the service of the directory's holder is. To be asked after a lock was refused only: of a
+   * directory that nobody holds it may be out of date.
+   *
+   * @return empty when the holder has left no word, or not yet
+   */
+  static Optional<String> announced(Path directory) {
+    Path file = directory.resolve(ADDRESS);
+    try {
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new EmbeddedServiceException("can't read " + file + ": " + why(e), e);
+    }
   }
 
   @Override
@@ -92,8 +125,8 @@ final class DirectoryLock implements AutoCloseable {
     if (!channel.isOpen()) {
       return;
     }
-    try {
-      channel.close();
+    try (channel) {
+      Files.deleteIfExists(directory.resolve(ADDRESS));
     } catch (IOException e) {
       throw new EmbeddedServiceException("can't give back the lock of " + directory + ": " + e, e);
     } finally {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -45,8 +46,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Returns when clients can connect. Formats the directory on first use.
    *
-   * @throws EmbeddedServiceException when the port is taken, the directory in use or unusable, or
-   *     the broker failed
+   * @throws DirectoryInUseException when another process or service has the directory
+   * @throws EmbeddedServiceException when the port is taken, the directory unusable, or the broker
+   *     failed
    */
   public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options) {
     long startedNanos = System.nanoTime();
@@ -126,6 +128,24 @@ public final class EmbeddedBroker implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** Whether one has run on this directory before. */
+  public static boolean isIn(Path dataDirectory) {
+    return Files.exists(dataDirectory.resolve("logs/meta.properties"));
+  }
+
+  /** Lets other processes find it, by {@link #announced}. */
+  public void announce() {
+    lock.announce(bootstrapServers());
+  }
+
+  /**
+   * The {@link #bootstrapServers} of whoever runs on this directory and has announced it. To be
+   * asked after a start has met a {@link DirectoryInUseException}: later it may be out of date.
+   */
+  public static Optional<String> announced(Path dataDirectory) {
+    return DirectoryLock.announced(dataDirectory);
   }
 
   /** Where it listens on 127.0.0.1. */

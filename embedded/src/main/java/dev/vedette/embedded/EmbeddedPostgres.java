@@ -1,9 +1,11 @@
 package dev.vedette.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * Returns when clients can connect. Creates what isn't in the directory yet, and stops a server
    * that was left behind on it.
    *
-   * @throws EmbeddedServiceException when the port is taken, the directory in use or unusable, or
-   *     the server failed
+   * @throws DirectoryInUseException when another process or service has the directory
+   * @throws EmbeddedServiceException when the port is taken, the directory unusable, or the server
+   *     failed
    */
   public static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options) {
     return start(dataDirectory, options, PostgresUser.find());
@@ -83,6 +86,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Postmaster postmaster = Postmaster.start(programs.command("postgres", arguments), data);
     Watchdog watchdog = Watchdog.over(postmaster.pid(), new PostmasterFile(data).path());
     return new EmbeddedPostgres(postmaster, watchdog, port, lock);
+  }
+
+  /** Whether one has run on this directory before. */
+  public static boolean isIn(Path dataDirectory) {
+    return Files.exists(dataDirectory.resolve("data"));
+  }
+
+  /** Lets other processes find it, by {@link #announced}. */
+  public void announce() {
+    lock.announce(uri());
+  }
+
+  /**
+   * The {@link #uri} of whoever runs on this directory and has announced it. To be asked after a
+   * start has met a {@link DirectoryInUseException}: later it may be out of date.
+   */
+  public static Optional<String> announced(Path dataDirectory) {
+    return DirectoryLock.announced(dataDirectory);
   }
 
   /** Where it listens on 127.0.0.1. */

@@ -1,7 +1,8 @@
 package dev.vedette.embedded;
 
 /** An embedded service could not start or stop; the message says why and what to do about it. */
-public final class EmbeddedServiceException extends RuntimeException {
+public sealed class EmbeddedServiceException extends RuntimeException
+    permits DirectoryInUseException {
   EmbeddedServiceException(String message) {
     super(message);
   }

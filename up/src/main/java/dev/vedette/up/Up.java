@@ -27,11 +27,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,19 +90,21 @@ public final class Up implements AutoCloseable {
     if (options.portRequired()) {
       FreePort.require(options.web().host(), options.web().port());
     }
-    FutureTask<EmbeddedPostgres> postgresStart =
-        inBackground(() ->
-            EmbeddedPostgres.start(
-                options.data().resolve("postgres"),
-                PostgresOptions.durable(FreePort.from("PostgreSQL", POSTGRES_PORT))));
+    UpData data = new UpData(options.data());
     // Also when the broker fails to start: a database that nobody stops would stay behind.
-    open.add(() -> closeOnceStarted(postgresStart));
+    Starting<EmbeddedPostgres> postgresStart =
+        open.add(
+            Starting.of(
+                () ->
+                    EmbeddedPostgres.start(
+                        data.postgres(),
+                        PostgresOptions.durable(FreePort.from("PostgreSQL", POSTGRES_PORT))),
+                EmbeddedPostgres::close));
     EmbeddedBroker broker =
         open.add(
             EmbeddedBroker.start(
-                options.data().resolve("kafka"),
-                BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
-    EmbeddedPostgres postgres = await(postgresStart);
+                data.kafka(), BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
+    EmbeddedPostgres postgres = postgresStart.await();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
@@ -125,6 +124,8 @@ public final class Up implements AutoCloseable {
     checker = started;
     WebServer web = startWeb(options, database, metrics);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
+    postgres.announce();
+    broker.announce();
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
   }
 
@@ -135,7 +136,7 @@ public final class Up implements AutoCloseable {
         .check()
         .withSpool(
             new SpoolSettings(
-                options.data().resolve("spool").toString(), spool.maxSize(), spool.maxAge()));
+                new UpData(options.data()).spool().toString(), spool.maxSize(), spool.maxAge()));
   }
 
   /**
@@ -182,37 +183,6 @@ public final class Up implements AutoCloseable {
 
   private void role(Role role) {
     roles.add(open.add(role));
-  }
-
-  private static <T> FutureTask<T> inBackground(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread.ofVirtual().name("vedette-up").start(task);
-    return task;
-  }
-
-  /** One that failed to start has nothing to close; that it failed is not told a second time. */
-  private static void closeOnceStarted(FutureTask<EmbeddedPostgres> start) {
-    EmbeddedPostgres postgres;
-    try {
-      postgres = await(start);
-    } catch (EmbeddedServiceException e) {
-      return;
-    }
-    postgres.close();
-  }
-
-  private static <T> T await(FutureTask<T> task) {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while starting", e);
-    }
   }
 
   /** Stops everything, the last started first; normally within 5 s. Safe to call twice. */

@@ -8,13 +8,16 @@ import dev.vedette.config.Part;
 import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.config.targets.TargetDocuments;
+import dev.vedette.store.PostgresSettings;
 import dev.vedette.wire.KafkaSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code -c FILE}, for every command that needs a configuration. A mixin. */
@@ -24,9 +27,8 @@ public final class ConfigurationOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      defaultValue = ConfigurationReader.DEFAULT_FILE,
-      description = "Configuration to read; ${DEFAULT-VALUE} if not given.")
-  private Path file = Path.of(ConfigurationReader.DEFAULT_FILE);
+      description = "Configuration to read; " + ConfigurationReader.DEFAULT_FILE + " if not given.")
+  private @Nullable Path named;
 
   public ConfigurationOption(ConfigurationReader reader) {
     this.reader = reader;
@@ -34,11 +36,21 @@ public final class ConfigurationOption {
 
   /** As named by the user. */
   public Path file() {
-    return file;
+    return named == null ? Path.of(ConfigurationReader.DEFAULT_FILE) : named;
+  }
+
+  /** Whether the user has named it. */
+  boolean isNamed() {
+    return named != null;
+  }
+
+  /** Whether there is such a file. */
+  public boolean isThere() {
+    return Files.exists(reader.resolve(file()));
   }
 
   public LoadResult read(Set<Part> parts) {
-    return reader.read(file, parts);
+    return reader.read(file(), parts);
   }
 
   /** Throws InvalidConfiguration, which the command line shows to the user. */
@@ -48,19 +60,34 @@ public final class ConfigurationOption {
 
   /** The whole of it, held to one more rule. Throws as {@link #load(Set)} does. */
   public Configuration load(SettingsRule another) {
-    return reader.and(another).read(file).orThrow();
+    return reader.and(another).read(file()).orThrow();
   }
 
   /**
    * The whole of it for who examines what the settings lead to: it then says itself what is wrong.
    */
   public Configuration loadToExamine() {
-    return reader.with(() -> SettingsRule.NONE).read(file).orThrow();
+    return reader.with(() -> SettingsRule.NONE).read(file()).orThrow();
   }
 
-  /** The part about Kafka, which has to be there. Throws as {@link #load(Set)} does. */
-  public KafkaSettings requireKafka() {
-    return load(EnumSet.of(Part.KAFKA)).requireKafka();
+  /** What holds where nothing is written. */
+  public Configuration defaults() {
+    return reader.defaults();
+  }
+
+  /** The part about Kafka; empty when there is none. Throws as {@link #load(Set)} does. */
+  Optional<KafkaSettings> kafka() {
+    return Optional.ofNullable(load(EnumSet.of(Part.KAFKA)).kafka());
+  }
+
+  /** The same about PostgreSQL. */
+  Optional<PostgresSettings> postgres() {
+    return Optional.ofNullable(load(EnumSet.of(Part.POSTGRES)).postgres());
+  }
+
+  /** A name on the command line, where it starts. */
+  Path resolve(Path name) {
+    return reader.resolve(name);
   }
 
   /** The targets of other files, as they go to Kafka. Throws as {@link #load(Set)} does. */
@@ -80,12 +107,12 @@ public final class ConfigurationOption {
 
   /** The part about the checker; empty when there is none. Throws as {@link #load(Set)} does. */
   public Optional<CheckSettings> check() {
-    return reader.check(file);
+    return reader.check(file());
   }
 
   /** Of the file: what it names relatively is relative to this. */
   public Path directory() {
-    Path parent = file.toAbsolutePath().getParent();
+    Path parent = file().toAbsolutePath().getParent();
     return parent == null ? Path.of("/") : parent;
   }
 }

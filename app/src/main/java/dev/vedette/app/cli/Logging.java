@@ -59,12 +59,16 @@ public final class Logging {
     vedette().setLevel(Level.DEBUG);
   }
 
-  /** The libraries fall silent, unless details are asked for: for who tells their news better. */
+  /**
+   * The libraries fall silent, and what runs within a command, unless details are asked for: for
+   * who tells their news better.
+   */
   public static void onlyOurs() {
     if (!isVerbose()) {
       ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
       ((Logger) LoggerFactory.getLogger("org.apache.kafka.clients.NetworkClient"))
           .setLevel(Level.OFF);
+      ((Logger) LoggerFactory.getLogger("dev.vedette.embedded")).setLevel(Level.WARN);
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.vedette.app.deadletters;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.wire.KafkaSettings;
@@ -33,7 +33,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
   /** What fits a screen or two. */
   private static final long USUAL_LIMIT = 20;
 
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -50,7 +50,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
       description = "Print each as a JSON object on a line, with its whole key and value.")
   private boolean json;
 
-  public DeadLetterListCommand(ConfigurationOption option) {
+  public DeadLetterListCommand(ServicesOption option) {
     this.option = option;
   }
 
@@ -59,8 +59,12 @@ public final class DeadLetterListCommand implements Callable<Integer> {
     if (limit != null && limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit must be at least 1");
     }
-    KafkaSettings kafka = option.requireKafka();
-    Logging.onlyOurs();
+    try (Reached<KafkaSettings> kafka = option.kafka()) {
+      return list(kafka.settings());
+    }
+  }
+
+  private int list(KafkaSettings kafka) {
     try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       PrintWriter out = spec.commandLine().getOut();
       if (json) {

@@ -1,8 +1,8 @@
 package dev.vedette.app.deadletters;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.ServerText;
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.DeadLetter;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
       "  vedette dead-letters replay --offset 17 --offset 18"
     })
 public final class DeadLetterReplayCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -63,15 +63,19 @@ public final class DeadLetterReplayCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only say which would be replayed.")
   private boolean dryRun;
 
-  public DeadLetterReplayCommand(ConfigurationOption option) {
+  public DeadLetterReplayCommand(ServicesOption option) {
     this.option = option;
   }
 
   @Override
   public Integer call() {
     requireOneChoice();
-    KafkaSettings kafka = option.requireKafka();
-    Logging.onlyOurs();
+    try (Reached<KafkaSettings> kafka = option.kafka()) {
+      return replay(kafka.settings());
+    }
+  }
+
+  private int replay(KafkaSettings kafka) {
     DeadLetterChoice choice = new DeadLetterChoice(reason, offsets);
     try (DeadLetterReader letters = DeadLetterReader.open(kafka)) {
       letters.read(choice::learn);

@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.TimeArguments;
 import dev.vedette.app.cli.Unavailable;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
       "  vedette export --all --from 2026-11-27 --csv | gzip > checks.csv.gz"
     })
 public final class ExportCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
   private final InstantSource clock;
 
   @Spec
@@ -88,7 +88,7 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Write there instead of to the standard output.")
   private @Nullable Path output;
 
-  public ExportCommand(ConfigurationOption option, InstantSource clock) {
+  public ExportCommand(ServicesOption option, InstantSource clock) {
     this.option = option;
     this.clock = clock;
   }

@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.MonthlyReport;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private static final int USUAL_MONTHS = 12;
 
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
   private final InstantSource clock;
 
   @Spec
@@ -62,7 +62,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   @ArgGroup private ReportFormat.@Nullable Choice format;
 
-  public ReportCommand(ConfigurationOption option, InstantSource clock) {
+  public ReportCommand(ServicesOption option, InstantSource clock) {
     this.option = option;
     this.clock = clock;
   }

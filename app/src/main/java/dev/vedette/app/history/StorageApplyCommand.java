@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.config.Part;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.history.StorageRetention;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
             + " older is dropped by the writer within a minute, and can't be had back.",
     footer = {"  vedette storage apply --now -c /etc/vedette/vedette.yaml"})
 public final class StorageApplyCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Option(names = "--now", description = "Don't wait for the day of notice; has to be given.")
   private boolean now;
@@ -33,7 +33,7 @@ public final class StorageApplyCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
 
-  public StorageApplyCommand(ConfigurationOption option) {
+  public StorageApplyCommand(ServicesOption option) {
     this.option = option;
   }
 
@@ -45,7 +45,7 @@ public final class StorageApplyCommand implements Callable<Integer> {
           "add --now to drop what is older at once; without this command a shorter time holds a day"
               + " after the writer has announced it");
     }
-    StorageSettings settings = option.load(EnumSet.of(Part.STORAGE)).storage();
+    StorageSettings settings = option.configuration().load(EnumSet.of(Part.STORAGE)).storage();
     List<Level> levels =
         StoreAccess.ask(
             option,

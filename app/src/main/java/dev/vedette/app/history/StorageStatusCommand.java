@@ -1,6 +1,6 @@
 package dev.vedette.app.history;
 
-import dev.vedette.app.cli.ConfigurationOption;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.store.Database;
 import dev.vedette.store.history.StorageRetention;
 import dev.vedette.store.history.StorageRetention.Level;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             + " when each step of the upkeep last succeeded.",
     footer = {"  vedette storage status -c /etc/vedette/vedette.yaml"})
 public final class StorageStatusCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
   private final InstantSource clock;
 
   @Spec
@@ -36,7 +36,7 @@ public final class StorageStatusCommand implements Callable<Integer> {
 
   private record Answer(List<Level> levels, Map<UpkeepStep, Instant> times) {}
 
-  public StorageStatusCommand(ConfigurationOption option, InstantSource clock) {
+  public StorageStatusCommand(ServicesOption option, InstantSource clock) {
     this.option = option;
     this.clock = clock;
   }

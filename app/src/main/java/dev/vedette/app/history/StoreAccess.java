@@ -1,27 +1,25 @@
 package dev.vedette.app.history;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Unavailable;
-import dev.vedette.config.Configuration;
-import dev.vedette.config.Part;
 import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.query.TargetNames;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Function;
 
-/** The configured database, for a command that asks it something and ends. */
+/** The database, for a command that asks it something and ends. */
 final class StoreAccess {
   private StoreAccess() {}
 
   /** Throws Unavailable, for people, when the database does not answer. */
-  static <T> T ask(ConfigurationOption option, Function<Database, T> question) {
-    Configuration configuration = option.load(EnumSet.of(Part.POSTGRES));
-    Logging.onlyOurs();
-    try (Database database = Database.open(configuration.requirePostgres(), option.directory())) {
+  static <T> T ask(ServicesOption option, Function<Database, T> question) {
+    try (Reached<PostgresSettings> postgres = option.postgres();
+        Database database =
+            Database.open(postgres.settings(), option.configuration().directory())) {
       return question.apply(database);
     } catch (StoreException e) {
       throw new Unavailable(

@@ -1,5 +1,6 @@
 package dev.vedette.app.roles;
 
+import dev.vedette.app.cli.Foreground;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.app.cli.Version;
 import dev.vedette.ops.OpsEndpoints;

@@ -1,5 +1,6 @@
 package dev.vedette.app.roles;
 
+import dev.vedette.app.cli.Foreground;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.app.cli.UrlTargets;
 import dev.vedette.app.cli.Version;
@@ -9,6 +10,7 @@ import dev.vedette.config.Part;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
 import dev.vedette.up.Up;
+import dev.vedette.up.UpData;
 import dev.vedette.up.UpOptions;
 import dev.vedette.web.WebSettings;
 import java.io.IOException;
@@ -67,9 +69,9 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      defaultValue = "vedette-data",
+      defaultValue = UpData.DEFAULT,
       description = "Where the history is kept; ./${DEFAULT-VALUE} if not given.")
-  private Path data = Path.of("vedette-data");
+  private Path data = Path.of(UpData.DEFAULT);
 
   @Option(
       names = "--port",

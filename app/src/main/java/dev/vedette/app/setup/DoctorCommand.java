@@ -2,11 +2,15 @@ package dev.vedette.app.setup;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.Logging;
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.config.Configuration;
 import dev.vedette.doctor.Doctor;
 import dev.vedette.doctor.DoctorReport;
 import dev.vedette.doctor.Finding;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.wire.KafkaSettings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,23 +29,39 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:nothing failed", "1:something failed", "2:wrong usage or configuration"},
     footer = {"  vedette doctor -c /etc/vedette/vedette.yaml"})
 public final class DoctorCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
 
-  public DoctorCommand(ConfigurationOption option) {
+  public DoctorCommand(ServicesOption option) {
     this.option = option;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = option.loadToExamine();
-    Logging.onlyOurs();
+    ConfigurationOption file = option.configuration();
+    Configuration configuration =
+        option.prefersConfiguration() ? file.loadToExamine() : file.defaults();
+    if (configuration.kafka() != null || configuration.postgres() != null) {
+      Logging.onlyOurs();
+      return examine(configuration);
+    }
+    try (Reached<PostgresSettings> postgres = option.postgres();
+        Reached<KafkaSettings> kafka = option.kafka()) {
+      return examine(configuration.withServices(kafka.settings(), postgres.settings()));
+    }
+  }
+
+  private int examine(Configuration configuration) throws InterruptedException {
+    ConfigurationOption file = option.configuration();
     List<Finding> findings =
         new Doctor(InstantSource.system())
-            .examine(configuration, option.file(), option.directory());
+            .examine(
+                configuration,
+                option.prefersConfiguration() ? file.file() : null,
+                file.directory());
     DoctorReport report =
         new DoctorReport(spec.commandLine().getOut(), Terminal.outputWantsColour(System.getenv()));
     return report.print(findings) ? 0 : 1;

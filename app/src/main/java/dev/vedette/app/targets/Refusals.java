@@ -31,7 +31,7 @@ final class Refusals {
 
   /** By the part {@code check} of the configuration; without one nothing is refused. */
   static Refusals by(ConfigurationOption option) {
-    Optional<CheckSettings> check = option.check();
+    Optional<CheckSettings> check = option.isThere() ? option.check() : Optional.empty();
     return new Refusals(
         option.targetDocuments(check.orElseGet(() -> CheckSettings.of(1, "unused"))),
         option.file().toString(),

@@ -1,8 +1,7 @@
 package dev.vedette.app.targets;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.targets.TargetDocument;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
 public final class TargetApplyCommand implements Callable<Integer> {
   private static final String CLIENT = "vedette.targets";
 
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -62,16 +61,19 @@ public final class TargetApplyCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only show what would change.")
   private boolean dryRun;
 
-  public TargetApplyCommand(ConfigurationOption option) {
+  public TargetApplyCommand(ServicesOption option) {
     this.option = option;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    SortedMap<String, TargetDocument> wanted = option.documents(files);
-    KafkaSettings kafka = option.requireKafka();
-    Logging.onlyOurs();
-    TargetTopic topic = TargetTopic.read(kafka, option.targetDocuments());
+    SortedMap<String, TargetDocument> wanted = option.configuration().documents(files);
+    return TargetTopic.use(option, (kafka, topic) -> apply(wanted, kafka, topic));
+  }
+
+  private int apply(
+      SortedMap<String, TargetDocument> wanted, KafkaSettings kafka, TargetTopic topic)
+      throws InterruptedException {
     if (prune && wanted.isEmpty() && !topic.targets().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
@@ -96,7 +98,7 @@ public final class TargetApplyCommand implements Callable<Integer> {
   }
 
   private void warnOfRefusals(TargetChanges changes) {
-    Refusals refusals = Refusals.by(option);
+    Refusals refusals = Refusals.by(option.configuration());
     Stream.concat(
             changes.added().stream(),
             changes.changed().stream().map(TargetChanges.Changed::document))

@@ -1,13 +1,12 @@
 package dev.vedette.app.targets;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.targets.TargetTopic.Stored;
 import dev.vedette.config.targets.TargetDocument;
-import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,29 +21,29 @@ import picocli.CommandLine.Spec;
             + " is the same. What no checker can use is left out and told on standard error.",
     footer = {"  vedette targets export > targets.yaml"})
 public final class TargetExportCommand implements Callable<Integer> {
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
 
-  public TargetExportCommand(ConfigurationOption option) {
+  public TargetExportCommand(ServicesOption option) {
     this.option = option;
   }
 
   @Override
-  public Integer call() {
-    KafkaSettings kafka = option.requireKafka();
-    Logging.onlyOurs();
+  public Integer call() throws InterruptedException {
+    return TargetTopic.use(option, (kafka, topic) -> export(topic.targets()));
+  }
+
+  private int export(SortedMap<String, Stored> targets) {
     List<TargetDocument> documents = new ArrayList<>();
-    TargetTopic.read(kafka, option.targetDocuments())
-        .targets()
-        .forEach((name, stored) -> {
-          switch (stored) {
-            case Stored.Sound(TargetDocument document, int partition) -> documents.add(document);
-            case Stored.Broken broken -> TargetsCommand.tell(spec, name, broken);
-          }
-        });
+    targets.forEach((name, stored) -> {
+      switch (stored) {
+        case Stored.Sound(TargetDocument document, int partition) -> documents.add(document);
+        case Stored.Broken broken -> TargetsCommand.tell(spec, name, broken);
+      }
+    });
     PrintWriter out = spec.commandLine().getOut();
     out.print(TargetDocument.yaml(documents));
     out.flush();

@@ -1,13 +1,11 @@
 package dev.vedette.app.targets;
 
-import dev.vedette.app.cli.ConfigurationOption;
-import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
+import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.targets.TargetTopic.Stored;
 import dev.vedette.config.targets.TargetDocument;
-import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,7 +36,7 @@ public final class TargetListCommand implements Callable<Integer> {
   private static final int REASON_COLUMNS = 200;
   private static final String ROW = "%s  %-8s  %s";
 
-  @Mixin private final ConfigurationOption option;
+  @Mixin private final ServicesOption option;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -49,16 +47,17 @@ public final class TargetListCommand implements Callable<Integer> {
       description = "Print each as a JSON object on a line, as it stands in Kafka.")
   private boolean json;
 
-  public TargetListCommand(ConfigurationOption option) {
+  public TargetListCommand(ServicesOption option) {
     this.option = option;
   }
 
   @Override
-  public Integer call() {
-    KafkaSettings kafka = option.requireKafka();
-    Logging.onlyOurs();
-    Refusals refusals = Refusals.by(option);
-    SortedMap<String, Stored> targets = TargetTopic.read(kafka, option.targetDocuments()).targets();
+  public Integer call() throws InterruptedException {
+    return TargetTopic.use(option, (kafka, topic) -> list(topic.targets()));
+  }
+
+  private int list(SortedMap<String, Stored> targets) {
+    Refusals refusals = Refusals.by(option.configuration());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       printJson(targets, refusals, out);

@@ -2,6 +2,8 @@ package dev.vedette.app.targets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.targets.InvalidTargetDocument;
 import dev.vedette.config.targets.TargetDocument;
@@ -48,12 +50,27 @@ record TargetTopic(boolean present, SortedMap<String, Stored> targets) {
     record Broken(String reason, int partition) implements Stored {}
   }
 
+  /** What a command does with it. */
+  @FunctionalInterface
+  interface Use {
+    /** Returns the command's exit code. */
+    int of(KafkaSettings kafka, TargetTopic topic) throws InterruptedException;
+  }
+
+  /** Reads the topic wherever the command's options say it is. */
+  static int use(ServicesOption option, Use use) throws InterruptedException {
+    try (Reached<KafkaSettings> kafka = option.kafka()) {
+      TargetDocuments documents = option.configuration().targetDocuments();
+      return use.of(kafka.settings(), read(kafka.settings(), documents));
+    }
+  }
+
   /**
    * Reads the topic to its end, as of no group and without a trace.
    *
    * @throws Unavailable when no broker answers, or none lets us read
    */
-  static TargetTopic read(KafkaSettings kafka, TargetDocuments documents) {
+  private static TargetTopic read(KafkaSettings kafka, TargetDocuments documents) {
     Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "vedette.targets");
     try {
       List<PartitionInfo> known = consumer.partitionsFor(Topics.TARGETS, PATIENCE);

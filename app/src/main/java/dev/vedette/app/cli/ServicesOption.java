@@ -1,0 +1,166 @@
+package dev.vedette.app.cli;
+
+import dev.vedette.config.Configuration;
+import dev.vedette.config.InvalidConfiguration;
+import dev.vedette.ops.OpenResources;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.up.UpData;
+import dev.vedette.wire.KafkaSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where a command finds Kafka and PostgreSQL: what a configuration says of them, or the data of
+ * {@code vedette up}, running or not. What the command line names comes before what happens to lie
+ * in the working directory, and a configuration before data. A mixin.
+ */
+public final class ServicesOption {
+  @Mixin private final ConfigurationOption configuration;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Data of 'vedette up', running or not. The first of these counts: -c FILE if it says"
+              + " where the service is; --data DIR; vedette.yaml if it says so; ./"
+              + UpData.DEFAULT
+              + ".")
+  private @Nullable Path data;
+
+  /** Of the command that has this option. */
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  private CommandSpec command;
+
+  /** Of two services it is told once. */
+  private boolean dataIsTold;
+
+  public ServicesOption(ConfigurationOption configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * A service, until it is closed.
+   *
+   * @param settings how to reach it
+   */
+  public record Reached<S>(S settings, Foreground foreground) implements AutoCloseable {
+    @Override
+    public void close() {
+      foreground.close();
+    }
+  }
+
+  /** {@code -c FILE}. */
+  public ConfigurationOption configuration() {
+    return configuration;
+  }
+
+  /**
+   * The way to Kafka.
+   *
+   * @throws InvalidConfiguration when nobody says where it is
+   * @throws Unavailable when the data can't be used
+   */
+  public Reached<KafkaSettings> kafka() {
+    return reach(
+        "Kafka",
+        configured(ConfigurationOption::kafka),
+        Configuration::kafkaMissing,
+        UpData::reachKafka,
+        KafkaSettings::plaintext);
+  }
+
+  /** The same for PostgreSQL. */
+  public Reached<PostgresSettings> postgres() {
+    return reach(
+        "PostgreSQL",
+        configured(ConfigurationOption::postgres),
+        Configuration::postgresMissing,
+        UpData::reachPostgres,
+        PostgresSettings::new);
+  }
+
+  /** Whether a configuration has a say before the data. */
+  public boolean prefersConfiguration() {
+    return configuration.isNamed() || (data == null && configuration.isThere());
+  }
+
+  private <S> Optional<S> configured(Function<ConfigurationOption, Optional<S>> part) {
+    return prefersConfiguration() ? part.apply(configuration) : Optional.empty();
+  }
+
+  @FunctionalInterface
+  private interface Way {
+    UpData.Reached to(UpData data, OpenResources open) throws IOException;
+  }
+
+  private <S> Reached<S> reach(
+      String what,
+      Optional<S> configured,
+      Function<String, InvalidConfiguration> missing,
+      Way way,
+      Function<String, S> settings) {
+    Foreground foreground = new Foreground();
+    boolean reached = false;
+    try {
+      S found =
+          configured.orElseGet(() ->
+              settings.apply(address(what, requireData(missing), way, foreground.resources())));
+      reached = true;
+      return new Reached<>(found, foreground);
+    } finally {
+      Logging.onlyOurs();
+      if (!reached) {
+        foreground.close();
+      }
+    }
+  }
+
+  private String address(String what, UpData there, Way way, OpenResources open) {
+    if (!dataIsTold) {
+      dataIsTold = true;
+      tell("using the data of 'vedette up' in " + (data == null ? "./" + UpData.DEFAULT : data));
+    }
+    Logging.onlyOurs();
+    try {
+      UpData.Reached reached = way.to(there, open);
+      if (reached.started()) {
+        tell("it does not run: " + what + " was started for this command");
+      }
+      return reached.address();
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void tell(String line) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private UpData requireData(Function<String, InvalidConfiguration> missing) {
+    Path directory = data == null ? Path.of(UpData.DEFAULT) : data;
+    UpData there = new UpData(configuration.resolve(directory));
+    if (there.isThere()) {
+      return there;
+    }
+    if (data != null) {
+      throw new InvalidConfiguration("'vedette up' has left no data in " + directory);
+    }
+    throw configuration.isNamed() || configuration.isThere()
+        ? missing.apply("; or name the data of 'vedette up' by --data DIR")
+        : new InvalidConfiguration(
+            "there is neither %s here nor the data of 'vedette up' in ./%s: name yours by -c FILE or --data DIR"
+                .formatted(configuration.file(), directory));
+  }
+}

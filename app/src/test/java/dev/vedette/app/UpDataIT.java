@@ -1,0 +1,199 @@
+package dev.vedette.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Commands on the data of {@code vedette up}: while it runs, and when it has stopped. The tests are
+ * the chapters of one story, in order: a start costs seconds.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+final class UpDataIT {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String USING = "using the data of 'vedette up' in ./vedette-data\n";
+  private static final String STARTED = "it does not run: %s was started for this command\n";
+
+  @TempDir static Path home;
+  private Path directory;
+  private Process up;
+  private volatile StringWriter err = new StringWriter();
+
+  @BeforeAll
+  void start() throws Exception {
+    directory = home;
+    up = process("up", "http://127.0.0.1:1/", "--port", "0", "--interval", "1s");
+    awaitLine(up.inputReader(), "Ctrl-C stops everything");
+  }
+
+  @AfterAll
+  void stop() {
+    up.destroy();
+  }
+
+  private Process process(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Vedette.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectError(directory.resolve(arguments[0] + ".err").toFile())
+        .start();
+  }
+
+  private static void awaitLine(BufferedReader reader, String beginning) throws Exception {
+    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      if (line.startsWith(beginning)) {
+        return;
+      }
+    }
+    throw new AssertionError("it ended without saying: " + beginning);
+  }
+
+  /** What it prints, once it has ended as expected. */
+  private String vedette(int exitCode, String... arguments) {
+    StringWriter out = new StringWriter();
+    err = new StringWriter();
+    int code =
+        Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments);
+    assertThat(code).as("%s%s", out, err).isEqualTo(exitCode);
+    return out.toString();
+  }
+
+  private String target() {
+    return "127.0.0.1-1";
+  }
+
+  @Test
+  @Order(1)
+  void whatRunsIsFound() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(vedette(0, "report", "--target", target())).contains("all "));
+    assertThat(err).hasToString(USING);
+    assertThat(vedette(0, "export", "--all", "--from", "2026-01-01")).contains("connect_refused");
+    assertThat(vedette(0, "dead-letters", "list")).isEqualTo("no dead letters\n");
+    assertThat(vedette(0, "targets", "list")).isEqualTo("no targets\n");
+    assertThat(vedette(0, "doctor")).contains("1 writer").doesNotContain("FAIL");
+    assertThat(err).hasToString(USING);
+    assertThat(up.isAlive()).isTrue();
+  }
+
+  @Test
+  @Order(2)
+  void whatHasStoppedIsStartedForTheCommandAlone() throws Exception {
+    up.destroy();
+    assertThat(up.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+    assertThat(vedette(0, "report", "--target", target())).contains("all ");
+    assertThat(err).hasToString(USING + STARTED.formatted("PostgreSQL"));
+    assertThat(vedette(0, "dead-letters", "list")).isEqualTo("no dead letters\n");
+    assertThat(err).hasToString(USING + STARTED.formatted("Kafka"));
+
+    assertThat(postmaster()).doesNotExist();
+  }
+
+  private Path postmaster() {
+    return directory.resolve("vedette-data/postgres/data/postmaster.pid");
+  }
+
+  @Test
+  @Order(3)
+  void aSignalLeavesNothingBehind() throws Exception {
+    Process report = process("report", "--target", target());
+    Path said = directory.resolve("report.err");
+    await().atMost(LIMIT).until(() -> Files.readString(said).startsWith(USING));
+
+    report.destroy();
+
+    assertThat(report.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(report.exitValue()).isEqualTo(128 + 15);
+    assertThat(said).content().doesNotContain("vedette:", "\tat ");
+    assertThat(postmaster()).doesNotExist();
+  }
+
+  @Test
+  @Order(4)
+  void whoeverComesSecondWaitsForAnotherCommandAndUpDoesNotStart() throws Exception {
+    Path postgres = directory.resolve("vedette-data/postgres");
+    Thread second = new Thread(() -> vedette(0, "report", "--target", target()));
+    try (EmbeddedPostgres first = EmbeddedPostgres.start(postgres, PostgresOptions.forTests())) {
+      assertThat(first.pid()).isPositive();
+      vedette(69, "up", "--data", postgres.getParent().toString());
+      assertThat(err.toString()).contains("is in use by another running Vedette");
+
+      second.start();
+      await().atMost(LIMIT).until(() -> err.toString().equals(USING));
+    }
+    second.join();
+    assertThat(err).hasToString(USING + STARTED.formatted("PostgreSQL"));
+  }
+
+  @Test
+  @Order(5)
+  void whatIsNamedComesBeforeWhatLiesHereAndAConfigurationBeforeData() throws Exception {
+    String[] report = {"report", "--target", target()};
+    Path file = directory.resolve("vedette.yaml");
+
+    Files.writeString(file, "location: here\n");
+    assertThat(vedette(0, report)).contains("all ");
+    assertThat(err.toString()).startsWith(USING);
+
+    Files.writeString(file, "postgres: {url: 'postgres://a@127.0.0.1:1/b'}\n");
+    vedette(69, report);
+    assertThat(err.toString()).contains("can't read PostgreSQL").doesNotContain("vedette-data");
+    vedette(0, "report", "--target", target(), "--data", "vedette-data");
+    assertThat(err.toString()).startsWith("using the data of 'vedette up' in vedette-data\n");
+    vedette(69, "report", "--target", target(), "--data", "vedette-data", "-c", "vedette.yaml");
+    Files.delete(file);
+  }
+
+  @Test
+  @Order(6)
+  void whereThereIsNeitherItIsSaidHowToNameOne(@TempDir Path elsewhere) throws Exception {
+    directory = elsewhere;
+
+    vedette(2, "report", "--target", "a");
+    assertThat(err)
+        .hasToString(
+            "vedette: there is neither vedette.yaml here nor the data of 'vedette up' in"
+                + " ./vedette-data: name yours by -c FILE or --data DIR\n");
+    vedette(2, "dead-letters", "list", "--data", "none");
+    assertThat(err).hasToString("vedette: 'vedette up' has left no data in none\n");
+    assertThat(elsewhere).isEmptyDirectory();
+
+    Files.writeString(elsewhere.resolve("vedette.yaml"), "location: here\n");
+    vedette(2, "targets", "list");
+    assertThat(err.toString())
+        .startsWith("vedette: the configuration has no kafka, which this command needs; add kafka:")
+        .endsWith("; or name the data of 'vedette up' by --data DIR\n");
+  }
+}
