@@ -6,7 +6,7 @@ import dev.vedette.check.delivery.SpoolInUseException;
 import dev.vedette.check.delivery.UnusableSpoolException;
 import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.ProblemPrinter;
-import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 package dev.vedette.app;
 
 import dev.vedette.config.binding.SettingsRule;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
-import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.probe.TargetCheck;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;

@@ -2,7 +2,7 @@ package dev.vedette.check;
 
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
 import dev.vedette.ops.Health;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;

@@ -4,7 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
 import dev.vedette.ops.OpsSettings;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;

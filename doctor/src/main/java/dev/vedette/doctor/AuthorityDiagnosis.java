@@ -1,7 +1,7 @@
 package dev.vedette.doctor;
 
 import dev.vedette.model.files.InvalidPemException;
-import dev.vedette.probe.SystemAuthorities;
+import dev.vedette.probe.tls.SystemAuthorities;
 
 /** Says whose word is taken for the certificates of targets without a {@code ca} of their own. */
 final class AuthorityDiagnosis {

@@ -1,7 +1,7 @@
 package dev.vedette.doctor;
 
 import dev.vedette.config.Configuration;
-import dev.vedette.probe.SystemAuthorities;
+import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.vedette.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.probe.SystemAuthorities;
+import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.testkit.TestAuthority;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,17 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.probe.dns.DnsAnswers;
+import dev.vedette.probe.fault.FaultLog;
+import dev.vedette.probe.fault.NetworkFailure;
+import dev.vedette.probe.http.Body;
+import dev.vedette.probe.http.Response;
+import dev.vedette.probe.page.ContentCoding;
+import dev.vedette.probe.request.CookieJar;
+import dev.vedette.probe.request.HopRequest;
+import dev.vedette.probe.request.Redirect;
+import dev.vedette.probe.turn.Judges;
+import dev.vedette.probe.turn.Turn;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
@@ -111,7 +122,7 @@ final class Check implements Visit.Listener {
     }
     boolean encoded = !ContentCoding.of(head.headers()).isIdentity();
     return new Body(
-        PageVerdict.limit(prepared.expectations()), encoded || prepared.expectations().needPage());
+        prepared.expectations().maxBodyBytes(), encoded || prepared.expectations().needPage());
   }
 
   @Override

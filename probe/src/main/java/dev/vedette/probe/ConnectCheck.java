@@ -1,6 +1,8 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.IpFamily;
+import dev.vedette.probe.connection.Dialer;
+import dev.vedette.probe.dns.DnsAnswers;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;

@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import dev.vedette.probe.connection.Transport;
+import dev.vedette.probe.dns.NameResolver;
 import io.netty.channel.EventLoop;
 
 /**

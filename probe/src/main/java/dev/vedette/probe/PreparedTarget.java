@@ -3,9 +3,20 @@ package dev.vedette.probe;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Limits;
 import dev.vedette.model.Target;
 import dev.vedette.model.text.Secrets;
+import dev.vedette.probe.files.FileWatch;
+import dev.vedette.probe.files.Reloading;
+import dev.vedette.probe.request.HopRequest;
+import dev.vedette.probe.request.Proxy;
+import dev.vedette.probe.request.RequestFactory;
+import dev.vedette.probe.request.TargetSecrets;
+import dev.vedette.probe.tls.QuicClient;
+import dev.vedette.probe.tls.TlsClient;
+import dev.vedette.probe.tls.TlsClients;
+import dev.vedette.probe.verdict.Expectations;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * again by themselves. Thread-safe.
  */
 public final class PreparedTarget {
-  /** Largest body that can be asked for: a check may hold it in memory twice. */
-  static final long MAX_BODY_BYTES = 64L << 20;
-
   private final Target target;
   private final HopRequest home;
   private final Secrets secrets;
@@ -119,7 +127,7 @@ public final class PreparedTarget {
   }
 
   private void requireSense() {
-    if (target.expect().body().maxBytes().bytes() > MAX_BODY_BYTES) {
+    if (target.expect().body().maxBytes().bytes() > Expectations.MAX_BODY_BYTES) {
       throw new InvalidTargetException("expect.body.max_bytes: at most 64MiB");
     }
     if (target.method().equals("HEAD") && expectations.needPage()) {

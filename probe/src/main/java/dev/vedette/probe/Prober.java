@@ -1,6 +1,16 @@
 package dev.vedette.probe;
 
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
+import dev.vedette.probe.connection.Transport;
+import dev.vedette.probe.dns.DnsNames;
+import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.probe.dns.NameResolver;
+import dev.vedette.probe.fault.FaultLog;
+import dev.vedette.probe.files.FileWatch;
+import dev.vedette.probe.tls.SystemAuthorities;
+import dev.vedette.probe.tls.TlsClients;
+import dev.vedette.probe.turn.Judges;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;

@@ -1,8 +1,12 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.probe.files.FileWatch;
+import dev.vedette.probe.tls.SystemAuthorities;
+import dev.vedette.probe.tls.TlsClients;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -5,10 +5,27 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
+import dev.vedette.probe.connection.AddressPolicy;
+import dev.vedette.probe.connection.Dialer;
+import dev.vedette.probe.connection.Handshake;
+import dev.vedette.probe.connection.QuicDialer;
+import dev.vedette.probe.dns.DnsAnswers;
+import dev.vedette.probe.fault.NetworkFailure;
+import dev.vedette.probe.fault.OwnFaults;
+import dev.vedette.probe.http.Body;
+import dev.vedette.probe.http.Exchange;
+import dev.vedette.probe.http.Http2Request;
+import dev.vedette.probe.http.Http3Request;
+import dev.vedette.probe.http.Response;
+import dev.vedette.probe.http.Tunnel;
+import dev.vedette.probe.request.HopRequest;
+import dev.vedette.probe.request.Proxy;
+import dev.vedette.probe.tls.CertificateJudgement;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -251,7 +268,7 @@ final class Visit
   }
 
   private void exchangeSecurely(Channel connection, @Nullable String protocol) {
-    if (Http2Request.ALPN.equals(protocol)) {
+    if (ApplicationProtocolNames.HTTP_2.equals(protocol)) {
       Http2Request.send(connection, listener.request(request), trace.clock(), exchange);
     } else if (target.http() == HttpVersion.V2) {
       fail(

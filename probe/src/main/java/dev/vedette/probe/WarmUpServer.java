@@ -1,5 +1,6 @@
 package dev.vedette.probe;
 
+import dev.vedette.probe.connection.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

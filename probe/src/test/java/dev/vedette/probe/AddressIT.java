@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.vedette.model.Auth;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
 import dev.vedette.model.url.Url;
+import dev.vedette.probe.dns.DnsAnswers;
 import dev.vedette.testkit.Http2Server;
 import dev.vedette.testkit.Http3Server;
 import dev.vedette.testkit.ProxyServer;
@@ -392,13 +394,6 @@ class AddressIT {
                   + Base64.getEncoder().encodeToString("us@er:p@ss:word".getBytes(UTF_8))
                   + "\r\n");
     }
-  }
-
-  @Test
-  void aCertificateMayNameAHostWithAnUnderscore() { // 87
-    assertThat(CertificateNames.cover(SITE.certificate(), "my_host.example")).isTrue();
-    assertThat(CertificateNames.cover(SITE.certificate(), "-a.my-.example")).isTrue();
-    assertThat(CertificateNames.cover(SITE.certificate(), "a_b.example")).isFalse();
   }
 
   @Test

@@ -5,23 +5,21 @@ import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vedette.model.IpFamily;
+import dev.vedette.probe.dns.DnsCache;
+import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.probe.dns.NameServer;
 import dev.vedette.testkit.FakeDns;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.resolver.ResolvedAddressTypes;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Name resolution: behaviours 57 to 59 and 67, the cache policy, and look-ups shared by checks. */
 class DnsIT {
@@ -152,27 +150,6 @@ class DnsIT {
       assertThat(code(probe(prober, url))).isEqualTo(DNS_FAILED);
       dns.answer("healed.example", "127.0.0.1");
       assertThat(message(probe(prober, url))).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theHostsFileSpeaksForBothFamilies(IpFamily family) {
-    Transport transport = Transport.best();
-    List<InetAddress> pinned =
-        List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("127.0.0.2"));
-    HostsFile hosts = (name, types) -> types == ResolvedAddressTypes.IPV6_ONLY ? null : pinned;
-    MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, transport.ioHandler());
-    try (FakeDns dns = FakeDns.start();
-        DnsNames names = new DnsNames(transport, asking(DnsCache.OFF, dns), hosts)) {
-      dns.answer("pinned.example", "127.0.0.9", "::1");
-      List<InetAddress> found =
-          names.resolve("pinned.example", family, loops.next()).awaitUninterruptibly().getNow();
-      boolean asks = family == IpFamily.V6;
-      assertThat(found).isEqualTo(asks ? List.of(InetAddress.ofLiteral("::1")) : pinned);
-      assertThat(dns.questions("pinned.example")).isEqualTo(asks ? 1 : 0);
-    } finally {
-      loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
   }
 

@@ -197,7 +197,7 @@ class PageIT {
               }));
       assertThat(server.requests().getFirst()).endsWith("\r\n\r\n\0\u00ffa");
     }
-    Files.write(file, new byte[RequestFactory.MAX_BODY_FILE_BYTES + 1]);
+    Files.write(file, new byte[(1 << 20) + 1]);
     Target tooLarge = target(URI.create("http://x/")).with(t -> t.bodyFile = file);
     assertThatThrownBy(() -> probing.prepare(tooLarge)).hasMessageContaining("larger than 1MiB");
   }

@@ -6,6 +6,9 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
+import dev.vedette.probe.dns.DnsCache;
+import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.probe.dns.NameServer;
 import dev.vedette.testkit.FakeDns;
 import java.net.URI;
 import java.time.Duration;
@@ -18,34 +21,34 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A prober and the name server that it asks, for one test class. */
-final class Probing implements AfterAllCallback {
+public final class Probing implements AfterAllCallback {
   final FakeDns dns = FakeDns.start();
   private final Prober prober =
       Prober.start(new DnsSettings(DnsCache.OFF, List.of(new NameServer(dns.address()))));
 
-  static Target target(URI url) {
+  public static Target target(URI url) {
     return target(url, Duration.ofSeconds(10));
   }
 
-  static Target target(URI url, Duration timeout) {
+  public static Target target(URI url, Duration timeout) {
     return target(url.toString()).with(target -> target.timeout = timeout);
   }
 
-  static Target target(String url) {
+  public static Target target(String url) {
     return Target.of("site", Url.parse(url), Duration.ofMinutes(1), Duration.ofSeconds(10));
   }
 
-  static Expectation body(String matches, String notMatches) {
+  public static Expectation body(String matches, String notMatches) {
     Expectation.Body body =
         new Expectation.Body(matches, notMatches, Expectation.Body.DEFAULT.maxBytes());
     return new Expectation(Expectation.DEFAULT.status(), Map.of(), body, List.of(), null, null);
   }
 
-  Observation probe(URI url) {
+  public Observation probe(URI url) {
     return probe(target(url));
   }
 
-  Observation probe(Target target) {
+  public Observation probe(Target target) {
     return probe(prepare(target));
   }
 
@@ -53,7 +56,7 @@ final class Probing implements AfterAllCallback {
     return prober.prepare(target);
   }
 
-  Observation probe(PreparedTarget target) {
+  public Observation probe(PreparedTarget target) {
     // Far beyond every timeout of the tests: a check that hangs fails its test, not the build.
     return prober.probe(target).orTimeout(1, TimeUnit.MINUTES).join();
   }
@@ -62,12 +65,12 @@ final class Probing implements AfterAllCallback {
     return prober.probe(target);
   }
 
-  static FailureCode code(Observation seen) {
+  public static FailureCode code(Observation seen) {
     CheckResult result = seen.toResult(target(URI.create("http://x/")), "here", Instant.EPOCH);
     return result.failure() == null ? null : result.failure().code();
   }
 
-  static String message(Observation seen) {
+  public static String message(Observation seen) {
     return seen.outcome() instanceof Outcome.Down(var failure) ? failure.message() : "";
   }
 

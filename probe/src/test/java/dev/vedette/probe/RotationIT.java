@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.testkit.Http3Server;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Responder;
@@ -119,7 +121,7 @@ class RotationIT {
   @Test
   void theSystemsAuthoritiesAreReadAgain() throws IOException { // 101
     Path bundle = before.writeTo(files, "bundle");
-    SystemAuthorities system = SystemAuthorities.find(null, List.of(bundle));
+    SystemAuthorities system = new SystemAuthorities("the system's authorities", bundle);
     try (Prober prober = Prober.start(DnsSettings.DEFAULT, system);
         TlsServer server = TlsServer.start(after.issue("localhost"), Script.ok(""))) {
       PreparedTarget target = prober.prepare(target(server.url("localhost", "/"), Tls.DEFAULT));

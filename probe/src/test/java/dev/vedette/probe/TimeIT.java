@@ -9,6 +9,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.probe.http.Exchange;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Script;
 import java.io.IOException;

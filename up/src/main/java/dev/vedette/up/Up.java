@@ -142,7 +142,7 @@ public final class Up implements AutoCloseable {
   /**
    * Watches exactly these targets from now on; those that stay the same go on untouched.
    *
-   * @throws dev.vedette.probe.InvalidTargetException when a target can't be prepared; then all
+   * @throws dev.vedette.model.InvalidTargetException when a target can't be prepared; then all
    *     stays as it was
    */
   public void watchOnly(Collection<Target> targets) {

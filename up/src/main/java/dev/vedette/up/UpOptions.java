@@ -2,7 +2,7 @@ package dev.vedette.up;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Target;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;
 import dev.vedette.write.WriteSettings;

@@ -23,7 +23,7 @@ final class ProbeRun {
   private final List<PreparedTarget> prepared;
   private final BiConsumer<Target, Observation> news;
 
-  /** Throws {@link dev.vedette.probe.InvalidTargetException} for what can't be checked at all. */
+  /** Throws {@link dev.vedette.model.InvalidTargetException} for what can't be checked at all. */
   ProbeRun(Prober prober, List<Target> targets, BiConsumer<Target, Observation> news) {
     this.prober = prober;
     this.targets = targets;

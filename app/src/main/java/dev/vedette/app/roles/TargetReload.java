@@ -2,10 +2,10 @@ package dev.vedette.app.roles;
 
 import dev.vedette.config.Configuration;
 import dev.vedette.config.LoadResult;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
-import dev.vedette.probe.InvalidTargetException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
 import dev.vedette.model.url.Url;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -2,7 +2,7 @@ package dev.vedette.check.targets;
 
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Start;
-import dev.vedette.probe.InvalidTargetException;
+import dev.vedette.model.InvalidTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.vedette.check.targets;
 
 import dev.vedette.check.metrics.TargetGroupMetrics;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.ops.Health;
-import dev.vedette.probe.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;

@@ -11,7 +11,7 @@ import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
 import dev.vedette.ops.Health;
-import dev.vedette.probe.DnsSettings;
+import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;

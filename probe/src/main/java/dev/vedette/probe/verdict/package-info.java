@@ -1,0 +1,5 @@
+/** Whether a response is as expected. */
+@NullMarked
+package dev.vedette.probe.verdict;
+
+import org.jspecify.annotations.NullMarked;
