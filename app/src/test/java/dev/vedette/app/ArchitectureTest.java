@@ -35,7 +35,7 @@ class ArchitectureTest {
           Map.entry("web", List.of("model", "ops", "store")),
           Map.entry(
               "config", List.of("model", "ops", "wire", "probe", "check", "store", "write", "web")),
-          Map.entry("doctor", List.of("model", "wire", "probe", "store", "config")),
+          Map.entry("doctor", List.of("model", "wire", "probe", "check", "store", "config")),
           Map.entry(
               "up",
               List.of(
@@ -93,6 +93,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(rolesAndWire()).and(not(nameMatching(".*Settings(\\$.*)?"))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theDoctorKnowsOnlyTheSettingsOfTheChecker() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("doctor"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(packageOf("check")).and(not(nameMatching(".*Settings(\\$.*)?"))))
         .check(CLASSES);
   }
 

@@ -1,5 +1,6 @@
 package dev.vedette.doctor;
 
+import dev.vedette.check.delivery.SpoolSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.store.PostgresSettings;
@@ -15,8 +16,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries broker, topics and database with the configured credentials. Changes nothing anywhere; the
- * whole takes less than half a minute, whoever is silent.
+ * Tries broker, topics and database with the configured credentials, and looks at the spool.
+ * Changes nothing anywhere; the whole takes less than half a minute, whoever is silent.
  */
 public final class Doctor {
   /** For each step: seven of them one after the other are below half a minute. */
@@ -47,6 +48,10 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     findings.add(summary(configuration, file));
     findings.add(AuthorityDiagnosis.examine(SystemAuthorities.ofThisMachine()));
+    if (configuration.kafka() != null && !configuration.targets().isEmpty()) {
+      SpoolSettings spool = configuration.check().spool();
+      findings.add(SpoolDiagnosis.examine(Path.of(spool.directory()), spool.maxSize()));
+    }
     findings.addAll(result(kafka));
     findings.addAll(result(postgres));
     return findings;

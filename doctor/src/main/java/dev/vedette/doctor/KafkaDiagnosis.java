@@ -1,9 +1,12 @@
 package dev.vedette.doctor;
 
+import dev.vedette.model.files.PemFiles;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.KafkaSettings.KafkaTls;
 import dev.vedette.wire.Topics;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -123,12 +126,15 @@ final class KafkaDiagnosis {
     Finding finding =
         new TlsDiagnosis(clock, patience)
             .examine(
-                port,
-                KafkaClients.tlsContext(settings),
-                verifyName,
-                settings.tls().certificate() != null);
+                port, KafkaClients.tlsContext(settings), verifyName, certificate(settings.tls()));
     findings.add(finding);
     return !(finding instanceof Finding.Fail);
+  }
+
+  private static @Nullable X509Certificate certificate(KafkaTls tls) {
+    return tls.certificate() == null
+        ? null
+        : PemFiles.certificates("kafka.tls.certificate", tls.certificate()).getFirst();
   }
 
   private boolean plain(PortProbe.Open port) {
@@ -180,7 +186,9 @@ final class KafkaDiagnosis {
     return List.of(
         new TopicRight(Topics.RESULTS, AclOperation.WRITE, "check", checks),
         new TopicRight(Topics.RESULTS, AclOperation.READ, "write", writes),
-        new TopicRight(Topics.DEAD_LETTERS, AclOperation.WRITE, "write", writes));
+        new TopicRight(Topics.DEAD_LETTERS, AclOperation.WRITE, "write", writes),
+        new TopicRight(Topics.DEAD_LETTERS, AclOperation.READ, "dead-letters", false),
+        new TopicRight(Topics.TARGETS, AclOperation.READ, "check", false));
   }
 
   /** Like ours, but without the patience of a role that runs for months. */

@@ -112,6 +112,14 @@ final class PostgresDiagnosis {
         "PostgreSQL %s lets in '%s', %s"
             .formatted(
                 server.version(), server.user(), server.encrypted() ? "over TLS" : "without TLS");
+    if (server.shared()) {
+      return new Finding.Warn(
+          LOGIN,
+          "a pooler (PgBouncer) hands a session of the server to another client after each"
+              + " transaction",
+          "use the server's own port in postgres.url, or a pool in session mode: time limits that"
+              + " Vedette sets would hold for others, and not for itself");
+    }
     return server.majorVersion() >= OLDEST_MAJOR
         ? new Finding.Ok(LOGIN, words)
         : new Finding.Warn(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One handshake with a broker, as its clients would make it. */
 final class TlsDiagnosis {
@@ -33,7 +35,16 @@ final class TlsDiagnosis {
     this.patience = patience;
   }
 
-  Finding examine(PortProbe.Open port, SSLContext context, boolean verifyName, boolean identity) {
+  /**
+   * What came of it.
+   *
+   * @param identity the client certificate that is shown; null: none
+   */
+  Finding examine(
+      PortProbe.Open port,
+      SSLContext context,
+      boolean verifyName,
+      @Nullable X509Certificate identity) {
     try (Socket plain = connect(port, patience);
         SSLSocket socket = layer(context, plain, port.endpoint())) {
       if (verifyName) {
@@ -43,25 +54,37 @@ final class TlsDiagnosis {
       }
       socket.startHandshake();
       awaitVerdict(socket);
-      return agreed(socket);
+      return agreed(socket, identity);
     } catch (IOException e) {
       Optional<PeerCertificate> peer = CertificatePeek.at(port, patience);
-      return TlsWords.explain(e, port.endpoint(), peer, identity).asFail(SUBJECT);
+      return new TlsWords(port.endpoint(), identity, clock.instant())
+          .explain(e, peer)
+          .asFail(SUBJECT);
     }
   }
 
-  private Finding agreed(SSLSocket socket) throws IOException {
+  private Finding agreed(SSLSocket socket, @Nullable X509Certificate identity) throws IOException {
     PeerCertificate peer =
-        new PeerCertificate(
-            (java.security.cert.X509Certificate) socket.getSession().getPeerCertificates()[0]);
+        new PeerCertificate((X509Certificate) socket.getSession().getPeerCertificates()[0]);
     String words =
         "%s, the broker's certificate is for %s, valid until %tF"
             .formatted(
                 socket.getSession().getProtocol(), peer.names(), peer.certificate().getNotAfter());
-    if (peer.certificate().getNotAfter().toInstant().isBefore(clock.instant().plus(SOON))) {
+    if (endsSoon(peer.certificate())) {
       return new Finding.Warn(SUBJECT, words, "have the broker's certificate renewed before then");
     }
+    if (identity != null && endsSoon(identity)) {
+      return new Finding.Warn(
+          SUBJECT,
+          "the client certificate of kafka.tls.certificate is valid until %tF"
+              .formatted(identity.getNotAfter()),
+          "get a new one before then");
+    }
     return new Finding.Ok(SUBJECT, words);
+  }
+
+  private boolean endsSoon(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(SOON));
   }
 
   private static void awaitVerdict(SSLSocket socket) throws IOException {

@@ -4,19 +4,23 @@ import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -58,7 +62,7 @@ final class TopicDiagnosis {
   private List<Finding> topic(String name, int partitions) throws InterruptedException {
     try {
       DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
-      return rights(
+      return present(
           get(admin.describeTopics(List.of(name), options).allTopicNames())
               .values()
               .iterator()
@@ -106,9 +110,12 @@ final class TopicDiagnosis {
     }
   }
 
-  private List<Finding> rights(TopicDescription topic) {
+  private List<Finding> present(TopicDescription topic) throws InterruptedException {
     Set<AclOperation> allowed = topic.authorizedOperations();
     List<Finding> findings = new ArrayList<>();
+    TopicSettings settings = new TopicSettings(topic, settings(topic.name()));
+    settings.failures().forEach(each -> findings.add(each.asFail(TOPIC)));
+    settings.warnings().forEach(each -> findings.add(each.asWarn(TOPIC)));
     for (TopicRight need : needs) {
       // Null: the broker is too old to tell.
       if (need.topic().equals(topic.name())
@@ -125,6 +132,26 @@ final class TopicDiagnosis {
               "%s is there, %d partition%s".formatted(topic.name(), count, count == 1 ? "" : "s")));
     }
     return findings;
+  }
+
+  /** Empty where this user may not see them; no role needs to. */
+  private Map<String, String> settings(String name) throws InterruptedException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    Map<String, String> settings = new HashMap<>();
+    try {
+      get(admin.describeConfigs(List.of(topic)).all())
+          .values()
+          .forEach(config -> config.entries().forEach(entry -> put(settings, entry)));
+      return settings;
+    } catch (ExecutionException | TimeoutException e) {
+      return Map.of();
+    }
+  }
+
+  private static void put(Map<String, String> settings, ConfigEntry entry) {
+    if (entry.value() != null) {
+      settings.put(entry.name(), entry.value());
+    }
   }
 
   private static Finding lacking(TopicRight need) {

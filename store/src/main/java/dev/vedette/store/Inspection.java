@@ -13,6 +13,7 @@ public sealed interface Inspection {
    * @param version of the server, as it names it
    * @param majorVersion of the server
    * @param encrypted whether the connection is TLS
+   * @param shared whether a pooler gives two clients at once the same session of the server
    * @param standby whether it follows another server, and takes no writes for that reason
    * @param readOnly whether transactions are read-only, for whatever reason
    * @param user role that we are
@@ -25,6 +26,7 @@ public sealed interface Inspection {
       String version,
       int majorVersion,
       boolean encrypted,
+      boolean shared,
       boolean standby,
       boolean readOnly,
       String user,

@@ -90,6 +90,7 @@ public final class Inspector {
     Duration roundTrip = Duration.between(asked, clock.instant());
     // The answer was given somewhere between question and arrival: take the middle.
     Duration ahead = Duration.between(asked.plus(roundTrip.dividedBy(2)), theirs);
+    boolean shared = isShared(connection, source);
     Inspection.Schema schema = schema(connection, source, Partitions.day(theirs));
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SERVER)) {
@@ -98,6 +99,7 @@ public final class Inspector {
           row.getString("version"),
           row.getInt("major"),
           row.getBoolean("encrypted"),
+          shared,
           row.getBoolean("standby"),
           row.getBoolean("read_only"),
           row.getString("name"),
@@ -106,6 +108,26 @@ public final class Inspector {
           ahead,
           roundTrip,
           schema);
+    }
+  }
+
+  /** Whether a client that comes beside us gets our process of the server. */
+  private static boolean isShared(Connection connection, PGSimpleDataSource source)
+      throws SQLException {
+    int ours = process(connection);
+    try (Connection other = source.getConnection()) {
+      return process(other) == ours;
+    } catch (SQLException e) {
+      // No room for a second one: then it is not known, and another finding tells.
+      return false;
+    }
+  }
+
+  private static int process(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 
