@@ -1,5 +1,6 @@
 package dev.vedette.check;
 
+import dev.vedette.ops.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,7 @@ final class Progress {
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
   private final Path directory;
+  private final Outage outage;
 
   /** One thread, so that saves are done in their order. */
   private final ExecutorService disk =
@@ -72,10 +74,14 @@ final class Progress {
   /** Of the disk's thread after the start; null when the disk failed. */
   private @Nullable ProgressFile file;
 
-  private boolean failing;
-
   private Progress(Path directory, @Nullable ProgressFile file, Map<String, Instant> earlier) {
     this.directory = directory;
+    outage =
+        new Outage(
+            log,
+            "progress can't be saved, and a restart would not know of slots that went by",
+            "progress is saved in %s again".formatted(directory),
+            System::nanoTime);
     this.file = file;
     this.earlier = earlier;
     everythingAnew = file == null;
@@ -206,26 +212,13 @@ final class Progress {
       } else {
         open.save(until, from, gone);
       }
-      report(null);
+      outage.isOver();
       return true;
     } catch (IOException e) {
-      report(e);
+      outage.isOn(directory + ": " + e.getMessage());
       closeFile();
       return false;
     }
-  }
-
-  private void report(@Nullable Exception error) {
-    if (error != null && !failing) {
-      log.warn(
-          "progress can't be saved in {}: {}; checks go on, and a restart would not know of slots"
-              + " that went by",
-          directory,
-          error.getMessage());
-    } else if (error == null && failing) {
-      log.info("progress is saved in {} again", directory);
-    }
-    failing = error != null;
   }
 
   private void closeFile() {

@@ -2,6 +2,7 @@ package dev.vedette.check;
 
 import dev.vedette.check.LinkState.Verdict;
 import dev.vedette.model.Outcome;
+import dev.vedette.ops.Outage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class SentinelPoller implements AutoCloseable {
   private final Connector connector;
   private final BooleanSupplier hanging;
   private final Thread thread;
+  private final Outage outage;
   private final LinkState<Consumer<Boolean>> state = new LinkState<>(System.nanoTime());
   private boolean closed;
 
@@ -46,6 +48,12 @@ final class SentinelPoller implements AutoCloseable {
     this.sentinels = sentinels;
     this.connector = connector;
     this.hanging = hanging;
+    outage =
+        new Outage(
+            log,
+            "the network is gone, failures are unknown",
+            "the network is back",
+            System::nanoTime);
     thread = Thread.ofVirtual().name("vedette-sentinels").unstarted(this::run);
   }
 
@@ -150,27 +158,18 @@ final class SentinelPoller implements AutoCloseable {
 
   private void answered(boolean online) {
     List<Verdict<Consumer<Boolean>>> verdicts;
-    boolean before;
     synchronized (this) {
       if (closed) {
         return;
       }
-      before = !state.isOffline();
       verdicts = state.answered(online);
     }
-    if (before != online) {
-      report(online);
+    if (online) {
+      outage.isOver();
+    } else {
+      outage.isOn("none of the sentinels " + sentinels + " answers");
     }
     verdicts.forEach(SentinelPoller::tell);
-  }
-
-  private void report(boolean online) {
-    if (online) {
-      log.info("the network is back: a sentinel answers");
-    } else {
-      log.warn(
-          "the network is gone: none of the sentinels {} answers; failures are unknown", sentinels);
-    }
   }
 
   /** Asks no more; whoever still waits is told nothing. */

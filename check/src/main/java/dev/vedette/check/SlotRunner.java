@@ -10,16 +10,14 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
+import dev.vedette.probe.fault.FaultLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes each slot that was handed out to its one result: probes it, or says why it was not probed.
@@ -27,11 +25,6 @@ import org.slf4j.LoggerFactory;
  * threads; slots are taken by one.
  */
 final class SlotRunner {
-  /** A defect of ours may show in each check; one stack trace in this time is enough. */
-  private static final Duration FAULT_LOGGED_EVERY = Duration.ofMinutes(1);
-
-  private static final Logger log = LoggerFactory.getLogger(SlotRunner.class);
-
   private final String location;
   private final Function<PreparedTarget, CompletableFuture<Observation>> probe;
   private final InFlight inFlight;
@@ -39,8 +32,7 @@ final class SlotRunner {
   private final ResultSink sink;
   private final CheckMetrics metrics;
   private final InstantSource clock;
-  private final AtomicLong faultLoggedAt =
-      new AtomicLong(System.nanoTime() - FAULT_LOGGED_EVERY.toNanos());
+  private final FaultLog faults = new FaultLog(System::nanoTime);
 
   SlotRunner(
       String location,
@@ -99,7 +91,8 @@ final class SlotRunner {
 
   private void judge(InFlight.Slot slot, @Nullable Observation seen, @Nullable Throwable error) {
     if (seen == null) {
-      finish(slot, () -> faulty(slot, error));
+      Throwable fault = error == null ? new IllegalStateException("a probe saw nothing") : error;
+      finish(slot, () -> faulty(slot, fault));
     } else if (sentinels.isSuspicious(seen.outcome())) {
       sentinels.judge(
           slot.begunAt(),
@@ -142,16 +135,8 @@ final class SlotRunner {
   }
 
   /** A defect of ours says nothing about the target. */
-  private CheckResult faulty(InFlight.Slot slot, @Nullable Throwable error) {
-    long now = System.nanoTime();
-    long before = faultLoggedAt.get();
-    if (now - before >= FAULT_LOGGED_EVERY.toNanos() && faultLoggedAt.compareAndSet(before, now)) {
-      log.error(
-          "a defect in the check of {}; further ones are not logged for {} s",
-          slot.watched().target().name(),
-          FAULT_LOGGED_EVERY.toSeconds(),
-          error);
-    }
+  private CheckResult faulty(InFlight.Slot slot, Throwable error) {
+    faults.log(slot.watched().target().name(), error);
     return unknown(
         slot.watched(),
         slot.scheduledAt(),

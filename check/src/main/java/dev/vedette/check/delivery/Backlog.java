@@ -1,6 +1,7 @@
 package dev.vedette.check.delivery;
 
 import dev.vedette.check.delivery.IdRanges.Range;
+import dev.vedette.ops.Outage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * The results that Kafka does not have yet: in memory at first, on disk within a second, and in
@@ -80,6 +82,7 @@ final class Backlog {
     this.nanoTime = nanoTime;
     outage =
         new Outage(
+            LoggerFactory.getLogger(ResultDelivery.class),
             "results wait in memory, %d at most, tried again every second".formatted(MAX_IN_MEMORY),
             settings.directory() + " holds results again",
             nanoTime);

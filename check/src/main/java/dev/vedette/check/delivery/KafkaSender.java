@@ -1,5 +1,6 @@
 package dev.vedette.check.delivery;
 
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaErrors;
 import dev.vedette.wire.Topics;

@@ -3,6 +3,7 @@ package dev.vedette.check.delivery;
 import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
@@ -70,6 +71,7 @@ public final class ResultDelivery implements ResultSink {
                 metrics.producer.read(
                     KafkaClients.producer(settings, CheckMetrics.PRODUCER, MAX_BLOCK)),
             new Outage(
+                log,
                 "results wait for Kafka at " + servers,
                 "Kafka at %s takes results again".formatted(servers),
                 nanoTime),
@@ -79,6 +81,7 @@ public final class ResultDelivery implements ResultSink {
             TopicCreator.ofAll(settings, "vedette-check-topics")::tryOnce,
             sender::acknowledgedAt,
             new Outage(
+                log,
                 "Kafka at %s can't be used".formatted(servers),
                 "Kafka at %s answers".formatted(servers),
                 nanoTime),

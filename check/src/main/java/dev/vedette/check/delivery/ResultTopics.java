@@ -1,5 +1,6 @@
 package dev.vedette.check.delivery;
 
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.Topics;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -97,7 +97,8 @@ final class Standby {
             prepared.add(
                 new Put<>(name, target, new Start.Beside(accountedUntil, document.since())));
           } catch (IllegalArgumentException | InvalidTargetException e) {
-            log.error("target '{}' of another can't be watched here: {}", name, e.getMessage());
+            // Its owner tells of it.
+            log.debug("target '{}' of another can't be watched here: {}", name, e.getMessage());
           }
         });
     return prepared;

@@ -3,6 +3,7 @@ package dev.vedette.check.targets;
 import dev.vedette.check.metrics.TargetGroupMetrics;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.ops.Health;
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
@@ -28,7 +29,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +78,7 @@ public final class TargetGroup implements AutoCloseable {
   private volatile int keptTargets;
   private volatile boolean topicIsThere;
   private volatile boolean joined;
-  private volatile @Nullable String trouble;
+  private final Outage outage;
 
   // Of the thread alone.
   private final TargetShares<Watched> shares = new TargetShares<>();
@@ -86,6 +86,7 @@ public final class TargetGroup implements AutoCloseable {
   private final ShareClaims claims;
   private final Standby standby;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
+  private final UnusableTargets unusable = new UnusableTargets(System::nanoTime);
 
   private TargetGroup(
       Options options,
@@ -98,6 +99,12 @@ public final class TargetGroup implements AutoCloseable {
     this.preparation = preparation;
     this.watchlist = watchlist;
     this.onFault = onFault;
+    outage =
+        new Outage(
+            log,
+            "the targets of %s can't be read, they stay as they were".formatted(group),
+            "the targets of %s can be read again".formatted(group),
+            System::nanoTime);
     consumer =
         options
             .metrics()
@@ -160,13 +167,13 @@ public final class TargetGroup implements AutoCloseable {
       finishLoading();
       documents.read();
       claims.exchange(joined);
-      trouble = null;
+      outage.isOver();
     } catch (WakeupException e) {
       log.debug("woken to stop");
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      report(e);
+      outage.isOn(String.valueOf(e.getMessage()));
       Thread.sleep(RETRY_AFTER);
     }
     standby.watch();
@@ -177,6 +184,7 @@ public final class TargetGroup implements AutoCloseable {
     partitions = shares.assigned().size();
     invalidTargets = shares.unusable();
     keptTargets = shares.keptTargets();
+    unusable.tell();
     List<TargetChange<Watched>> changes = shares.takeChanges();
     if (!changes.isEmpty()) {
       watchlist.accept(changes);
@@ -194,22 +202,15 @@ public final class TargetGroup implements AutoCloseable {
             log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
             return;
           }
-          case Topics.Creation.Away(String why) -> trouble = why;
+          case Topics.Creation.Away(String why) -> outage.isOn(why);
         }
       } catch (InvalidKafkaSettingsException | KafkaException e) {
         // The consumer was made of the same settings, so this is a name that does not resolve now,
         // or a broker that has its reasons.
-        trouble = e.getMessage();
+        outage.isOn(String.valueOf(e.getMessage()));
       }
       Thread.sleep(RETRY_AFTER);
     }
-  }
-
-  private void report(KafkaException e) {
-    if (trouble == null) {
-      log.warn("the targets of {} can't be read: {}", group, e.getMessage());
-    }
-    trouble = e.getMessage();
   }
 
   private final class Assignment implements ConsumerRebalanceListener {
@@ -263,7 +264,7 @@ public final class TargetGroup implements AutoCloseable {
       shares.put(record.partition(), name, target, Instant.ofEpochMilli(record.timestamp()));
     } catch (IllegalArgumentException | InvalidTargetException e) {
       shares.unusable(record.partition(), name);
-      log.error("target '{}' can't be watched here: {}", name, e.getMessage());
+      unusable.add(name, String.valueOf(e.getMessage()));
     }
   }
 
@@ -301,7 +302,7 @@ public final class TargetGroup implements AutoCloseable {
 
   /** Whether the checker has its share. */
   public Health health() {
-    String known = trouble;
+    String known = outage.cause();
     if (known != null) {
       return new Health.Waiting("the targets can't be read: " + known);
     }

@@ -9,6 +9,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Timings;
 import dev.vedette.ops.Health;
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import java.util.Queue;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * The delivery without its threads and without a broker: a real spool in a directory, Kafka's own
@@ -82,7 +84,7 @@ final class OfflineDelivery implements AutoCloseable {
   }
 
   private Outage outage(String what) {
-    return new Outage(what + " away", what + " back", () -> nanos);
+    return new Outage(NOPLogger.NOP_LOGGER, what + " away", what + " back", () -> nanos);
   }
 
   private Connection connect(Path file) throws SQLException {

@@ -3,12 +3,14 @@ package dev.vedette.check.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vedette.ops.Outage;
 import dev.vedette.wire.Topics.Creation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 class ResultTopicsTest {
   private final AtomicLong now = new AtomicLong();
@@ -16,7 +18,7 @@ class ResultTopicsTest {
   private final AtomicReference<Creation> answer = new AtomicReference<>();
 
   private ResultTopics topics(ResultTopics.Attempt attempt) {
-    Outage outage = new Outage("away", "back", now::get);
+    Outage outage = new Outage(NOPLogger.NOP_LOGGER, "away", "back", now::get);
     return new ResultTopics(attempt, acknowledgedAt::get, outage, now::get);
   }
 

@@ -34,6 +34,11 @@ public final class FaultLog {
   private final LongSupplier nanoTime;
   private final Map<Kind, Long> loggedAt = new HashMap<>();
 
+  /**
+   * Nothing is logged yet.
+   *
+   * @param nanoTime a clock that never steps, as {@link System#nanoTime()}
+   */
   public FaultLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
