@@ -2,6 +2,7 @@ package dev.vedette.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vedette.ops.LogPace;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
@@ -20,25 +21,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that dead letters are seen: in the log, at most a line a minute; in the writer's
- * readiness, those of the last hour; and in the table from which the page tells whose they are.
- * Bounded, whatever stands in the topic. Safe for use by many threads.
+ * Sees to it that dead letters are seen: in the log, an hour of them in seven lines; in the
+ * writer's readiness, those of the last hour; and in the table from which the page tells whose they
+ * are. Bounded, whatever stands in the topic. Safe for use by many threads.
  */
 final class DeadLetterWatch {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterWatch.class);
 
-  private static final Duration LOG_PERIOD = Duration.ofMinutes(1);
   private static final Duration NOTED_FOR = Duration.ofHours(1);
 
   private record Minute(Instant at, long letters) {}
 
   private final DeadLetterTargets table;
   private final InstantSource clock;
+  private final LogPace pace;
 
   /** What the table has not taken yet. */
   private final Map<String, Unstored> unstored = new HashMap<>();
@@ -50,12 +52,12 @@ final class DeadLetterWatch {
 
   private @Nullable Instant newestAt;
   private String newestReason = "";
-  private @Nullable Instant loggedAt;
   private long unlogged;
 
-  DeadLetterWatch(DeadLetterTargets table, InstantSource clock) {
+  DeadLetterWatch(DeadLetterTargets table, InstantSource clock, LongSupplier nanoTime) {
     this.table = table;
     this.clock = clock;
+    pace = new LogPace(nanoTime);
   }
 
   /** What became of a batch: these are rows now, and those in the topic of dead letters. */
@@ -122,14 +124,12 @@ final class DeadLetterWatch {
   }
 
   private void logNow() {
-    Instant now = clock.instant();
-    if (unlogged > 0 && (loggedAt == null || !now.isBefore(loggedAt.plus(LOG_PERIOD)))) {
+    if (unlogged > 0 && pace.isDue()) {
       log.warn(
           "{} events could not be stored and are dead letters now, the newest because of: {}"
               + " ('vedette dead-letters list' shows all)",
           unlogged,
           newestReason);
-      loggedAt = now;
       unlogged = 0;
     }
   }

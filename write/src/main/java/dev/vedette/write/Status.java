@@ -1,12 +1,11 @@
 package dev.vedette.write;
 
 import dev.vedette.ops.Health;
+import dev.vedette.ops.Outage;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +16,17 @@ final class Status {
   /** Whatever belongs to every start, such as joining the group, is told when it takes longer. */
   static final Duration USUAL_START = Duration.ofSeconds(15);
 
-  /** An hour of trouble is a handful of lines. */
-  private static final Duration REMINDER = Duration.ofMinutes(10);
-
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final TroubleLog troubles = new TroubleLog(REMINDER);
-  private @Nullable Instant starting;
+  private final Outage outage;
+  private boolean starting;
+  private long startingSince;
   private boolean ready;
   private volatile Health health = new Health.Waiting("starts");
 
-  Status(InstantSource clock) {
-    this.clock = clock;
+  Status(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    outage = new Outage(log, "waits", "goes on", nanoTime);
   }
 
   Health health() {
@@ -37,21 +35,19 @@ final class Status {
 
   /** It does its work. */
   synchronized void works(String detail) {
-    troubles
-        .end(clock.instant())
-        .ifPresent(lasted -> log.info("goes on after {}: {}", TroubleLog.words(lasted), detail));
+    outage.isOver();
     if (!ready) {
       log.info("ready: {}", detail);
     }
     ready = true;
-    starting = null;
+    starting = false;
     health = new Health.Ready(detail);
   }
 
   /** It can't work now: what happened, and what is tried next. */
   synchronized void waits(String detail) {
     health = new Health.Waiting(detail);
-    troubles.meet(detail, clock.instant()).ifPresent(line -> log.warn("waits: {}", line));
+    outage.isOn(detail);
   }
 
   /** It does what is logged elsewhere, and can't work before. */
@@ -61,11 +57,12 @@ final class Status {
 
   /** It does what belongs to every start; logged when it takes unusually long. */
   synchronized void starts(String detail) {
-    Instant now = clock.instant();
-    if (starting == null) {
-      starting = now;
+    long now = nanoTime.getAsLong();
+    if (!starting) {
+      starting = true;
+      startingSince = now;
     }
-    if (Duration.between(starting, now).compareTo(USUAL_START) < 0) {
+    if (now - startingSince < USUAL_START.toNanos()) {
       health = new Health.Waiting(detail);
     } else {
       waits(detail);

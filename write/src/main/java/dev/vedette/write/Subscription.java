@@ -46,11 +46,15 @@ final class Subscription implements AutoCloseable {
 
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+  private static final Duration ASK_PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
   private final KafkaLiveness liveness;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private boolean held;
+  private long askedAt;
+  private OptionalLong heldLag = OptionalLong.empty();
   private boolean joined;
   private String commitTrouble = "";
 
@@ -95,7 +99,11 @@ final class Subscription implements AutoCloseable {
    * are not lost: they have to be stored after those in hand.
    */
   ConsumerRecords<byte[], byte[]> hold(Duration pause) {
-    held = true;
+    if (!held) {
+      held = true;
+      askedAt = System.nanoTime() - ASK_EVERY.dividedBy(2).toNanos();
+      heldLag = lagOfFetches();
+    }
     consumer.pause(consumer.assignment());
     return consumer.poll(pause);
   }
@@ -142,7 +150,7 @@ final class Subscription implements AutoCloseable {
     return commitTrouble;
   }
 
-  /** False until the group has given us our share for the first time. */
+  /** Whether the group has given us our share, which may be nothing. */
   boolean isJoined() {
     return joined;
   }
@@ -151,11 +159,15 @@ final class Subscription implements AutoCloseable {
     return consumer.assignment().size();
   }
 
-  /** Records in our partitions that we haven't read yet; empty while the client doesn't know. */
+  /** Records in our partitions that we haven't read yet; empty while that is not known. */
   OptionalLong lag() {
     if (!joined) {
       return OptionalLong.empty();
     }
+    return held ? lagWhileHeld() : lagOfFetches();
+  }
+
+  private OptionalLong lagOfFetches() {
     long sum = 0;
     for (TopicPartition partition : consumer.assignment()) {
       OptionalLong lag = consumer.currentLag(partition);
@@ -165,6 +177,29 @@ final class Subscription implements AutoCloseable {
       sum += lag.getAsLong();
     }
     return OptionalLong.of(sum);
+  }
+
+  /** Nothing is fetched then, so the client does not hear how its partitions grow. */
+  private OptionalLong lagWhileHeld() {
+    long now = System.nanoTime();
+    if (now - askedAt >= ASK_EVERY.toNanos()) {
+      askedAt = now;
+      heldLag = askLag();
+    }
+    return heldLag;
+  }
+
+  private OptionalLong askLag() {
+    try {
+      long sum = 0;
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ASK_PATIENCE);
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        sum += end.getValue() - consumer.position(end.getKey(), ASK_PATIENCE);
+      }
+      return OptionalLong.of(sum);
+    } catch (RetriableException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override
@@ -185,6 +220,12 @@ final class Subscription implements AutoCloseable {
       if (held) {
         consumer.pause(partitions);
       }
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      joined = false;
+      onPartitionsRevoked(partitions);
     }
 
     @Override

@@ -83,6 +83,7 @@ final class Upkeep implements AutoCloseable {
         done.add(step);
       }
     }
+    upkeepStatus.tried();
     try {
       upkeepStatus.know(times.succeeded(done, clock.instant()));
     } catch (StoreException e) {
@@ -92,15 +93,16 @@ final class Upkeep implements AutoCloseable {
 
   private boolean isDone(UpkeepStep step) {
     try {
-      // What another process does now will be noted by it.
       boolean done = history.run(step, clock.instant());
       if (done) {
         upkeepStatus.succeeded(step);
+      } else {
+        upkeepStatus.isAtOthers(step);
       }
       return done;
     } catch (StoreException e) {
       if (!status.isClosing()) {
-        upkeepStatus.failed(step, String.valueOf(e.getMessage()), PERIOD);
+        upkeepStatus.failed(step, String.valueOf(e.getMessage()));
         log.debug("{} failed", step, e);
       }
       return false;

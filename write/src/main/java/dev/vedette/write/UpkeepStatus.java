@@ -1,11 +1,17 @@
 package dev.vedette.write;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.vedette.ops.Outage;
 import dev.vedette.store.history.UpkeepStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +28,16 @@ final class UpkeepStatus {
   /** A night and a morning: nobody is woken, and nothing has grown too large by then. */
   static final Duration OVERDUE = Duration.ofDays(1);
 
-  private static final Duration REMINDER = Duration.ofHours(1);
-
   private final InstantSource clock;
   private final Instant begun;
   private final Map<UpkeepStep, Instant> succeeded = new EnumMap<>(UpkeepStep.class);
   private final Map<UpkeepStep, String> failures = new EnumMap<>(UpkeepStep.class);
-  private final Map<UpkeepStep, TroubleLog> troubles = new EnumMap<>(UpkeepStep.class);
+  private final Outage outage =
+      new Outage(
+          log,
+          "upkeep is behind and tried again each minute",
+          "upkeep works again",
+          System::nanoTime);
 
   UpkeepStatus(InstantSource clock, WriteMetrics metrics) {
     this.clock = clock;
@@ -51,32 +60,37 @@ final class UpkeepStatus {
   }
 
   synchronized void succeeded(UpkeepStep step) {
-    Instant now = clock.instant();
-    succeeded.merge(step, now, UpkeepStatus::later);
+    succeeded.merge(step, clock.instant(), UpkeepStatus::later);
     failures.remove(step);
-    trouble(step)
-        .end(now)
-        .ifPresent(lasted ->
-            log.info("upkeep: {} works again, after {}", step.tag(), TroubleLog.words(lasted)));
+  }
+
+  /** Another process does it now, and will note it. */
+  synchronized void isAtOthers(UpkeepStep step) {
+    failures.remove(step);
   }
 
   /**
    * It did not do its work now.
    *
    * @param why in words
-   * @param retry when it is tried again
    */
-  synchronized void failed(UpkeepStep step, String why, Duration retry) {
+  synchronized void failed(UpkeepStep step, String why) {
     failures.put(step, why);
-    trouble(step)
-        .meet(why, clock.instant())
-        .ifPresent(line ->
-            log.warn(
-                "upkeep: {} is not done, again in {} s: {}", step.tag(), retry.toSeconds(), line));
   }
 
-  private TroubleLog trouble(UpkeepStep step) {
-    return troubles.computeIfAbsent(step, absent -> new TroubleLog(REMINDER));
+  /** Every step was tried: the log tells what keeps some from their work, once for all of them. */
+  synchronized void tried() {
+    if (failures.isEmpty()) {
+      outage.isOver();
+      return;
+    }
+    Map<String, List<String>> steps = new LinkedHashMap<>();
+    failures.forEach(
+        (step, why) -> steps.computeIfAbsent(why, absent -> new ArrayList<>()).add(step.tag()));
+    outage.isOn(
+        steps.entrySet().stream()
+            .map(each -> "%s (%s)".formatted(each.getKey(), String.join(", ", each.getValue())))
+            .collect(joining("; ")));
   }
 
   /** What has not been done for a day, in words; empty when all is well. */

@@ -60,9 +60,10 @@ public final class Writer implements Role {
       InstantSource clock) {
     RandomGenerator random = new Random();
     WriteMetrics metrics = new WriteMetrics(registry);
-    status = new Status(clock);
+    status = new Status(System::nanoTime);
     UpkeepStatus upkeepStatus = new UpkeepStatus(clock, metrics);
-    DeadLetterWatch watch = new DeadLetterWatch(new DeadLetterTargets(database), clock);
+    DeadLetterWatch watch =
+        new DeadLetterWatch(new DeadLetterTargets(database), clock, System::nanoTime);
     Subscription subscription = new Subscription(kafka, settings, metrics.consumer);
     DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, metrics.deadLetters, clock);
     Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);

@@ -11,8 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UpkeepStatusTest {
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private Instant now = Instant.parse("2026-11-24T12:00:00Z");
   private final UpkeepStatus status = new UpkeepStatus(() -> now, new WriteMetrics(registry));
@@ -48,7 +46,7 @@ class UpkeepStatusTest {
     succeedAllBut(null);
     now = now.plus(Duration.ofDays(1));
     succeedAllBut(ARCHIVE);
-    status.failed(ARCHIVE, "check_result is in use by pid 7", MINUTE);
+    status.failed(ARCHIVE, "check_result is in use by pid 7");
     assertThat(status.overdue()).isEmpty();
 
     now = now.plusSeconds(1);

@@ -188,19 +188,6 @@ class WriterIT {
   }
 
   @Test
-  void aLagThatIsNotKnownIsNotNone() throws Exception {
-    SimpleMeterRegistry unknown = new SimpleMeterRegistry();
-    try (Database away = Database.open(new PostgresSettings("postgres://vedette@127.0.0.1:1/x"));
-        var _ = pipeline.writer(away, WriteSettings.DEFAULT, unknown)) {
-      assertThat(unknown.get("vedette.write.lag").gauge().value()).isNaN();
-    }
-    SimpleMeterRegistry known = new SimpleMeterRegistry();
-    try (var _ = pipeline.writer(pipeline.database(), WriteSettings.DEFAULT, known)) {
-      await().atMost(PATIENCE).until(() -> known.get("vedette.write.lag").gauge().value() == 0);
-    }
-  }
-
-  @Test
   void deadLettersAreSeenUntilTheyAreReplayedAndStored() throws Exception { // 111
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     pipeline.publish("vanished", "{broken".getBytes(UTF_8));
