@@ -1,5 +1,6 @@
 package dev.vedette.embedded;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -76,8 +77,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs, options.security());
     }
+    repair(logs);
     BrokerHalt.explain(logs);
     return new EmbeddedBroker(run(BrokerProperties.of(logs, port, options)), port, lock);
+  }
+
+  private static void repair(Path logs) {
+    try {
+      SegmentRepair.repairAll(logs);
+    } catch (IOException e) {
+      throw new EmbeddedServiceException(
+          "can't repair what a full disk has left in %s: %s; make room and start again"
+              .formatted(logs, e.getMessage()),
+          e);
+    }
   }
 
   private static void format(Path logs, BrokerOptions.Security security) {

@@ -44,12 +44,17 @@ record Records(String bootstrapServers) {
 
   /** As a member of a new group, from the beginning, until there are so many. */
   List<String> read(String topic, int count) {
+    return readAs("reader-" + System.nanoTime(), topic, count);
+  }
+
+  /** As a member of a group, from where it was, until there are so many. */
+  List<String> readAs(String group, String topic, int count) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             bootstrapServers,
             "group.id",
-            "reader-" + System.nanoTime(),
+            group,
             "auto.offset.reset",
             "earliest");
     List<String> values = new ArrayList<>();

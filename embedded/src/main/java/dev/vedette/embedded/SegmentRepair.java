@@ -1,0 +1,142 @@
+package dev.vedette.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes out of Kafka's logs, before it starts, what a full disk let it write only by halves.
+ *
+ * <p>Kafka appends a batch of records to a segment and then, every 4 KiB, an entry to the segment's
+ * index, a sparse file in memory. When the disk has no page left for the index, the append fails
+ * and nobody gets an acknowledgement, but the batch stays in the segment, and the next one gets the
+ * same offsets again. Kafka's own recovery does not mind; the coordinator of the consumer groups
+ * does: it refuses to load a log whose offsets go back, and no consumer ever joins its group again.
+ *
+ * <p>Of batches with the same offsets the last one is right: offsets go on only after an append
+ * that succeeded. Only the newest segment of a partition is looked at, since only it is written to.
+ */
+final class SegmentRepair {
+  private static final Logger log = LoggerFactory.getLogger(SegmentRepair.class);
+
+  // A record batch, as Kafka's documentation of its message format has it.
+  private static final int BASE_OFFSET_AT = 0;
+  private static final int LENGTH_AT = 8;
+  private static final int LAST_OFFSET_DELTA_AT = 23;
+  private static final int HEADER_BYTES = 61;
+
+  /** The fields that the length does not count: base offset and length. */
+  private static final int LENGTH_EXCLUDES = 12;
+
+  private static final String SEGMENT = "\\d{20}\\.log";
+
+  /** Kafka removes such a file when it starts: one that we did not finish does no harm. */
+  private static final String UNFINISHED = ".cleaned";
+
+  private record Batch(long position, int bytes, long firstOffset, long lastOffset) {}
+
+  private SegmentRepair() {}
+
+  /**
+   * Repairs every partition in a broker's log directory; while no broker runs on it.
+   *
+   * @throws IOException when a segment can't be read or written anew
+   */
+  static void repairAll(Path logs) throws IOException {
+    try (Stream<Path> children = Files.list(logs)) {
+      for (Path partition : children.filter(Files::isDirectory).sorted().toList()) {
+        Optional<Path> segment = newestSegment(partition);
+        if (segment.isPresent()) {
+          repair(segment.get());
+        }
+      }
+    }
+  }
+
+  private static Optional<Path> newestSegment(Path partition) throws IOException {
+    try (Stream<Path> files = Files.list(partition)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches(SEGMENT))
+          .max(Comparator.naturalOrder());
+    }
+  }
+
+  private static void repair(Path segment) throws IOException {
+    int superseded = 0;
+    Deque<Batch> kept = new ArrayDeque<>();
+    try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ)) {
+      Batch batch = read(file, 0);
+      while (batch != null) {
+        while (!kept.isEmpty() && kept.getLast().lastOffset >= batch.firstOffset) {
+          kept.removeLast();
+          superseded++;
+        }
+        kept.addLast(batch);
+        batch = read(file, batch.position + batch.bytes);
+      }
+      if (superseded == 0) {
+        return;
+      }
+      writeAnew(file, kept, segment);
+    }
+    log.warn(
+        "a full disk had let Kafka write {} batches of {} without their index; they are taken out,"
+            + " and nothing that was acknowledged is lost",
+        superseded,
+        segment.getParent().getFileName());
+  }
+
+  /** The batch at a position; null at the end, and at what is no whole batch: Kafka cuts it off. */
+  private static @Nullable Batch read(FileChannel file, long position) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    while (header.hasRemaining()) {
+      if (file.read(header, position + header.position()) < 0) {
+        return null;
+      }
+    }
+    int bytes = header.getInt(LENGTH_AT) + LENGTH_EXCLUDES;
+    if (bytes < HEADER_BYTES || position + bytes > file.size()) {
+      return null;
+    }
+    long first = header.getLong(BASE_OFFSET_AT);
+    return new Batch(position, bytes, first, first + header.getInt(LAST_OFFSET_DELTA_AT));
+  }
+
+  private static void writeAnew(FileChannel file, Iterable<Batch> kept, Path segment)
+      throws IOException {
+    Path fresh = segment.resolveSibling(segment.getFileName() + UNFINISHED);
+    try (FileChannel out =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (Batch batch : kept) {
+        long done = 0;
+        while (done < batch.bytes) {
+          done += file.transferTo(batch.position + done, batch.bytes - done, out);
+        }
+      }
+      out.force(true);
+    }
+    String name = segment.getFileName().toString().replaceFirst("\\.log$", "");
+    // They speak of positions in the old file; Kafka makes them anew.
+    for (String index : List.of(".index", ".timeindex", ".txnindex")) {
+      Files.deleteIfExists(segment.resolveSibling(name + index));
+    }
+    Files.move(fresh, segment, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}
