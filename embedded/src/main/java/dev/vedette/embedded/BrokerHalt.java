@@ -13,9 +13,6 @@ final class BrokerHalt {
   /** EX_UNAVAILABLE of sysexits(3). */
   static final int EXIT_CODE = 69;
 
-  /** Where less is left, the disk counts as full: Kafka makes files of 10 MiB. */
-  private static final long FULL_BYTES = 16L << 20;
-
   private static final Logger log = LoggerFactory.getLogger(BrokerHalt.class);
 
   private BrokerHalt() {}
@@ -23,13 +20,13 @@ final class BrokerHalt {
   /** From now on a halt says what happened in this directory; the last one named counts. */
   static void explain(Path logs) {
     Exit.setHaltProcedure((code, message) -> {
-      log.error("{}", why(logs, logs.toFile().getUsableSpace()));
+      log.error("{}", why(logs, DiskSpace.isFull(logs)));
       Runtime.getRuntime().halt(EXIT_CODE);
     });
   }
 
-  static String why(Path logs, long usableBytes) {
-    return usableBytes < FULL_BYTES
+  static String why(Path logs, boolean full) {
+    return full
         ? "the disk of %s is full, and Kafka has stopped everything; make room and start again"
             .formatted(logs)
         : "Kafka can't use %s any more and has stopped everything; look after the disk, start again"

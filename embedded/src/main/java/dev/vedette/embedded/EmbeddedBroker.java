@@ -72,6 +72,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static EmbeddedBroker start(DirectoryLock lock, BrokerOptions options) {
+    DiskSpace.require(lock.directory());
     int port = Ports.claim(options.port());
     Path logs = lock.directory().resolve("logs");
     if (!Files.exists(logs.resolve("meta.properties"))) {
@@ -87,9 +88,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       SegmentRepair.repairAll(logs);
     } catch (IOException e) {
       throw new EmbeddedServiceException(
-          "can't repair what a full disk has left in %s: %s; make room and start again"
-              .formatted(logs, e.getMessage()),
-          e);
+          "can't repair what a full disk has left in %s: %s".formatted(logs, e.getMessage()), e);
     }
   }
 

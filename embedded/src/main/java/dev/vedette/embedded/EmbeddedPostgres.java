@@ -75,6 +75,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path directory = lock.directory();
     Path data = directory.resolve("data");
     Postmaster.stopLeftover(data);
+    DiskSpace.require(directory);
     int port = Ports.claim(options.port());
     user.own(directory);
     PostgresPrograms programs = PostgresPrograms.unpacked(user, directory);

@@ -60,7 +60,7 @@ final class SegmentRepair {
       for (Path partition : children.filter(Files::isDirectory).sorted().toList()) {
         Optional<Path> segment = newestSegment(partition);
         if (segment.isPresent()) {
-          repair(segment.get());
+          repair(partition, segment.get());
         }
       }
     }
@@ -74,7 +74,7 @@ final class SegmentRepair {
     }
   }
 
-  private static void repair(Path segment) throws IOException {
+  private static void repair(Path partition, Path segment) throws IOException {
     int superseded = 0;
     Deque<Batch> kept = new ArrayDeque<>();
     try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ)) {
@@ -96,7 +96,7 @@ final class SegmentRepair {
         "a full disk had let Kafka write {} batches of {} without their index; they are taken out,"
             + " and nothing that was acknowledged is lost",
         superseded,
-        segment.getParent().getFileName());
+        partition.getFileName());
   }
 
   /** The batch at a position; null at the end, and at what is no whole batch: Kafka cuts it off. */

@@ -56,9 +56,12 @@ class EmbeddedBrokerIT {
         Thread.startVirtualThread(() -> records.send("events", "x".repeat(100_000)));
 
         assertThat(process.exitCode()).isEqualTo(BrokerHalt.EXIT_CODE);
-        assertThat(BrokerHalt.why(disk.directory(), disk.directory().toFile().getUsableSpace()))
+        assertThat(BrokerHalt.why(disk.directory(), DiskSpace.isFull(disk.directory())))
             .contains("is full");
       }
+      assertThatThrownBy(() -> EmbeddedBroker.start(Path.of(kafka), BrokerOptions.plaintext()))
+          .isInstanceOf(EmbeddedServiceException.class)
+          .hasMessageMatching("the disk of .* is full, .* make room and start again");
       disk.free();
       try (EmbeddedBroker broker =
           EmbeddedBroker.start(Path.of(kafka), BrokerOptions.plaintext())) {

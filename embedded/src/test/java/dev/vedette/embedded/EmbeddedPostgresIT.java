@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.vedette.testkit.SmallDisk;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -41,6 +42,33 @@ class EmbeddedPostgresIT {
         EmbeddedPostgres.start(directory, PostgresOptions.durable(killed.port()))) {
       assertThat(new Sql(postgres.jdbcUrl()).value("SELECT count(*) FROM killed"))
           .isEqualTo("1000");
+    }
+  }
+
+  @Test
+  void aFullDiskIsNamedAndWhatWasCommittedIsThereOnceThereIsRoom() throws Exception {
+    try (SmallDisk disk = SmallDisk.tmpfs(directory.resolve("disk"), 160)) {
+      Path data = disk.directory().resolve("postgres");
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.durable(0))) {
+        Sql sql = new Sql(postgres.jdbcUrl());
+        sql.run("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n");
+        disk.fill(0);
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    sql.run("INSERT INTO kept SELECT generate_series(1, 100000)");
+                  }
+                })
+            .hasStackTraceContaining("No space left on device");
+      }
+      assertThatThrownBy(() -> EmbeddedPostgres.start(data, PostgresOptions.durable(0)))
+          .isInstanceOf(EmbeddedServiceException.class)
+          .hasMessageMatching("the disk of .* is full, .* make room and start again");
+      disk.free();
+      try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.durable(0))) {
+        assertThat(new Sql(postgres.jdbcUrl()).value("SELECT count(DISTINCT n) FROM kept"))
+            .isEqualTo("1000");
+      }
     }
   }
 
