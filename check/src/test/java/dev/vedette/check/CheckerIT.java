@@ -17,6 +17,7 @@ import dev.vedette.probe.dns.DnsCache;
 import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.probe.dns.NameServer;
 import dev.vedette.testkit.FakeDns;
+import dev.vedette.testkit.ReservedPort;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
@@ -48,10 +49,15 @@ class CheckerIT {
 
   @TempDir Path directory;
   private HttpServer site;
+
+  /** Nobody listens on it, but for a broker that is told so. */
+  private ReservedPort port;
+
   private volatile int status = 200;
 
   @BeforeEach
   void startSite() throws IOException {
+    port = ReservedPort.take();
     site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     site.createContext(
         "/",
@@ -63,7 +69,8 @@ class CheckerIT {
   }
 
   @AfterEach
-  void stopSite() {
+  void stopSite() throws IOException {
+    port.close();
     site.stop(0);
   }
 
@@ -173,8 +180,7 @@ class CheckerIT {
 
   @Test
   void resultsOfTheTimeWithoutABrokerArriveWhenItIsThere() throws IOException {
-    int port = freePort();
-    KafkaSettings kafka = KafkaSettings.plaintext("127.0.0.1:" + port);
+    KafkaSettings kafka = KafkaSettings.plaintext("127.0.0.1:" + port.number());
     List<CheckResult> results = new ArrayList<>();
     try (Checker checker = start(kafka, Duration.ofMillis(100))) {
       await()
@@ -185,11 +191,12 @@ class CheckerIT {
                       Health.Waiting.class,
                       waiting ->
                           assertThat(waiting.detail())
-                              .contains("results wait for Kafka at 127.0.0.1:" + port)));
+                              .contains("results wait for Kafka at 127.0.0.1:" + port.number())));
       try (EmbeddedBroker broker =
-          EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port))) {
+          EmbeddedBroker.start(
+              directory.resolve("kafka"), BrokerOptions.plaintext(port.number()))) {
         collectUntil(kafka, results, 4);
-        assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port);
+        assertThat(broker.bootstrapServers()).isEqualTo("127.0.0.1:" + port.number());
         checker.close();
       }
     }
@@ -204,8 +211,7 @@ class CheckerIT {
 
   @Test
   void resultsThatOneCheckerCouldNotDeliverAreDeliveredByTheNext() throws IOException {
-    int port = freePort();
-    KafkaSettings kafka = KafkaSettings.plaintext("127.0.0.1:" + port);
+    KafkaSettings kafka = KafkaSettings.plaintext("127.0.0.1:" + port.number());
     try (Checker checker = start(kafka, Duration.ofMillis(100))) {
       await()
           .atMost(Duration.ofSeconds(20))
@@ -213,9 +219,10 @@ class CheckerIT {
     }
     List<CheckResult> results = new ArrayList<>();
     try (EmbeddedBroker broker =
-            EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port));
+            EmbeddedBroker.start(
+                directory.resolve("kafka"), BrokerOptions.plaintext(port.number()));
         Checker checker = start(kafka, null)) {
-      assertThat(broker.port()).isEqualTo(port);
+      assertThat(broker.port()).isEqualTo(port.number());
       collectUntil(kafka, results, 5);
       await()
           .atMost(Duration.ofSeconds(20))
@@ -284,11 +291,11 @@ class CheckerIT {
       SimpleMeterRegistry metrics = new SimpleMeterRegistry();
       Instant gone;
       Instant back;
-      int port = site.getAddress().getPort();
+      int sitePort = site.getAddress().getPort();
       try (Checker checker = Checker.start(options, metrics, InstantSource.system())) {
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-          Url url = Url.parse("http://site.test:" + port + "/");
+          Url url = Url.parse("http://site.test:" + sitePort + "/");
           targets.add(Target.of("site-" + i, url, SECOND, Duration.ofMillis(500)));
         }
         checker.watch(targets, Checker.Beginning.NEXT);
@@ -411,13 +418,13 @@ class CheckerIT {
               new CheckSettings(
                   1000,
                   List.of(
-                      new Sentinel("127.0.0.1", freePort()),
+                      new Sentinel("127.0.0.1", port.number()),
                       new Sentinel("127.0.0.1", sentinel.getLocalPort())),
                   SpoolSettings.in(directory.resolve("spool").toString())),
               DnsSettings.DEFAULT,
               kafka);
       List<CheckResult> results = new ArrayList<>();
-      Url nobody = Url.parse("http://127.0.0.1:" + freePort() + "/");
+      Url nobody = Url.parse("http://127.0.0.1:" + port.number() + "/");
       try (Checker checker =
           Checker.start(options, new SimpleMeterRegistry(), InstantSource.system())) {
         checker.watch(List.of(Target.of("dead", nobody, SECOND, SECOND)), Checker.Beginning.NEXT);
@@ -503,11 +510,5 @@ class CheckerIT {
 
   private static CheckResult read(byte[] event) {
     return ((Decoded.Event) ResultDecoder.decode(event)).result();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

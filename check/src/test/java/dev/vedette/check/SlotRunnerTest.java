@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
+import dev.vedette.check.delivery.RecordingSink;
 import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.check.targets.Watched;
 import dev.vedette.model.CheckResult;

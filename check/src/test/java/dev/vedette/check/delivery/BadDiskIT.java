@@ -7,14 +7,13 @@ import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.ops.Health;
+import dev.vedette.testkit.ReservedPort;
 import dev.vedette.testkit.SmallDisk;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +34,17 @@ class BadDiskIT {
 
   @TempDir Path directory;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private int port;
+  private ReservedPort port;
   private int given;
 
   @BeforeEach
   void choosePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    port = ReservedPort.take();
+  }
+
+  @AfterEach
+  void releasePort() throws IOException {
+    port.close();
   }
 
   @Test
@@ -122,7 +125,7 @@ class BadDiskIT {
 
   private ResultDelivery start(SmallDisk disk) {
     return ResultDelivery.start(
-        KafkaSettings.plaintext("127.0.0.1:" + port),
+        KafkaSettings.plaintext("127.0.0.1:" + port.number()),
         SpoolSettings.in(disk.directory().resolve("spool").toString()),
         new CheckMetrics(metrics),
         fault -> {
@@ -132,7 +135,7 @@ class BadDiskIT {
   }
 
   private EmbeddedBroker broker() {
-    return EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port));
+    return EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(port.number()));
   }
 
   private void publish(ResultDelivery delivery, int count) {
@@ -173,7 +176,7 @@ class BadDiskIT {
   }
 
   /** The keys of all that the topic holds. */
-  private static List<String> targets(EmbeddedBroker broker) {
+  static List<String> targets(EmbeddedBroker broker) {
     List<String> targets = new ArrayList<>();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {

@@ -1,6 +1,5 @@
-package dev.vedette.check;
+package dev.vedette.check.delivery;
 
-import dev.vedette.check.delivery.ResultSink;
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
 import java.time.Duration;
@@ -8,10 +7,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps every result in memory, in its order. */
-final class RecordingSink implements ResultSink {
+public final class RecordingSink implements ResultSink {
   private final List<CheckResult> results = new CopyOnWriteArrayList<>();
 
-  List<CheckResult> results() {
+  /** What was published until now. */
+  public List<CheckResult> results() {
     return results;
   }
 
