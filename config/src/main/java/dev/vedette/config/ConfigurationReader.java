@@ -18,9 +18,11 @@ import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
+import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.OpenedFiles;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Source;
+import dev.vedette.config.yaml.SourceFiles;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -90,12 +92,45 @@ public final class ConfigurationReader {
    * key is told in any case.
    */
   public LoadResult read(Path file, Set<Part> parts) {
-    return new Run(parts).read(resolve(file));
+    return new Run(parts, null).read(resolve(file));
+  }
+
+  /** Reads what the files once said. Files that they name besides are those of today. */
+  public LoadResult read(ConfigurationFiles kept, Set<Part> parts) {
+    return new Run(parts, kept).readKept(kept.main());
+  }
+
+  /**
+   * The configuration that last worked.
+   *
+   * @param file the main one
+   * @param data directory in which it is kept
+   */
+  public KeptConfiguration kept(Path file, Path data) {
+    return KeptConfiguration.in(data, resolve(file));
+  }
+
+  /**
+   * Where results wait while Kafka is away, as far as the file says so: it may be wrong in any way,
+   * and need not be there.
+   */
+  public Path spoolDirectory(Path file) {
+    Optional<Path> written;
+    try {
+      String text = OpenedFiles.Texts.ON_DISK.of(resolve(file));
+      written =
+          SpoolDirectory.in(
+              Source.of(file.toString(), resolve(file), 0, text),
+              new Expansion(environment, new Problems()));
+    } catch (SourceFiles.Unusable e) {
+      written = Optional.empty();
+    }
+    return written.orElseGet(() -> Path.of(defaults().check().spool().directory()));
   }
 
   /** What holds where nothing is written. */
   public Configuration defaults() {
-    Run run = new Run(Part.ALL);
+    Run run = new Run(Part.ALL, null);
     Source nothing = Source.of("defaults", directory, 0, "{}");
     if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
       Configuration configuration = run.configuration(root);
@@ -175,23 +210,43 @@ public final class ConfigurationReader {
     private final SettingsRule rule = rules.get();
     private final Expansion expansion = new Expansion(environment, problems);
     private final TargetReader targets = new TargetReader(expansion, problems, rule);
-    private final OpenedFiles files = new OpenedFiles(directory, problems);
+    private final OpenedFiles files;
     private final Set<Part> parts;
+    private final @Nullable ConfigurationFiles kept;
     private Set<Path> searched = Set.of();
 
-    Run(Set<Part> parts) {
+    /**
+     * @param kept what the files said; null when they are to be asked
+     */
+    Run(Set<Part> parts, @Nullable ConfigurationFiles kept) {
       this.parts = parts;
+      this.kept = kept;
+      files =
+          kept == null
+              ? new OpenedFiles(directory, problems)
+              : new OpenedFiles(directory, problems, path -> kept.texts().getOrDefault(path, ""));
     }
 
     LoadResult read(Path main) {
       if (files.isMissing(main)) {
         return new LoadResult.Invalid(problems.sorted(), Set.of(main));
       }
+      return readKept(main);
+    }
+
+    LoadResult readKept(Path main) {
       Mapping root = files.open(main);
       Configuration configuration = root == null ? null : configuration(root);
-      return configuration == null || !problems.isEmpty()
+      return root == null || configuration == null || !problems.isEmpty()
           ? new LoadResult.Invalid(problems.sorted(), watched())
-          : new LoadResult.Loaded(configuration, watched());
+          : new LoadResult.Loaded(
+              configuration, new ConfigurationFiles(files.texts()), saysNoTargets(root), watched());
+    }
+
+    private static boolean saysNoTargets(Mapping root) {
+      return root.get(Part.TARGETS.key()) instanceof Sequence list
+          && list.items().isEmpty()
+          && root.get(FileKeys.INCLUDE.name()) == null;
     }
 
     private Set<Path> watched() {
@@ -230,7 +285,7 @@ public final class ConfigurationReader {
       Mapping defaults = targets.defaults(root);
       targets.read(root, defaults);
       Includes includes = new Includes(expansion, problems);
-      Set<Path> included = includes.of(root);
+      Set<Path> included = kept == null ? includes.of(root) : kept.included();
       searched = includes.searched();
       for (Path include : included) {
         Mapping file = files.open(include);

@@ -13,8 +13,19 @@ public sealed interface LoadResult {
    */
   Set<Path> watched();
 
-  /** Without any mistake. */
-  record Loaded(Configuration configuration, Set<Path> watched) implements LoadResult {
+  /**
+   * Without any mistake.
+   *
+   * @param files what they said
+   * @param saysNoTargets whether the file says itself that there are none, by {@code targets: []}
+   *     without {@code include}, so that it is no accident
+   */
+  record Loaded(
+      Configuration configuration,
+      ConfigurationFiles files,
+      boolean saysNoTargets,
+      Set<Path> watched)
+      implements LoadResult {
     public Loaded {
       watched = Set.copyOf(watched);
     }
@@ -35,8 +46,8 @@ public sealed interface LoadResult {
   /** The configuration, or an {@link InvalidConfiguration} that holds the problems. */
   default Configuration orThrow() {
     return switch (this) {
-      case Loaded(Configuration configuration, Set<Path> _) -> configuration;
-      case Invalid(List<Problem> problems, Set<Path> _) -> throw new InvalidConfiguration(problems);
+      case Loaded loaded -> loaded.configuration();
+      case Invalid invalid -> throw new InvalidConfiguration(invalid.problems());
     };
   }
 }

@@ -20,6 +20,7 @@ import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -46,6 +47,8 @@ public final class Up implements AutoCloseable {
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
   private final List<Role> roles = new CopyOnWriteArrayList<>();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile @Nullable Checker checker;
 
   private Up(InstantSource clock) {
@@ -106,7 +109,6 @@ public final class Up implements AutoCloseable {
                 data.kafka(), BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
     EmbeddedPostgres postgres = postgresStart.await();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
     Database database =
         open.add(Database.open(new PostgresSettings(postgres.uri())).measured(metrics));
@@ -122,7 +124,7 @@ public final class Up implements AutoCloseable {
     role(started);
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
-    WebServer web = startWeb(options, database, metrics);
+    WebServer web = startWeb(options, database);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
     postgres.announce();
     broker.announce();
@@ -152,8 +154,17 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  private WebServer startWeb(UpOptions options, Database database, PrometheusMeterRegistry metrics)
-      throws IOException {
+  /** Of all roles. */
+  public MeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** Tells the operator of something beside the roles too, and closes it before them. */
+  public void beside(Role other) {
+    role(other);
+  }
+
+  private WebServer startWeb(UpOptions options, Database database) throws IOException {
     WebSettings wanted = options.web();
     WebSettings free =
         options.portRequired()

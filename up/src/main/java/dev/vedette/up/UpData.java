@@ -47,7 +47,8 @@ public record UpData(Path directory) {
     return directory.resolve("kafka");
   }
 
-  Path spool() {
+  /** Where results wait that the broker does not take. */
+  public Path spool() {
     return directory.resolve("spool");
   }
 

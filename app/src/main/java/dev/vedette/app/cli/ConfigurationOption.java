@@ -3,7 +3,6 @@ package dev.vedette.app.cli;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
-import dev.vedette.config.LoadResult;
 import dev.vedette.config.Part;
 import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.config.targets.TargetDocument;
@@ -49,13 +48,19 @@ public final class ConfigurationOption {
     return Files.exists(reader.resolve(file()));
   }
 
-  public LoadResult read(Set<Part> parts) {
-    return reader.read(file(), parts);
+  /** What reads it. */
+  public ConfigurationReader reader() {
+    return reader;
+  }
+
+  /** Of the checker, as far as the file says it; the file may be wrong. */
+  public Path spoolDirectory() {
+    return reader.spoolDirectory(file());
   }
 
   /** Throws InvalidConfiguration, which the command line shows to the user. */
   public Configuration load(Set<Part> parts) {
-    return read(parts).orThrow();
+    return reader.read(file(), parts).orThrow();
   }
 
   /** The whole of it, held to one more rule. Throws as {@link #load(Set)} does. */

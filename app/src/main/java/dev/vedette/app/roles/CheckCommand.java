@@ -38,7 +38,14 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TargetReload reload = TargetReload.of(() -> option.read(PARTS));
+    TargetReload reload =
+        TargetReload.of(
+            new RoleConfiguration(
+                option.reader(),
+                option.file(),
+                PARTS,
+                Configuration::requireKafka,
+                option.spoolDirectory()));
     Configuration configuration = reload.configuration();
     List<Target> targets = configuration.targets();
     Checker.Options options =
@@ -53,8 +60,8 @@ public final class CheckCommand implements Callable<Integer> {
       checker.join(parser(option.targetDocuments(configuration.check())));
     } else {
       checker.watch(targets, Checker.Beginning.RESUME);
-      run.beside(reload.measured(run.metrics()).start(checker::watchOnly));
     }
+    run.beside(reload.measured(run.metrics()).start(checker::watchOnly));
     return run.run(checker, configuration.ops(), OPS_PORT);
   }
 

@@ -1,27 +1,25 @@
 package dev.vedette.app.roles;
 
 import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationFiles;
+import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.LoadResult;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
+import dev.vedette.model.files.FileVersion;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,41 +36,44 @@ final class TargetReload implements Role {
 
   private static final double MILLIS = 1_000;
 
-  /** File systems round their times. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
-
   private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
 
-  private final Supplier<LoadResult> reader;
+  private final RoleConfiguration role;
   private final Thread thread;
-  private final Map<Path, String> known;
+  private final Set<FileVersion> known;
+  private final @Nullable ConfigurationFiles first;
   private Configuration current;
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   /** Why the newest state of the files is not used; null when it is. */
-  private volatile @Nullable String refusal;
+  private volatile @Nullable Refusal refusal;
 
-  private volatile Instant usedSince = Instant.now();
+  private volatile Instant usedSince;
 
-  private TargetReload(Supplier<LoadResult> reader) {
-    this.reader = reader;
+  private TargetReload(RoleConfiguration role) {
+    this.role = role;
     Instant before = Instant.now();
-    LoadResult reading = reader.get();
-    current = reading.orThrow();
+    FirstReading reading = FirstReading.of(role);
+    current = reading.configuration();
+    first = reading.files();
+    refusal = reading.refusal();
+    usedSince = reading.since();
     watched = reading.watched();
-    known = changedSince(before) ? Map.of() : marks();
+    Set<FileVersion> versions = versions();
+    boolean settled = versions.stream().allMatch(version -> version.isSettled(before));
+    known = settled ? versions : Set.of();
     thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
   }
 
   /**
    * Reads the configuration for the first time.
    *
-   * @throws InvalidConfiguration when it has a mistake
+   * @throws InvalidConfiguration when it has a mistake, and nothing that worked before is kept
    */
-  static TargetReload of(Supplier<LoadResult> reader) {
-    return new TargetReload(reader);
+  static TargetReload of(RoleConfiguration role) {
+    return new TargetReload(role);
   }
 
   /** What was read first; to be asked before {@link #start}. */
@@ -81,13 +82,16 @@ final class TargetReload implements Role {
   }
 
   /**
-   * Begins to look; to be called once.
+   * Begins to look, and keeps what was read: to be called once, when the role runs with it.
    *
    * @param listener hears of the targets when they changed; may refuse them by an
    *     InvalidTargetException
    */
   TargetReload start(Consumer<Collection<Target>> listener) {
     targets = listener;
+    if (first != null) {
+      role.keep(first);
+    }
     thread.start();
     return this;
   }
@@ -108,12 +112,13 @@ final class TargetReload implements Role {
   /** Ready in any case: the targets that are known are watched. */
   @Override
   public Health health() {
-    String why = refusal;
+    Refusal refused = refusal;
+    Instant since = usedSince.truncatedTo(ChronoUnit.SECONDS);
     return new Health.Ready(
-        why == null
-            ? "read at " + usedSince.truncatedTo(ChronoUnit.SECONDS)
-            : "the file was changed and is not used: %s. In use is what was read at %s"
-                .formatted(why, usedSince.truncatedTo(ChronoUnit.SECONDS)));
+        refused == null
+            ? "read at " + since
+            : "the file as it is now is not used: %s. In use is what was read at %s"
+                .formatted(refused.why(), since));
   }
 
   @Override
@@ -122,12 +127,12 @@ final class TargetReload implements Role {
   }
 
   private void run() {
-    Map<Path, String> used = known;
-    Map<Path, String> before = Map.of();
+    Set<FileVersion> used = known;
+    Set<FileVersion> before = Set.of();
     try {
       while (true) {
         Thread.sleep(PERIOD);
-        Map<Path, String> now = marks();
+        Set<FileVersion> now = versions();
         // Not while somebody is still writing.
         if (now.equals(before) && !now.equals(used)) {
           used = now;
@@ -142,66 +147,35 @@ final class TargetReload implements Role {
     }
   }
 
-  /** Whether a file may have changed while it was read. */
-  private boolean changedSince(Instant time) {
-    Instant earliest = time.minus(CLOCK_STEP);
-    return watched.stream()
-        .anyMatch(path -> {
-          try {
-            return Files.getLastModifiedTime(path).toInstant().isAfter(earliest);
-          } catch (IOException e) {
-            return true;
-          }
-        });
-  }
-
-  /** What tells a file from its successor, by path. */
-  private Map<Path, String> marks() {
-    Map<Path, String> marks = new HashMap<>();
-    for (Path path : watched) {
-      marks.put(path, mark(path));
-    }
-    return marks;
-  }
-
-  private static String mark(Path path) {
-    try {
-      BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
-      return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey();
-    } catch (IOException e) {
-      return "absent";
-    }
+  private Set<FileVersion> versions() {
+    return watched.stream().map(FileVersion::of).collect(Collectors.toSet());
   }
 
   private void read() {
-    LoadResult reading = reader.get();
+    LoadResult reading = role.read();
     watched = reading.watched();
     switch (reading) {
-      case LoadResult.Invalid invalid -> {
-        refuse(
-            invalid.problems().getFirst()
-                + more(invalid.problems().size() - 1)
-                + "; a restart would fail");
-        invalid.problems().stream().skip(1).limit(19).forEach(each -> log.error("{}", each));
-      }
-      case LoadResult.Loaded loaded -> use(loaded.configuration());
+      case LoadResult.Invalid invalid -> refuse(Refusal.of(invalid));
+      case LoadResult.Loaded loaded -> use(loaded);
     }
   }
 
-  private static String more(int count) {
-    return count == 0 ? "" : ", and %d more".formatted(count);
-  }
-
-  private void refuse(String why) {
+  private void refuse(Refusal why) {
     refusal = why;
-    log.error("the changed configuration is not used: {}", why);
+    why.log(log, "the changed configuration is not used");
   }
 
-  private void use(Configuration next) {
+  private void use(LoadResult.Loaded loaded) {
+    Configuration next = loaded.configuration();
     if (next.targets().isEmpty() && !current.targets().isEmpty()) {
+      refuse(Refusal.noTarget(role.file(), current.targets().size()));
+      return;
+    }
+    if (current.targets().isEmpty() && !next.targets().isEmpty()) {
       refuse(
-          "it names no target any more, and %d are watched; restart if none is to be"
-              .formatted(current.targets().size()));
+          Refusal.because(
+              role.file()
+                  + " names targets, and those in Kafka are watched; restart to watch these"));
       return;
     }
     try {
@@ -209,7 +183,7 @@ final class TargetReload implements Role {
         targets.accept(next.targets());
       }
     } catch (InvalidTargetException e) {
-      refuse(e.getMessage() + "; a restart would fail");
+      refuse(Refusal.because(String.valueOf(e.getMessage())));
       return;
     }
     if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
@@ -221,6 +195,7 @@ final class TargetReload implements Role {
     current = next;
     refusal = null;
     usedSince = Instant.now();
+    role.keep(loaded.files());
   }
 
   @Override

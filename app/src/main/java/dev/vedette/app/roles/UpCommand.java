@@ -102,7 +102,8 @@ public final class UpCommand implements Callable<Integer> {
     try {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
-        foreground.closing(reload.start(running.up()::watchOnly));
+        Up up = running.up();
+        up.beside(reload.measured(up.metrics()).start(up::watchOnly));
       }
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
@@ -138,7 +139,9 @@ public final class UpCommand implements Callable<Integer> {
     if (chosen == null) {
       return reader.defaults();
     }
-    reload = TargetReload.of(() -> reader.read(chosen, PARTS));
+    reload =
+        TargetReload.of(
+            new RoleConfiguration(reader, chosen, PARTS, _ -> {}, new UpData(data).spool()));
     reload.configuration().requireTargets();
     return reload.configuration();
   }

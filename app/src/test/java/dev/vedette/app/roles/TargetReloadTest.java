@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.Part;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,10 @@ class TargetReloadTest {
 
   private TargetReload start() {
     ConfigurationReader reader = new ConfigurationReader(Map.of(), directory);
-    return TargetReload.of(() -> reader.read(Path.of("vedette.yaml"))).start(this::hear);
+    RoleConfiguration role =
+        new RoleConfiguration(
+            reader, Path.of("vedette.yaml"), Part.ALL, _ -> {}, directory.resolve("spool"));
+    return TargetReload.of(role).start(this::hear);
   }
 
   private void hear(Collection<Target> targets) {
@@ -89,7 +93,9 @@ class TargetReloadTest {
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
       assertThat(reload.health()).isInstanceOf(Health.Ready.class);
       assertThat(reload.health().detail())
-          .contains("is not used: vedette.yaml:2:18: targets[0].url: ", "a restart would fail");
+          .contains(
+              "the file as it is now is not used: vedette.yaml:2:18: targets[0].url: must begin",
+              "In use is what was read at 20");
       assertThat(heard).isEmpty();
       assertThat(timestamp(metrics)).isEqualTo(first);
 
@@ -110,8 +116,23 @@ class TargetReloadTest {
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
 
       assertThat(reload.health().detail())
-          .contains("it names no target any more, and 1 are watched")
-          .doesNotContain("a restart would fail");
+          .contains(
+              "vedette.yaml names no target any more, and there was 1; if that is meant, write"
+                  + " 'targets: []'");
+      assertThat(heard).isEmpty();
+    }
+  }
+
+  @Test
+  void targetsOfItsOwnTakeARestartWhereThoseInKafkaAreWatched() throws Exception {
+    write("vedette.yaml", "location: here\n");
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (TargetReload reload = start().measured(metrics)) {
+      write("vedette.yaml", targets("a"));
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+
+      assertThat(reload.health().detail())
+          .contains("vedette.yaml names targets, and those in Kafka are");
       assertThat(heard).isEmpty();
     }
   }

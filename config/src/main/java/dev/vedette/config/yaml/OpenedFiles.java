@@ -5,26 +5,51 @@ import dev.vedette.config.yaml.Node.Mapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the files of one reading, and tells those that can't be used. */
 public final class OpenedFiles {
   private final Path directory;
   private final Problems problems;
+  private final Texts texts;
   private final List<Path> paths = new ArrayList<>();
+  private final SequencedMap<Path, String> read = new LinkedHashMap<>();
+
+  /** Where the files' texts come from. */
+  @FunctionalInterface
+  public interface Texts {
+    Texts ON_DISK = path -> SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES);
+
+    String of(Path path) throws SourceFiles.Unusable;
+  }
 
   /**
    * @param directory that names in messages are shortened by
    */
   public OpenedFiles(Path directory, Problems problems) {
+    this(directory, problems, Texts.ON_DISK);
+  }
+
+  /**
+   * @param texts what the files say
+   */
+  public OpenedFiles(Path directory, Problems problems, Texts texts) {
     this.directory = directory;
     this.problems = problems;
+    this.texts = texts;
   }
 
   /** In the order of reading. */
   public List<Path> paths() {
     return paths;
+  }
+
+  /** What those say that could be read, by path. */
+  public SequencedMap<Path, String> texts() {
+    return read;
   }
 
   /** Whether the file that somebody named on the command line is not there; that is then told. */
@@ -77,7 +102,9 @@ public final class OpenedFiles {
     paths.add(path);
     String name = shown(path);
     try {
-      return Source.of(name, path, order, SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES));
+      String text = texts.of(path);
+      read.put(path, text);
+      return Source.of(name, path, order, text);
     } catch (SourceFiles.Unusable e) {
       Place start = Place.startOf(Source.of(name, path, order, ""));
       problems.add(start, KeyPath.ROOT, String.valueOf(e.getMessage()));

@@ -1,0 +1,120 @@
+package dev.vedette.app.roles;
+
+import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationFiles;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.InvalidConfiguration;
+import dev.vedette.config.KeptConfiguration;
+import dev.vedette.config.LoadResult;
+import dev.vedette.config.Part;
+import dev.vedette.config.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of a role that watches targets, and a copy of what they said when they last worked: a
+ * mistake that nobody noticed by day must not leave everything unwatched after a reboot at night.
+ */
+final class RoleConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(RoleConfiguration.class);
+
+  private final ConfigurationReader reader;
+  private final Path file;
+  private final Set<Part> parts;
+  private final Consumer<Configuration> requirement;
+  private final KeptConfiguration kept;
+
+  /**
+   * @param file the main one, as its user has named it
+   * @param parts that the role needs
+   * @param requirement throws InvalidConfiguration when something is missing that the role needs
+   * @param data directory of the copy
+   */
+  RoleConfiguration(
+      ConfigurationReader reader,
+      Path file,
+      Set<Part> parts,
+      Consumer<Configuration> requirement,
+      Path data) {
+    this.reader = reader;
+    this.file = file;
+    this.parts = parts;
+    this.requirement = requirement;
+    this.kept = reader.kept(file, data);
+  }
+
+  /**
+   * What the files said when they last worked.
+   *
+   * @param since when that was first read
+   * @param file where it is kept
+   */
+  record LastGood(Configuration configuration, Instant since, Path file) {
+    int targets() {
+      return configuration.targets().size();
+    }
+  }
+
+  /** The main file, as its user has named it. */
+  Path file() {
+    return file;
+  }
+
+  /** What the files say now. */
+  LoadResult read() {
+    return required(reader.read(file, parts));
+  }
+
+  private LoadResult required(LoadResult reading) {
+    if (reading instanceof LoadResult.Loaded loaded) {
+      try {
+        requirement.accept(loaded.configuration());
+      } catch (InvalidConfiguration e) {
+        String why = String.valueOf(e.getMessage());
+        return new LoadResult.Invalid(
+            List.of(new Problem(file.toString(), 1, 1, "", why, null)), loaded.watched());
+      }
+    }
+    return reading;
+  }
+
+  /** What was kept; empty when that is nothing, or can't be used any more, which is then logged. */
+  Optional<LastGood> lastGood() {
+    try {
+      return kept.find().flatMap(this::usable);
+    } catch (IOException e) {
+      log.warn("{} can't be read: {}", kept.file(), e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<LastGood> usable(KeptConfiguration.Kept found) {
+    return switch (required(reader.read(found.files(), parts))) {
+      case LoadResult.Loaded loaded ->
+          Optional.of(new LastGood(loaded.configuration(), found.since(), kept.file()));
+      case LoadResult.Invalid invalid -> {
+        Refusal.of(invalid).log(log, "what is kept in " + kept.file() + " can't be used either");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Keeps what works. A failure is logged: the role goes on without. */
+  void keep(ConfigurationFiles files) {
+    try {
+      kept.keep(files);
+    } catch (IOException e) {
+      log.warn(
+          "the configuration can't be kept, for a start with a mistake in its files: {}: {}",
+          kept.file(),
+          e.toString());
+    }
+  }
+}
