@@ -128,7 +128,7 @@ class StartRefusalsTest {
   void everyRefusalOfTheProbeIsAmongThem() throws Exception {
     Path sources = Path.of("../probe/src/main/java/dev/vedette/probe");
     Set<String> unmet = new TreeSet<>();
-    try (Stream<Path> files = Files.list(sources)) {
+    try (Stream<Path> files = Files.walk(sources).filter(Files::isRegularFile)) {
       for (Path file : files.toList()) {
         unmet.addAll(unmet(file));
       }

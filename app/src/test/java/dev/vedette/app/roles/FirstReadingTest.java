@@ -105,7 +105,7 @@ class FirstReadingTest {
     try (TargetReload reload = start("vedette.yaml").measured(metrics)) {
       reload.start(targets -> heard.add(targets.stream().map(Target::name).toList()));
       assertThat(gauge(metrics, "successful")).isZero();
-      assertThat(gauge(metrics, "success.timestamp")).isEqualTo(since.getEpochSecond());
+      assertThat(gauge(metrics, "success.timestamp.seconds")).isEqualTo(since.getEpochSecond());
       assertThat(reload.health().detail())
           .contains(
               "not used: vedette.yaml:3:39: targets[0].intervall: unknown key; did you mean"
