@@ -59,7 +59,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return String.valueOf(e.getMessage())
           .replaceFirst("^Error: ", "")
-          .replaceFirst("^Missing required option: '(.*)'$", "add $1, which is required");
+          .replaceFirst("^Missing required option: '(.*)'$", "add $1, which is required")
+          .replaceFirst(
+              "^Missing required argument \\(specify one of these\\): \\((\\S+) \\| (\\S+)\\)$",
+              "add $1 or $2");
     }
     String first = unmatched.getUnmatched().getFirst();
     if (unmatched.isUnknownOption()) {

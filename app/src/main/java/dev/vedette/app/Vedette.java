@@ -20,7 +20,9 @@ import dev.vedette.app.targets.TargetsCommand;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.binding.Durations;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.AutoComplete;
@@ -111,6 +113,7 @@ public final class Vedette implements Runnable {
     Errors errors = new Errors(colour);
     vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
     vedette.registerConverter(Duration.class, Vedette::duration);
+    vedette.registerConverter(ZoneId.class, Vedette::zone);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);
@@ -123,6 +126,15 @@ public final class Vedette implements Runnable {
     } catch (IllegalArgumentException e) {
       // Of any other exception the class would be shown too.
       throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is not a time zone; write for instance Europe/Berlin");
     }
   }
 }

@@ -222,7 +222,7 @@ class CommandLineTest {
           probe http://a/ --repeat x      | option '--repeat': 'x' is not an int
           up --interval 10                | option '--interval': '10' is not a duration
           up --interval 1ms http://a/     | --interval must be from 1s to 1d
-          report                          | add --target=NAME, which is required
+          report                          | add --target=NAME or --all
           up --port x                     | option '--port': 'x' is not an int
           """)
   void aValueThatIsNoneIsToldWithoutAClassOfJava(String line, String message) {

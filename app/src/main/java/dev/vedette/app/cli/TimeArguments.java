@@ -13,6 +13,9 @@ import java.time.ZoneOffset;
  * as {@code 2026-01-31T12:00:00Z}.
  */
 public final class TimeArguments {
+  private static final int MONTH_LENGTH = "2026-01".length();
+  private static final int DAY_LENGTH = "2026-01-31".length();
+
   private TimeArguments() {}
 
   /**
@@ -29,32 +32,57 @@ public final class TimeArguments {
     return new Span(start, end);
   }
 
+  /**
+   * Where a month or a day ends, or the moment itself.
+   *
+   * @throws IllegalArgumentException that says what would be right
+   */
+  public static Instant end(String to) {
+    return parse(to).to();
+  }
+
+  /**
+   * A month or a day, in whatever zone.
+   *
+   * @param last belongs to it
+   */
+  public record Days(LocalDate first, LocalDate last) {}
+
+  /**
+   * A month or a day.
+   *
+   * @throws IllegalArgumentException that says what would be right
+   */
+  public static Days days(String text) {
+    try {
+      if (text.length() == MONTH_LENGTH) {
+        YearMonth month = YearMonth.parse(text);
+        return new Days(month.atDay(1), month.atEndOfMonth());
+      }
+      LocalDate day = LocalDate.parse(text);
+      return new Days(day, day);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no month or day; write 2026-01 or 2026-01-31", e);
+    }
+  }
+
   /** What is meant: a month, a day, or a moment. */
   private static Span parse(String text) {
     try {
-      return switch (text.length()) {
-        case 7 -> {
-          YearMonth month = YearMonth.parse(text);
-          yield days(month.atDay(1), month.plusMonths(1).atDay(1));
-        }
-        case 10 -> {
-          LocalDate day = LocalDate.parse(text);
-          yield days(day, day.plusDays(1));
-        }
-        default -> {
-          Instant moment = OffsetDateTime.parse(text).toInstant();
-          yield new Span(moment, moment);
-        }
-      };
-    } catch (DateTimeException e) {
+      if (text.length() <= DAY_LENGTH) {
+        Days days = days(text);
+        return new Span(start(days.first()), start(days.last().plusDays(1)));
+      }
+      Instant moment = OffsetDateTime.parse(text).toInstant();
+      return new Span(moment, moment);
+    } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is no time; write 2026-01, 2026-01-31 or 2026-01-31T12:00:00Z", e);
     }
   }
 
-  private static Span days(LocalDate first, LocalDate next) {
-    return new Span(
-        first.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        next.atStartOfDay(ZoneOffset.UTC).toInstant());
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             + " order of their slots.",
     footer = {
       "  vedette export --target shop --from 2026-01 --to 2026-03 -o shop.json",
+      "  vedette export --target shop --last 1h",
       "  vedette export --all --from 2026-11-27 --csv | gzip > checks.csv.gz"
     })
 public final class ExportCommand implements Callable<Integer> {
@@ -57,13 +59,24 @@ public final class ExportCommand implements Callable<Integer> {
     private boolean all;
   }
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      required = true,
-      description = "First month, day or moment: 2026-01, 2026-01-31, 2026-01-31T12:00:00Z (UTC).")
+  @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init")
-  private String from;
+  private Beginning beginning;
+
+  private static final class Beginning {
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        description =
+            "First month, day or moment: 2026-01, 2026-01-31, 2026-01-31T12:00:00Z (UTC).")
+    private @Nullable String from;
+
+    @Option(
+        names = "--last",
+        paramLabel = "D",
+        description = "The time until now, or until --to: 1h, 7d.")
+    private @Nullable Duration last;
+  }
 
   @Option(
       names = "--to",
@@ -97,14 +110,20 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Span span;
     try {
-      Instant now = clock.instant();
-      span =
-          TimeArguments.span(from, to == null ? now.toString() : to)
-              .intersect(new Span(Instant.EPOCH, now.plus(1, ChronoUnit.HOURS)));
+      span = span(clock.instant());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return StoreAccess.ask(option, database -> export(database, span));
+  }
+
+  private Span span(Instant now) {
+    String end = to == null ? now.toString() : to;
+    Span span =
+        beginning.last == null
+            ? TimeArguments.span(String.valueOf(beginning.from), end)
+            : Span.last(beginning.last, TimeArguments.end(end));
+    return span.intersect(new Span(Instant.EPOCH, now.plus(1, ChronoUnit.HOURS)));
   }
 
   private int export(Database database, Span span) {

@@ -1,12 +1,18 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.TimeArguments;
 import dev.vedette.store.Database;
-import dev.vedette.store.query.MonthlyReport;
+import dev.vedette.store.query.TargetNames;
+import dev.vedette.store.query.UptimeReport;
+import dev.vedette.store.query.UptimeReport.Answer;
+import dev.vedette.store.query.UptimeReport.Line;
+import dev.vedette.store.query.UptimeReport.Period;
+import java.io.PrintWriter;
 import java.time.InstantSource;
-import java.time.YearMonth;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +28,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description =
-        "Say for each month (UTC) how much of it a target was up, how much is known, and how fast"
-            + " it answered.",
+        "Say for each month, week or day how much of it a target was up, how much is known, and how"
+            + " fast it answered; or for all targets, a line each.",
     footer = {
       "  vedette report --target shop --from 2026-01 --to 2026-12",
-      "  vedette report --target shop --csv > shop.csv"
+      "  vedette report --target shop --by day --zone Europe/Berlin --csv > shop.csv",
+      "  vedette report --all --from 2026-11"
     })
 public final class ReportCommand implements Callable<Integer> {
-  /** More than any retention holds. */
-  private static final int MAX_MONTHS = 1200;
+  /** More than any screen, and a few seconds of work. */
+  private static final int MAX_PERIODS = 4_000;
 
-  private static final int USUAL_MONTHS = 12;
+  private static final String ALL = "all";
 
   @Mixin private final ServicesOption option;
   private final InstantSource clock;
@@ -41,9 +48,18 @@ public final class ReportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
 
-  @Option(names = "--target", paramLabel = "NAME", required = true, description = "Of this target.")
+  @ArgGroup(multiplicity = "1")
   @SuppressWarnings("NullAway.Init")
-  private String target;
+  private Which which;
+
+  private static final class Which {
+    @Option(names = "--target", paramLabel = "NAME", description = "Of this target.")
+    private @Nullable String target;
+
+    @Option(names = "--all", description = "Of every target: a line each, and one for all of them.")
+    @SuppressWarnings("UnusedVariable") // is set when no target is
+    private boolean all;
+  }
 
   @Option(
       names = "--location",
@@ -52,12 +68,32 @@ public final class ReportCommand implements Callable<Integer> {
   private @Nullable String location;
 
   @Option(
+      names = "--by",
+      paramLabel = "UNIT",
+      description =
+          "A line for each ${COMPLETION-CANDIDATES} (from Monday on); month if not given.")
+  private @Nullable PeriodUnit unit;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description =
+          "Time zone in which days begin, such as Europe/Berlin; UTC if not given. Of the years of"
+              + " which only sums are kept, days are those of UTC.")
+  private ZoneId zone = ZoneOffset.UTC;
+
+  @Option(
       names = "--from",
-      paramLabel = "MONTH",
-      description = "First month, such as 2026-01; eleven months before the last if not given.")
+      paramLabel = "DAY",
+      description =
+          "First month or day: 2026-01 or 2026-01-31. If not given, the last 12 months, 13 weeks or"
+              + " 31 days are shown.")
   private @Nullable String from;
 
-  @Option(names = "--to", paramLabel = "MONTH", description = "Last month; this one if not given.")
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "Last month or day; today if not given.")
   private @Nullable String to;
 
   @ArgGroup private ReportFormat.@Nullable Choice format;
@@ -69,33 +105,112 @@ public final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    YearMonth last =
-        to == null ? YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)) : month("--to", to);
-    YearMonth first = from == null ? last.minusMonths(USUAL_MONTHS - 1) : month("--from", from);
-    if (first.isAfter(last) || first.plusMonths(MAX_MONTHS).isBefore(last)) {
-      throw new ParameterException(
-          spec.commandLine(), "--from %s must come before --to %s".formatted(first, last));
+    if (which.target == null && unit != null) {
+      throw wrong("leave out --by: --all prints a line for each target, of the whole time");
     }
-    return StoreAccess.ask(option, database -> report(database, first, last));
+    PeriodUnit each = unit == null ? PeriodUnit.MONTH : unit;
+    LocalDate last =
+        to == null ? clock.instant().atZone(zone).toLocalDate() : day("--to", to).last();
+    LocalDate first = from == null ? each.usualStart(last) : day("--from", from).first();
+    if (first.isAfter(last)) {
+      throw wrong("--from %s must come before --to %s".formatted(first, last));
+    }
+    List<Period> periods =
+        which.target == null ? List.of(new Period(first, last)) : each.from(first, last);
+    if (periods.size() > MAX_PERIODS) {
+      throw wrong(
+          "these are %d %ss; ask for %d at most".formatted(periods.size(), each, MAX_PERIODS));
+    }
+    return StoreAccess.ask(
+        option,
+        database ->
+            which.target == null
+                ? all(database, periods.getFirst())
+                : one(database, which.target, each, periods));
   }
 
-  private int report(Database database, YearMonth first, YearMonth last) {
-    List<MonthlyReport.Line> lines =
-        new MonthlyReport(database).read(target, location, first, last, clock.instant());
-    if (lines.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), StoreAccess.unknown(database, target));
+  private int one(Database database, String target, PeriodUnit each, List<Period> periods) {
+    Answer answer =
+        new UptimeReport(database)
+            .read(target, location, periods, zone, clock.instant())
+            .orElseThrow(() -> wrong(StoreAccess.unknown(database, target)));
+    PrintWriter out = spec.commandLine().getOut();
+    ReportFormat report = ReportFormat.of(format, out);
+    String title = "%s, %s, %ss in %s".formatted(target, where(answer.all()), each, zoneName());
+    report.begin(
+        new ReportFormat.Heading(
+            title, location, each, each.label(answer.all().period()).length()));
+    answer.lines().forEach(line -> report.line(target, each.label(line.period()), line));
+    report.line(target, ALL, answer.all());
+    out.flush();
+    if (answer.moved()) {
+      tell(
+          "of a part of this time only sums by day or hour (UTC) are kept: periods begin with"
+              + " those");
     }
-    ReportFormat.Heading heading = new ReportFormat.Heading(target, location);
-    ReportFormat.of(format).print(heading, lines, spec.commandLine().getOut());
     return 0;
   }
 
-  private YearMonth month(String name, String text) {
-    try {
-      return YearMonth.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ParameterException(
-          spec.commandLine(), "%s: '%s' is no month; write 2026-01".formatted(name, text), e);
+  private int all(Database database, Period period) {
+    List<String> names = new TargetNames(database).all();
+    PrintWriter out = spec.commandLine().getOut();
+    ReportFormat report = ReportFormat.of(format, out);
+    String title =
+        "all targets, %s, %s to %s in %s"
+            .formatted(
+                location == null ? "all locations" : location,
+                period.first(),
+                period.last(),
+                zoneName());
+    int width = names.stream().mapToInt(String::length).max().orElse(0);
+    report.begin(new ReportFormat.Heading(title, location, null, width));
+    Line total =
+        new UptimeReport(database)
+            .readAll(
+                location,
+                period,
+                zone,
+                clock.instant(),
+                (target, line) -> report.line(target, ALL, line));
+    if (total != null) {
+      report.line(null, ALL, total);
     }
+    out.flush();
+    if (total == null) {
+      tell("no check of that time is stored");
+    }
+    return 0;
+  }
+
+  private String where(Line all) {
+    if (location != null) {
+      return location;
+    }
+    return all.locations() > 1
+        ? "%d locations taken together (down for: their average)".formatted(all.locations())
+        : "all locations";
+  }
+
+  private String zoneName() {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
+  /** For people: on standard error, since programs read the rest. */
+  private void tell(String remark) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(remark);
+    err.flush();
+  }
+
+  private TimeArguments.Days day(String name, String text) {
+    try {
+      return TimeArguments.days(text);
+    } catch (IllegalArgumentException e) {
+      throw wrong(name + ": " + e.getMessage());
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

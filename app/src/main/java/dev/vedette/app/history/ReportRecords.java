@@ -1,8 +1,8 @@
 package dev.vedette.app.history;
 
 import dev.vedette.model.Phase;
-import dev.vedette.store.query.MonthlyReport.Line;
 import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.UptimeReport.Line;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A report for programs: a record for each month, the last one about the whole time. */
-record ReportRecords(RecordLines lines) implements ReportFormat {
+/** A report for programs: a record for each line. */
+final class ReportRecords implements ReportFormat {
   private static final List<String> COLUMNS =
       Stream.concat(
               Stream.of(
@@ -41,25 +41,34 @@ record ReportRecords(RecordLines lines) implements ReportFormat {
   /** A second of a century is seen in them. */
   private static final int SHARE_DIGITS = 10;
 
-  @Override
-  public void print(Heading heading, List<Line> months, PrintWriter out) {
-    lines.begin(COLUMNS, out);
-    for (Line line : months.subList(0, months.size() - 1)) {
-      String month = line.first().toString().substring(0, "2026-01".length());
-      lines.write(COLUMNS, values(heading, month, line), out);
-    }
-    lines.write(COLUMNS, values(heading, "all", months.getLast()), out);
-    out.flush();
+  private final RecordLines lines;
+  private final PrintWriter out;
+  private @Nullable String location;
+
+  ReportRecords(RecordLines lines, PrintWriter out) {
+    this.lines = lines;
+    this.out = out;
   }
 
-  private static List<@Nullable Object> values(Heading heading, String period, Line line) {
+  @Override
+  public void begin(Heading heading) {
+    location = heading.location();
+    lines.begin(COLUMNS, out);
+  }
+
+  @Override
+  public void line(@Nullable String target, String period, Line line) {
+    lines.write(COLUMNS, values(target, period, line), out);
+  }
+
+  private List<@Nullable Object> values(@Nullable String target, String period, Line line) {
     Sums sums = line.sums();
     List<@Nullable Object> values = new ArrayList<>();
-    values.add(heading.target());
-    values.add(heading.location());
+    values.add(target);
+    values.add(location);
     values.add(period);
-    values.add(line.first().toString());
-    values.add(line.last().toString());
+    values.add(line.period().first().toString());
+    values.add(line.period().last().toString());
     long watchedMs = line.watched().toMillis();
     values.add(Percentage.of(sums.upMs(), sums.knownMs(), SHARE_DIGITS));
     values.add(Percentage.of(sums.knownMs(), watchedMs, SHARE_DIGITS));

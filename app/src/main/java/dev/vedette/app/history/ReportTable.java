@@ -1,48 +1,55 @@
 package dev.vedette.app.history;
 
-import dev.vedette.store.query.MonthlyReport.Line;
 import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.UptimeReport.Line;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report for people. */
 final class ReportTable implements ReportFormat {
-  private static final String ROW = "%-9s %11s %13s %11s %11s %9s %9s %9s%n";
+  private static final String ROW = "%11s %13s %11s %11s %9s %9s %9s%n";
   private static final String NOTHING = "-";
+  private static final int MIN_WIDTH = 9;
+
+  private final PrintWriter out;
+  private String first = "%s ";
+  private boolean byTarget;
+
+  ReportTable(PrintWriter out) {
+    this.out = out;
+  }
 
   @Override
-  public void print(Heading heading, List<Line> lines, PrintWriter out) {
-    out.printf("%s, %s, months in UTC%n%n", heading.target(), where(heading, lines.getLast()));
+  public void begin(Heading heading) {
+    first = "%-" + Math.max(MIN_WIDTH, heading.width()) + "s ";
+    byTarget = heading.unit() == null;
+    out.printf("%s%n%n", heading.title());
     out.printf(
-        ROW, "month", "uptime %", "down for", "known %", "checks", "p50 ms", "p95 ms", "p99 ms");
-    for (Line line : lines.subList(0, lines.size() - 1)) {
-      print(line.first().toString().substring(0, "2026-01".length()), line, out);
-    }
-    print("all", lines.getLast(), out);
-    out.flush();
+        first + ROW,
+        heading.unit() == null ? "target" : heading.unit(),
+        "uptime %",
+        "down for",
+        "known %",
+        "checks",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms");
   }
 
-  private static String where(Heading heading, Line all) {
-    if (heading.location() != null) {
-      return heading.location();
-    }
-    return all.locations() > 1
-        ? "%d locations taken together (down for: their average)".formatted(all.locations())
-        : "all locations";
-  }
-
-  private static void print(String name, Line line, PrintWriter out) {
+  @Override
+  public void line(@Nullable String target, String period, Line line) {
     Sums sums = line.sums();
     long checks = sums.up() + sums.down() + sums.unknown();
+    String name = byTarget ? target == null ? "all" : target : period;
     if (checks == 0) {
-      out.printf("%-9s %11s%n", name, "no checks");
+      out.printf(first + "%11s%n", name, "no checks");
       return;
     }
     out.printf(
-        ROW,
+        first + ROW,
         name,
         percent(sums.upMs(), sums.knownMs()),
         duration(line.downMs()),

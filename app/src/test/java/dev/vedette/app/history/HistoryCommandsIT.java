@@ -134,7 +134,6 @@ final class HistoryCommandsIT {
             "",
             "month        uptime %      down for     known %      checks    p50 ms    p95 ms    p99"
                 + " ms",
-            "2025-12     no checks",
             "2026-01      100.0000         0m 0s    100.0000       1,728      50.5      50.5     "
                 + " 50.5",
             "2026-02       99.8511      1h 0m 0s    100.0000       4,032      50.5      50.5     "
@@ -175,7 +174,7 @@ final class HistoryCommandsIT {
         .hasSize(3)
         .contains(
             "dense,berlin-1,2026-03,2026-03-01,2026-03-31,0.9999000000,1.0000000000,86391360,86400000,"
-                + "86391360,1,9999,1,0,50460,50460,50460,50460,50460,50460,300,8000,,60,41200,900")
+                + "86400000,1,9999,1,0,50460,50460,50460,50460,50460,50460,300,8000,,60,41200,900")
         .anyMatch(line -> line.startsWith("dense,berlin-1,all,2026-03-01,2026-03-31,0.9999"));
     out.getBuffer().setLength(0);
     assertThat(
@@ -207,6 +206,90 @@ final class HistoryCommandsIT {
   }
 
   @Test
+  void aReportCanBeByDayOrWeekInAnyZone() {
+    assertThat(
+            run(
+                "report",
+                "--target",
+                "shop",
+                "--by",
+                "day",
+                "--zone",
+                "Europe/Berlin",
+                "--from",
+                "2026-01-31",
+                "--to",
+                "2026-02-02"))
+        .isZero();
+    // The hour from midnight in UTC is the second one in Berlin.
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "shop, all locations, days in Europe/Berlin",
+            "",
+            "day           uptime %      down for     known %      checks    p50 ms    p95 ms   "
+                + " p99 ms",
+            "2026-01-31    100.0000         0m 0s    100.0000         144      50.5      50.5     "
+                + " 50.5",
+            "2026-02-01     95.8333      1h 0m 0s    100.0000         144      50.5      50.5     "
+                + " 50.5",
+            "2026-02-02    100.0000         0m 0s    100.0000         144      50.5      50.5     "
+                + " 50.5",
+            "all            98.6111      1h 0m 0s    100.0000         432      50.5      50.5     "
+                + " 50.5");
+
+    out.getBuffer().setLength(0);
+    assertThat(
+            run(
+                "report",
+                "--target",
+                "shop",
+                "--by",
+                "week",
+                "--from",
+                "2026-01",
+                "--to",
+                "2026-02-02",
+                "--csv"))
+        .isZero();
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(",")).map(each -> each[2]))
+        .containsExactly("2026-W04", "2026-W05", "2026-W06", "all");
+    assertThat(out.toString()).contains("shop,,2026-W04,2026-01-19,2026-01-25,1.0");
+  }
+
+  @Test
+  void aReportOfAllTargetsHasALineForEach() {
+    assertThat(run("report", "--all", "--from", "2026-03-01", "--to", "2026-03-01")).isZero();
+    assertThat(out.toString().lines().toList())
+        .containsExactly(
+            "all targets, all locations, 2026-03-01 to 2026-03-01 in UTC",
+            "",
+            "target       uptime %      down for     known %      checks    p50 ms    p95 ms    p99"
+                + " ms",
+            "dense         99.9840         0m 8s    100.0000      12,500      50.5      50.5     "
+                + " 50.5",
+            "shop         100.0000         0m 0s    100.0000         144      50.5      50.5     "
+                + " 50.5",
+            "all           99.9911         0m 8s    100.0000      12,644      50.5      50.5     "
+                + " 50.5");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("report", "--all", "--from", "2026-03", "--json")).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("{\"target\":null,\"location\":null,\"period\":\"all\",");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("report", "--all", "--to", "2025-06")).isZero();
+    assertThat(err.toString()).isEqualTo("no check of that time is stored\n");
+    assertThat(run("report", "--all", "--by", "day")).isEqualTo(2);
+    assertThat(err.toString()).contains("leave out --by");
+    assertThat(run("report", "--all", "--zone", "Berlin")).isEqualTo(2);
+    assertThat(err.toString()).contains("'Berlin' is not a time zone; write for instance");
+  }
+
+  @Test
   void anExportHoldsEveryCheckAsItWas() {
     assertThat(run("export", "--target", "shop", "--from", "2026-01", "--to", "2026-02")).isZero();
     assertThat(out.toString().lines()).hasSize(5760);
@@ -223,6 +306,25 @@ final class HistoryCommandsIT {
                 + "\"certificate_issuer\":null,\"certificate_not_before\":null,"
                 + "\"certificate_not_after\":null,\"certificate_trusted\":null}");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void anExportCanBeOfTheLastHours() {
+    assertThat(run("export", "--target", "shop", "--last", "1h", "--to", "2026-02-01T01:30:00Z"))
+        .isZero();
+    assertThat(out.toString().lines())
+        .hasSize(6)
+        .first()
+        .asString()
+        .contains("\"scheduled_at\":\"2026-02-01T00:30:00Z\"");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("export", "--target", "shop", "--last", "36500d")).isZero();
+    assertThat(out.toString().lines()).hasSizeGreaterThan(5_760);
+    assertThat(run("export", "--target", "shop", "--last", "1h", "--from", "2026-01")).isEqualTo(2);
+    assertThat(run("export", "--target", "shop", "--last", "60")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'60' is not a duration; write", "--from=TIME, --last=D are mutually exclusive");
   }
 
   @Test
@@ -254,7 +356,8 @@ final class HistoryCommandsIT {
     assertThat(run("report", "--target", "shp")).isEqualTo(2);
     assertThat(err.toString()).contains("no check of 'shp' is stored; did you mean shop?");
     assertThat(run("report", "--target", "shop", "--from", "January")).isEqualTo(2);
-    assertThat(err.toString()).contains("'January' is no month; write 2026-01");
+    assertThat(err.toString())
+        .contains("--from: 'January' is no month or day; write 2026-01 or 2026-01-31");
     assertThat(run("export", "--target", "shop", "--from", "2026-02", "--to", "2026-01"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("--to 2026-01 ends before --from 2026-02 begins");

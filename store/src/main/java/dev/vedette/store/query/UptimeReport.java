@@ -1,0 +1,228 @@
+package dev.vedette.store.query;
+
+import dev.vedette.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was promised and what was kept, by periods of whole days in any time zone. Where only the
+ * sums of whole hours or days (UTC) are left, periods begin and end with those. Safe for use by
+ * many threads.
+ */
+public final class UptimeReport {
+  /** From when to when each location has watched the target. */
+  private static final String WATCHES =
+      """
+      SELECT w.first_seen, w.last_seen
+      FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
+      WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
+      """;
+
+  /**
+   * Some days.
+   *
+   * @param first the first
+   * @param last the last, which belongs to it; not before the first
+   */
+  public record Period(LocalDate first, LocalDate last) {}
+
+  /**
+   * What the checks of some time add up to.
+   *
+   * @param locations how many watched the target then
+   * @param watched for how long the target was watched then: the time from the first check of a
+   *     location on, summed over the locations; not less than what the checks stand for, the last
+   *     of which may reach beyond its end
+   * @param downMs for how long it was down in the eyes of a location, on average over the
+   *     locations, in milliseconds; of several targets the sum
+   */
+  public record Line(Period period, Sums sums, int locations, Duration watched, long downMs) {
+    Line plus(Line other) {
+      Sums both = new Sums();
+      both.add(sums);
+      both.add(other.sums);
+      return new Line(
+          period,
+          both,
+          locations + other.locations,
+          watched.plus(other.watched),
+          downMs + other.downMs);
+    }
+
+    /** Whether nobody watched the target then, and nothing is stored of it. */
+    boolean isEmpty() {
+      return watched.isZero() && sums.up() + sums.down() + sums.unknown() == 0;
+    }
+  }
+
+  /**
+   * The report of one target.
+   *
+   * @param lines one for each period that has something
+   * @param all of all periods together
+   * @param moved whether a period begins or ends elsewhere than asked for, because less is left
+   */
+  public record Answer(List<Line> lines, Line all, boolean moved) {}
+
+  private final Database database;
+
+  public UptimeReport(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The report of one target.
+   *
+   * @param location null for all of them together
+   * @param periods one after the other, without gaps; at least one
+   * @param zone in which their days begin
+   * @param now what is later has not passed
+   * @return empty for a target that nobody ever checked there
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public Optional<Answer> read(
+      String target, @Nullable String location, List<Period> periods, ZoneId zone, Instant now) {
+    return database.snapshot(connection -> {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      return selection.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Reading(
+                      connection,
+                      selection.get(),
+                      watches(connection, target, location, now),
+                      RetentionHorizon.read(connection),
+                      zone)
+                  .answer(periods));
+    });
+  }
+
+  /**
+   * A line for each target that has something in this time, by name, and one for all of them.
+   *
+   * @param location null for all of them together
+   * @param each hears of a target and its line
+   * @return of all targets together; null when there is no line
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public @Nullable Line readAll(
+      @Nullable String location,
+      Period period,
+      ZoneId zone,
+      Instant now,
+      BiConsumer<String, Line> each) {
+    Line total = null;
+    for (String target : new TargetNames(database).all()) {
+      Line line = read(target, location, List.of(period), zone, now).map(Answer::all).orElse(null);
+      if (line != null && !line.isEmpty()) {
+        each.accept(target, line);
+        total = total == null ? line : total.plus(line);
+      }
+    }
+    return total;
+  }
+
+  /** One report of one target. */
+  private static final class Reading {
+    private final SumsReader reader;
+    private final List<Span> watches;
+    private final RetentionHorizon horizon;
+    private final ZoneId zone;
+    private boolean moved;
+
+    Reading(
+        Connection connection,
+        TargetSelection selection,
+        List<Span> watches,
+        RetentionHorizon horizon,
+        ZoneId zone) {
+      this.reader = new SumsReader(connection, selection);
+      this.watches = watches;
+      this.horizon = horizon;
+      this.zone = zone;
+    }
+
+    Answer answer(List<Period> periods) throws SQLException {
+      List<Line> lines = new ArrayList<>();
+      for (Period period : periods) {
+        Line line = line(period);
+        if (!line.isEmpty()) {
+          lines.add(line);
+        }
+      }
+      Line all = line(new Period(periods.getFirst().first(), periods.getLast().last()));
+      return new Answer(lines, all, moved);
+    }
+
+    private Line line(Period period) throws SQLException {
+      Span span = new Span(start(period.first()), start(period.last().plusDays(1)));
+      Sums sums = new Sums();
+      reader.read(span, horizon, ChronoUnit.DAYS, span.length(), (at, part) -> sums.add(part));
+      List<Span> within =
+          watches.stream().map(span::intersect).filter(watch -> !watch.isEmpty()).toList();
+      Duration elapsed = within.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
+      Duration known = Duration.ofMillis(sums.knownMs());
+      int locations = within.size();
+      return new Line(
+          period,
+          sums,
+          locations,
+          known.compareTo(elapsed) > 0 ? known : elapsed,
+          locations == 0 ? 0 : (sums.knownMs() - sums.upMs()) / locations);
+    }
+
+    /** Where the day begins, in whatever is left of that time. */
+    private Instant start(LocalDate day) {
+      Instant midnight = day.atStartOfDay(zone).toInstant();
+      Instant start =
+          switch (horizon.finest(midnight)) {
+            case DAYS -> day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            case HOURS -> midnight.truncatedTo(ChronoUnit.HOURS);
+            default -> midnight;
+          };
+      boolean seen = watches.stream().anyMatch(watch -> watch.from().isBefore(start));
+      moved |= seen && !start.equals(midnight);
+      return start;
+    }
+  }
+
+  private static List<Span> watches(
+      Connection connection, String target, @Nullable String location, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
+      statement.setString(1, target);
+      statement.setString(2, location);
+      statement.setString(3, location);
+      ResultSet rows = statement.executeQuery();
+      List<Span> watches = new ArrayList<>();
+      while (rows.next()) {
+        watches.add(watch(time(rows, 1), time(rows, 2), now));
+      }
+      return watches;
+    }
+  }
+
+  /** A location that is silent for long was given up: it is not missed from then on. */
+  private static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
+    Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
+    return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}
