@@ -16,6 +16,15 @@ import java.time.Instant;
  * @param intervalMs distance of two slots, in milliseconds, at least 1
  */
 public record Slots(long phaseMs, long intervalMs) {
+  /** So many intervals without a result, and the last one is history. */
+  private static final int STALE_INTERVALS = 3;
+
+  /**
+   * A result needs its time from the slot through the check, Kafka and the database; with an
+   * interval of a second three of them would be too few.
+   */
+  private static final Duration STALE_AT_LEAST = Duration.ofSeconds(10);
+
   public Slots {
     if (intervalMs < 1 || phaseMs < 0 || phaseMs >= intervalMs) {
       throw new IllegalArgumentException(
@@ -28,6 +37,12 @@ public record Slots(long phaseMs, long intervalMs) {
     long intervalMs = interval.toMillis();
     return new Slots(
         Long.remainderUnsigned(hash(target + '\0' + location), intervalMs), intervalMs);
+  }
+
+  /** How old a result may be and still say something of a target that is checked so often. */
+  public static Duration staleAfter(Duration interval) {
+    Duration limit = interval.multipliedBy(STALE_INTERVALS);
+    return limit.compareTo(STALE_AT_LEAST) < 0 ? STALE_AT_LEAST : limit;
   }
 
   /** The last slot that is not after the given time. */

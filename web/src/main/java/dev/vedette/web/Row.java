@@ -2,6 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
+import dev.vedette.model.Slots;
 import dev.vedette.store.query.TargetState;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,24 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param stale the last check is so old that it says nothing about now
  */
 record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
-  /** So many intervals without a result, and the last one is history. */
-  static final int STALE_INTERVALS = 3;
-
-  /**
-   * A result needs its time from the slot through the check, Kafka and the database; with an
-   * interval of a second three of them would be too few.
-   */
-  static final Duration STALE_AT_LEAST = Duration.ofSeconds(10);
-
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Below this share of a day's checks the page says how much its uptime rests on. */
   private static final double FULL_COVERAGE = 0.9;
 
   static Row of(TargetState last, Instant now) {
-    Duration limit = last.interval().multipliedBy(STALE_INTERVALS);
-    limit = limit.compareTo(STALE_AT_LEAST) < 0 ? STALE_AT_LEAST : limit;
-    boolean stale = Duration.between(last.scheduledAt(), now).compareTo(limit) > 0;
+    boolean stale =
+        Duration.between(last.scheduledAt(), now).compareTo(Slots.staleAfter(last.interval())) > 0;
     return new Row(
         last,
         stale ? State.UNKNOWN : State.of(last.outcome()),

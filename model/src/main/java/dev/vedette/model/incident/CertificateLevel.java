@@ -1,0 +1,34 @@
+package dev.vedette.model.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How near the end of a certificate is: 0 far, 1 within {@code min(30 days, a third of its
+ * lifetime)}, 2 within 7 days, 3 within one or over. A certificate that lives for less than three
+ * weeks is renewed by machines, and only near its end: its levels keep their order, as a third of
+ * its lifetime bounds each of them.
+ */
+final class CertificateLevel {
+  static final Duration FIRST = Duration.ofDays(30);
+  static final Duration SECOND = Duration.ofDays(7);
+  static final Duration LAST = Duration.ofDays(1);
+
+  private CertificateLevel() {}
+
+  static int at(Instant now, Instant notBefore, Instant notAfter) {
+    Duration left = Duration.between(now, notAfter);
+    Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
+    if (left.compareTo(min(LAST, third)) < 0) {
+      return 3;
+    }
+    if (left.compareTo(min(SECOND, third)) < 0) {
+      return 2;
+    }
+    return left.compareTo(min(FIRST, third)) < 0 ? 1 : 0;
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+}

@@ -1,0 +1,192 @@
+package dev.vedette.model.incident;
+
+import dev.vedette.model.incident.Incident.End;
+import dev.vedette.model.incident.Incident.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about incidents: observations of one target, in their {@linkplain Observation order}, one
+ * after another, become states and now and then a transition. Depends on nothing else, so that a
+ * replay, a recomputation and a trial with other rules give what was decided live.
+ *
+ * <p>A location holds a target for down after {@code after} failures in a row, and for up again
+ * after {@code recover} successes. Then the locations vote: those that know, which means that their
+ * newest result is not {@linkplain dev.vedette.model.Slots#staleAfter stale}. Where fewer than half
+ * of those that should know do, nothing opens and nothing closes. What is unknown never counts
+ * towards down, nor as a recovery.
+ *
+ * <p>A failure that too few locations see for a quorum is {@link IncidentKind#PARTIAL} once it has
+ * lasted for twice {@code after}: by then a real outage would have been seen by the others.
+ *
+ * <p>All functions are pure.
+ */
+public final class IncidentFold {
+  private static final int PARTIAL_FACTOR = 2;
+
+  private IncidentFold() {}
+
+  /**
+   * What one observation changes.
+   *
+   * @param state after it
+   * @param transitions it brought about, in the order in which they happened; mostly none
+   */
+  public record Step(FoldState state, List<Transition> transitions) {}
+
+  /**
+   * Takes one observation.
+   *
+   * @throws IllegalArgumentException unless it comes after those that the state knows
+   */
+  public static Step step(FoldState state, Observation next, AlertRule rule) {
+    if (state.last() != null && state.last().compareTo(next) >= 0) {
+      throw new IllegalArgumentException(
+          "the observation of %s at %s is not newer than that of %s at %s"
+              .formatted(
+                  next.slot(), next.location(), state.last().slot(), state.last().location()));
+    }
+    FoldState seen = state.seeing(next, rule);
+    Vote vote = Vote.of(seen.locations(), next.slot());
+    Vote.Result result = vote.result(rule.quorum());
+    if (result == Vote.Result.DOWN) {
+      seen = seen.with(seen.locations().stream().map(LocationState::notAlone).toList());
+    }
+    List<Transition> transitions = new ArrayList<>(0);
+    seen = decideOnOutage(seen, vote, result, next, rule, transitions);
+    seen = decideOnCertificate(seen, next, transitions);
+    return new Step(seen, List.copyOf(transitions));
+  }
+
+  private static FoldState decideOnOutage(
+      FoldState state,
+      Vote vote,
+      Vote.Result result,
+      Observation next,
+      AlertRule rule,
+      List<Transition> transitions) {
+    if (result == Vote.Result.BLIND) {
+      return state;
+    }
+    Incident open = state.outage();
+    if (open != null && isOver(open, vote, result, rule)) {
+      End end =
+          result == Vote.Result.DOWN
+              ? new End(next.slot(), null, null, Reason.ESCALATED)
+              : end(open, state, next.slot());
+      Incident closed = open.ended(end);
+      transitions.add(new Transition(Transition.Type.CLOSED, next.slot(), closed));
+      open = null;
+    }
+    if (open == null) {
+      open = opened(vote, result, next.slot(), rule);
+      if (open != null) {
+        transitions.add(new Transition(Transition.Type.OPENED, next.slot(), open));
+      }
+    }
+    return Objects.equals(open, state.outage()) ? state : state.withOutage(open);
+  }
+
+  private static boolean isOver(Incident open, Vote vote, Vote.Result result, AlertRule rule) {
+    return open.kind() == IncidentKind.DOWN
+        ? !vote.isStillDown(rule.quorum())
+        : result == Vote.Result.DOWN || !vote.hasFailing();
+  }
+
+  private static @Nullable Incident opened(
+      Vote vote, Vote.Result result, Instant now, AlertRule rule) {
+    if (result == Vote.Result.DOWN) {
+      return outage(IncidentKind.DOWN, vote, now);
+    }
+    boolean lasts =
+        vote.down().stream()
+            .anyMatch(location -> location.alone() >= PARTIAL_FACTOR * rule.after());
+    return lasts ? outage(IncidentKind.PARTIAL, vote, now) : null;
+  }
+
+  private static Incident outage(IncidentKind kind, Vote vote, Instant now) {
+    Instant bad = now;
+    for (LocationState location : vote.down()) {
+      Instant known = location.failing() ? location.since() : location.before();
+      bad = known != null && known.isBefore(bad) ? known : bad;
+    }
+    Instant good = null;
+    for (LocationState location : vote.down()) {
+      Instant before = location.failing() ? location.before() : null;
+      if (before != null && before.isBefore(bad) && (good == null || before.isAfter(good))) {
+        good = before;
+      }
+    }
+    return new Incident(
+        kind, now, good, bad, names(vote.down()), names(vote.up()), names(vote.unknown()), 0, null);
+  }
+
+  private static List<String> names(List<LocationState> locations) {
+    return locations.stream().map(LocationState::location).toList();
+  }
+
+  /** By the location that recovered last, of those that did since it began. */
+  private static End end(Incident open, FoldState state, Instant now) {
+    LocationState last = null;
+    for (LocationState location : state.locations()) {
+      Instant bad = location.failing() ? null : location.before();
+      if (bad != null
+          && !bad.isBefore(open.beganBefore())
+          && (last == null || bad.isAfter(last.before()))) {
+        last = location;
+      }
+    }
+    return last == null
+        ? new End(now, null, null, Reason.OUTVOTED)
+        : new End(now, last.before(), last.since(), Reason.RECOVERED);
+  }
+
+  private static FoldState decideOnCertificate(
+      FoldState state, Observation next, List<Transition> transitions) {
+    if (next.validity() == null || !next.sight().isKnown()) {
+      return state;
+    }
+    int level = 0;
+    for (LocationState location : state.locations()) {
+      Observation.Validity validity = location.validity();
+      if (validity != null && location.knows(next.slot())) {
+        level =
+            Math.max(
+                level, CertificateLevel.at(next.slot(), validity.notBefore(), validity.notAfter()));
+      }
+    }
+    Incident open = state.certificate();
+    if (open == null) {
+      if (level == 0) {
+        return state;
+      }
+      Incident opened =
+          new Incident(
+              IncidentKind.CERTIFICATE,
+              next.slot(),
+              null,
+              next.slot(),
+              List.of(),
+              List.of(),
+              List.of(),
+              level,
+              null);
+      transitions.add(new Transition(Transition.Type.OPENED, next.slot(), opened));
+      return state.withCertificate(opened);
+    }
+    if (level == 0) {
+      End end = new End(next.slot(), null, null, Reason.RECOVERED);
+      transitions.add(new Transition(Transition.Type.CLOSED, next.slot(), open.ended(end)));
+      return state.withCertificate(null);
+    }
+    if (level <= open.level()) {
+      return state;
+    }
+    Incident worse = open.withLevel(level);
+    transitions.add(new Transition(Transition.Type.UPDATED, next.slot(), worse));
+    return state.withCertificate(worse);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.vedette.model.incident;
+
+import dev.vedette.model.Slots;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one location makes of a target.
+ *
+ * @param seen slot of its newest observation, whatever it says
+ * @param known slot of its newest observation that says up or down; null when none did
+ * @param interval between its checks
+ * @param down whether it holds the target for down
+ * @param failing whether its run is one of failures
+ * @param run how many known observations in a row said the same, bounded by {@link #MAX_RUN}
+ * @param since slot of the first of them; null when nothing is known
+ * @param before the last known slot before the run, which said the opposite; null when there is
+ *     none
+ * @param alone failures in a row during which the target was not down by vote, likewise bounded
+ * @param validity of the certificate it saw last; null without one
+ */
+public record LocationState(
+    String location,
+    Instant seen,
+    @Nullable Instant known,
+    Duration interval,
+    boolean down,
+    boolean failing,
+    int run,
+    @Nullable Instant since,
+    @Nullable Instant before,
+    int alone,
+    Observation.@Nullable Validity validity) {
+  /** Beyond what any rule asks for. */
+  static final int MAX_RUN = 2 * AlertRule.MAX;
+
+  /** A location that was silent for so long is not asked any more. */
+  public static final Duration GIVEN_UP = Duration.ofDays(7);
+
+  static LocationState first(Observation seen) {
+    return new LocationState(
+        seen.location(), seen.slot(), null, seen.interval(), false, false, 0, null, null, 0, null);
+  }
+
+  /** What it makes of the target after one more observation of its own. */
+  LocationState after(Observation next, AlertRule rule) {
+    Observation.Validity newest = next.validity() == null ? validity : next.validity();
+    if (!next.sight().isKnown()) {
+      return new LocationState(
+          location,
+          next.slot(),
+          known,
+          next.interval(),
+          down,
+          failing,
+          run,
+          since,
+          before,
+          alone,
+          newest);
+    }
+    boolean fails = next.sight() == Sight.DOWN;
+    boolean goesOn = known != null && fails == failing;
+    int length = goesOn ? Math.min(run + 1, MAX_RUN) : 1;
+    boolean holdsForDown = fails ? down || length >= rule.after() : down && length < rule.recover();
+    return new LocationState(
+        location,
+        next.slot(),
+        next.slot(),
+        next.interval(),
+        holdsForDown,
+        fails,
+        length,
+        goesOn ? since : next.slot(),
+        goesOn ? before : known,
+        fails ? Math.min(alone + 1, MAX_RUN) : 0,
+        newest);
+  }
+
+  LocationState notAlone() {
+    return alone == 0
+        ? this
+        : new LocationState(
+            location, seen, known, interval, down, failing, run, since, before, 0, validity);
+  }
+
+  /** Whether it is expected to know. */
+  boolean isExpected(Instant now) {
+    return Duration.between(seen, now).compareTo(GIVEN_UP) <= 0;
+  }
+
+  /** Whether what it knows is new enough to count. */
+  boolean knows(Instant now) {
+    return known != null && Duration.between(known, now).compareTo(Slots.staleAfter(interval)) <= 0;
+  }
+}

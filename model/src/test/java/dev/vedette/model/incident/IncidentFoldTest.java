@@ -1,0 +1,197 @@
+package dev.vedette.model.incident;
+
+import static dev.vedette.model.incident.Histories.minute;
+import static dev.vedette.model.incident.Histories.of;
+import static dev.vedette.model.incident.Histories.together;
+import static dev.vedette.model.incident.Histories.transitions;
+import static dev.vedette.model.incident.Transition.Type.CLOSED;
+import static dev.vedette.model.incident.Transition.Type.OPENED;
+import static dev.vedette.model.incident.Transition.Type.UPDATED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vedette.model.incident.Incident.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IncidentFoldTest {
+  private static final AlertRule RULE = AlertRule.DEFAULT;
+
+  @Test
+  void threeFailuresInARowOpenAndTwoSuccessesClose() {
+    List<Transition> all = transitions(of("fra", 0, "UUDDDDUDUUU"), RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    Incident opened = all.getFirst().incident();
+    assertThat(opened.kind()).isEqualTo(IncidentKind.DOWN);
+    assertThat(opened.openedAt()).isEqualTo(minute(4));
+    assertThat(opened.beganAfter()).isEqualTo(minute(1));
+    assertThat(opened.beganBefore()).isEqualTo(minute(2));
+    assertThat(opened.down()).containsExactly("fra");
+    Incident.End end = all.getLast().incident().end();
+    assertThat(end).isEqualTo(new Incident.End(minute(9), minute(7), minute(8), Reason.RECOVERED));
+  }
+
+  @Test
+  void twoFailuresAreNoIncident() {
+    assertThat(transitions(of("fra", 0, "UDDUDDUDDU"), RULE)).isEmpty();
+  }
+
+  @Test
+  void whatIsUnknownNeitherOpensNorClosesNorBreaksARun() {
+    assertThat(transitions(of("fra", 0, "UUBBBBMMMM"), RULE)).isEmpty();
+    assertThat(transitions(of("fra", 0, "UUDBDMD"), RULE))
+        .extracting(Transition::type)
+        .containsExactly(OPENED);
+    assertThat(transitions(of("fra", 0, "UDDDBBBBMMMMBBBBB"), RULE))
+        .extracting(Transition::type)
+        .containsExactly(OPENED);
+  }
+
+  @Test
+  void aTargetThatFailsFromItsFirstCheckHasNoLastGoodOne() {
+    Incident opened = transitions(of("fra", 0, "DDD"), RULE).getFirst().incident();
+
+    assertThat(opened.beganAfter()).isNull();
+    assertThat(opened.beganBefore()).isEqualTo(minute(0));
+  }
+
+  @Test
+  void oneLocationOfThreeIsPartialOnceItLasts() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UUDDDDDDDDDUU"),
+            of("nyc", 20, "UUUUUUUUUUUUU"),
+            of("syd", 40, "UUUUUUUUUUUUU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    Incident opened = all.getFirst().incident();
+    assertThat(opened.kind()).isEqualTo(IncidentKind.PARTIAL);
+    assertThat(opened.openedAt()).as("the sixth failure").isEqualTo(minute(7));
+    assertThat(opened.down()).containsExactly("fra");
+    assertThat(opened.up()).containsExactly("nyc", "syd");
+  }
+
+  @Test
+  void aMajorityIsDownWithoutHavingBeenPartial() {
+    List<Observation> history =
+        together(of("fra", 0, "UUDDDDUU"), of("nyc", 20, "UUDDDDUU"), of("syd", 40, "UUUUUUUU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all)
+        .extracting(transition -> transition.incident().kind())
+        .containsOnly(IncidentKind.DOWN);
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    assertThat(all.getFirst().incident().down()).containsExactly("fra", "nyc");
+    assertThat(all.getFirst().incident().beganAfter()).isEqualTo(minute(1).plusSeconds(20));
+    assertThat(all.getFirst().incident().beganBefore()).isEqualTo(minute(2));
+  }
+
+  @Test
+  void aPartialOutageThatSpreadsGoesOnAsDown() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UDDDDDDDDDDDDDUUU"),
+            of("nyc", 20, "UUUUUUUUDDDDDDUUU"),
+            of("syd", 40, "UUUUUUUUUUUUUUUUU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED, OPENED, CLOSED);
+    assertThat(all.get(1).incident().end().reason()).isEqualTo(Reason.ESCALATED);
+    assertThat(all.get(1).at()).isEqualTo(all.get(2).at());
+    assertThat(all.get(2).incident().kind()).isEqualTo(IncidentKind.DOWN);
+    assertThat(all.get(3).incident().end().reason()).isEqualTo(Reason.RECOVERED);
+  }
+
+  @Test
+  void fewerThanHalfThatKnowDecideNothing() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UUDDDDDDDDD"),
+            of("nyc", 20, "UUBBBBBBBBB"),
+            of("syd", 40, "UU........."));
+
+    assertThat(transitions(history, RULE)).isEmpty();
+  }
+
+  @Test
+  void aLocationThatFellSilentHasNotRecovered() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UUDDDDDDDDDDDDDDDDD"),
+            of("nyc", 20, "UUDDDDDD..........."),
+            of("syd", 40, "UUUUUUUUUUUUUUUUUUU"));
+
+    assertThat(transitions(history, RULE)).extracting(Transition::type).containsExactly(OPENED);
+  }
+
+  @Test
+  void whoComesBackAndSeesItUpOutvotesTheOneThatDoesNot() {
+    List<Observation> history = together(of("fra", 0, "UUDDDDDDDD"), of("nyc", 20, "UU......UU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).startsWith(OPENED, CLOSED);
+    assertThat(all.get(1).incident().end().reason()).isEqualTo(Reason.OUTVOTED);
+  }
+
+  @Test
+  void quorumsDiffer() {
+    List<Observation> history =
+        together(of("fra", 0, "UUDDDDD"), of("nyc", 20, "UUUUUUU"), of("syd", 40, "UUUUUUU"));
+
+    assertThat(transitions(history, new AlertRule(3, 2, Quorum.ANY)))
+        .extracting(transition -> transition.incident().kind())
+        .containsExactly(IncidentKind.DOWN);
+    assertThat(transitions(history, new AlertRule(3, 2, Quorum.ALL))).isEmpty();
+    assertThat(transitions(history, new AlertRule(3, 2, Quorum.atLeast(2)))).isEmpty();
+  }
+
+  @Test
+  void aCertificateIsOneIncidentThatGetsWorse() {
+    Instant end = Histories.START.plus(Duration.ofDays(45));
+    List<Observation> history = new ArrayList<>();
+    for (int day = 0; day < 47; day++) {
+      boolean renewed = day == 46;
+      history.add(presenting(day, renewed ? end.plus(Duration.ofDays(90)) : end));
+    }
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, UPDATED, UPDATED, CLOSED);
+    assertThat(all)
+        .extracting(transition -> Duration.between(transition.at(), end).toDays())
+        .startsWith(29L, 6L, 0L);
+    assertThat(all)
+        .extracting(transition -> transition.incident().openedAt())
+        .as("one identity")
+        .containsOnly(all.getFirst().at());
+  }
+
+  private static Observation presenting(int day, Instant notAfter) {
+    Instant slot = Histories.START.plus(Duration.ofDays(day));
+    return new Observation(
+        slot,
+        "fra",
+        Duration.ofDays(1),
+        Sight.UP,
+        new Observation.Validity(notAfter.minus(Duration.ofDays(90)), notAfter));
+  }
+
+  @Test
+  void anObservationThatIsNotNewerIsRefused() {
+    Observation first = of("fra", 0, "U").getFirst();
+    FoldState state = IncidentFold.step(FoldState.START, first, RULE).state();
+
+    assertThatThrownBy(() -> IncidentFold.step(state, first, RULE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("fra");
+  }
+}
