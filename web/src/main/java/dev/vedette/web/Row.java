@@ -70,7 +70,7 @@ record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
   /** The address, when it is one that a browser may follow. */
   @Nullable String link() {
     return last.url().startsWith("http://") || last.url().startsWith("https://")
-        ? last.url()
+        ? WritingDirection.encoded(last.url())
         : null;
   }
 

@@ -31,7 +31,7 @@ final class Templates {
   private String render(String template, Object model) {
     StringOutput output = new StringOutput();
     engine.render(template, model, output);
-    return output.toString();
+    return WritingDirection.shown(output.toString());
   }
 
   /** What the page of a failure is given. */

@@ -95,6 +95,24 @@ class WebServerIT {
   }
 
   @Test
+  void nothingFromOutsideTurnsTheDirectionOfWriting() throws Exception {
+    show(
+        at(
+            "tokyo\u2067",
+            "http://shop.example/\u202egpj.exe",
+            state("a\u200fb", down("is \u202d"))));
+
+    String page = get("/").body();
+
+    assertThat(page)
+        .contains("a\\u200fb", "<bdi>is \\u202d</bdi>")
+        .contains("href=\"http://shop.example/%E2%80%AEgpj.exe\"")
+        .contains("<bdi>http://shop.example/\\u202egpj.exe</bdi>")
+        .doesNotContainPattern("[\u200e\u200f\u202a-\u202e\u2066-\u2069]");
+    assertThat(get("/api/targets").body()).contains("a\u200fb");
+  }
+
+  @Test
   void aResultThatIsTooOldIsUnknownWhateverItSaid() throws Exception {
     TargetState fine = state("fine", UP);
     show(fine);
