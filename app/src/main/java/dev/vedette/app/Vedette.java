@@ -29,6 +29,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -55,7 +56,6 @@ public final class Vedette implements Runnable {
       new TreeMap<>(
           Map.of(
               "0", "done",
-              "1", "something watched is not up",
               "2", "wrong usage or configuration",
               "69", "a port, a file or a service that it needs is not to be had",
               "70", "a fault in Vedette itself"));
@@ -108,8 +108,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(completion);
     // After the subcommands: they inherit what is said before, and need not repeat these.
     vedette.getCommandSpec().usageMessage().footer("  vedette init && vedette config check");
-    vedette.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-    vedette.getCommandSpec().usageMessage().exitCodeList(EXIT_CODES);
+    tellExitCodes(vedette);
     Errors errors = new Errors(colour);
     vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
     vedette.registerConverter(Duration.class, Vedette::duration);
@@ -118,6 +117,17 @@ public final class Vedette implements Runnable {
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);
     return vedette;
+  }
+
+  /** Those that a command has, unless it tells its own; one of several has no more to tell. */
+  private static void tellExitCodes(CommandLine command) {
+    UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+    boolean root = command.getParent() == null;
+    if ((root || command.getSubcommands().isEmpty()) && usage.exitCodeList().isEmpty()) {
+      usage.exitCodeList(EXIT_CODES);
+    }
+    usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
+    command.getSubcommands().values().forEach(Vedette::tellExitCodes);
   }
 
   private static Duration duration(String text) {

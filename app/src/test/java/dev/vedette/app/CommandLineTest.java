@@ -298,8 +298,15 @@ class CommandLineTest {
     assertThat(vedette.execute(arguments.toArray(String[]::new))).isZero();
     assertThat(out.toString())
         .startsWith("Usage: vedette")
-        .contains("\nExample:\n  ")
+        .containsOnlyOnce("\nExample:\n  ")
         .doesNotContain("null");
+    boolean runs = !out.toString().contains("\nCommands:\n") || command.isEmpty();
+    assertThat(out.toString().split("\nExit codes:\n", -1)).hasSize(runs ? 2 : 1);
+    if (runs) {
+      assertThat(out.toString())
+          .containsPattern("\n  0 +\\w")
+          .containsPattern("\n  2 +wrong usage");
+    }
     assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 

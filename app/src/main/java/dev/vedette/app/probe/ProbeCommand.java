@@ -42,8 +42,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "probe",
     description =
-        "Check now and show what happened on the wire; with --verbose also what the server said."
-            + " Exit code 0 when all are up, 1 when any is not.",
+        "Check now and show what happened on the wire; with --verbose also what the server said.",
+    exitCodeList = {
+      "0:all are up",
+      "1:one at least is not",
+      "2:wrong usage or configuration",
+      "70:a fault in Vedette itself"
+    },
     footer = {
       "  vedette probe https://example.org/ --match 'Example Domain'",
       "  vedette probe https://example.org/ --http 3 --repeat 20 --every 500ms",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
     description =
         "Reach the broker, the topics and the database with the configured credentials, and say"
             + " what is wrong and what helps. Changes nothing.",
-    exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing failed", "1:something failed", "2:wrong usage or configuration"},
     footer = {"  vedette doctor -c /etc/vedette/vedette.yaml"})
 public final class DoctorCommand implements Callable<Integer> {
