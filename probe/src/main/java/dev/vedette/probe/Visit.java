@@ -150,7 +150,6 @@ final class Visit
   }
 
   private void connect(List<InetAddress> addresses) {
-    trace.clock().enter(Phase.CONNECT);
     List<InetAddress> allowed = DnsAnswers.ofFamily(addresses, target.ip());
     String objection = objection(allowed);
     if (objection != null) {
@@ -160,7 +159,10 @@ final class Visit
               .formatted(
                   objection,
                   trace.redirects() == 0 ? "" : "; a redirect led to " + request.host()));
-    } else if (allowed.isEmpty()) {
+      return;
+    }
+    trace.clock().enter(Phase.CONNECT);
+    if (allowed.isEmpty()) {
       fail(
           FailureCode.CONNECT_UNREACHABLE,
           "%s has no IPv%s address, and ip: %s allows no other"
@@ -200,14 +202,18 @@ final class Visit
   @Override
   public void failed(InetAddress address, Throwable cause) {
     String ip = NetUtil.toAddressString(address);
-    trace.failed(ip, NetworkFailure.connectMessage(cause, ip, port()));
+    trace.failed(ip, connectMessage(cause, ip));
   }
 
   @Override
   public void unconnectable(InetAddress address, Throwable cause) {
     String ip = NetUtil.toAddressString(address);
     trace.saw(ip);
-    fail(NetworkFailure.connectCode(cause), NetworkFailure.connectMessage(cause, ip, port()));
+    fail(NetworkFailure.connectCode(cause), connectMessage(cause, ip));
+  }
+
+  private String connectMessage(Throwable cause, String ip) {
+    return NetworkFailure.connectMessage(cause, ip, port(), quicDialer != null);
   }
 
   @Override

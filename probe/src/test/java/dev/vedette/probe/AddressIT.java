@@ -12,6 +12,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
+import dev.vedette.model.Timings;
 import dev.vedette.model.Tls;
 import dev.vedette.model.url.Url;
 import dev.vedette.probe.dns.DnsAnswers;
@@ -234,6 +235,7 @@ class AddressIT {
       String url = "http://" + host + ":" + server.port() + "/";
       Observation direct = probing.probe(target(url).with(t -> t.denyPrivateAddresses = true));
       assertThat(code(direct)).isEqualTo(ADDRESS_FORBIDDEN);
+      assertThat(direct.timings().connectUs()).as("nobody connected").isEqualTo(Timings.ABSENT);
       assertThat(server.connections()).isZero();
       assertThat(message(probing.probe(target(url)))).isEmpty();
       assertThat(message(probing.probe(redirect.url("/")))).isEmpty();
@@ -320,6 +322,22 @@ class AddressIT {
       assertThat(message(seen))
           .startsWith("302 from " + server.url("/a") + " has a Location that leads nowhere: " + why)
           .doesNotContain("s3cret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Location:\r\n", "Location:  \t \r\n"})
+  void anEmptyLocationIsNoneAndNobodyAsksAgain(String header) { // 90
+    try (RawServer server =
+        RawServer.start(client -> {
+          client.request();
+          client.respond("302 Found", header, "");
+        })) {
+      Observation seen = probing.probe(server.url("/a"));
+      assertThat(code(seen)).isEqualTo(REDIRECT_INVALID);
+      assertThat(message(seen))
+          .isEqualTo("302 from " + server.url("/a") + " has an empty Location header");
+      assertThat(server.connections()).isOne();
     }
   }
 

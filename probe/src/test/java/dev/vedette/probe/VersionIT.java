@@ -275,6 +275,8 @@ class VersionIT {
     URI dead = URI.create("https://127.0.0.1:" + RawServer.deadPort() + "/");
     Observation refused = probing.probe(secure(dead, HttpVersion.V3));
     assertThat(code(refused)).isEqualTo(CONNECT_REFUSED);
+    assertThat(message(refused))
+        .startsWith("nobody listens at 127.0.0.1 UDP port " + dead.getPort() + ":");
   }
 
   @Test
@@ -323,6 +325,7 @@ class VersionIT {
         Observation seen = probing.probe(denying);
         assertThat(code(seen)).isEqualTo(ADDRESS_FORBIDDEN);
         assertThat(message(seen)).startsWith("127.0.0.1 is loopback, and deny_private_addresses");
+        assertThat(seen.timings().connectUs()).as("nobody connected").isEqualTo(Timings.ABSENT);
       }
       assertThat(server.datagrams()).isZero();
     }

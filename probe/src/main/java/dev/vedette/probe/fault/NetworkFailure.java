@@ -66,10 +66,17 @@ public final class NetworkFailure {
         : FailureCode.CONNECT_UNREACHABLE;
   }
 
-  public static String connectMessage(Throwable cause, String ip, int port) {
+  /**
+   * The same in words.
+   *
+   * @param udp whether it was to be a connection of QUIC: another port than TCP's of the same
+   *     number
+   */
+  public static String connectMessage(Throwable cause, String ip, int port, boolean udp) {
+    String at = "%s %sport %d".formatted(ip, udp ? "UDP " : "", port);
     return connectCode(cause) == FailureCode.CONNECT_REFUSED
-        ? "nobody listens at %s port %d: the connection was refused".formatted(ip, port)
-        : "can't reach %s port %d: %s".formatted(ip, port, text(cause));
+        ? "nobody listens at %s: the connection was refused".formatted(at)
+        : "can't reach %s: %s".formatted(at, text(cause));
   }
 
   /** Why a response could not be read. */

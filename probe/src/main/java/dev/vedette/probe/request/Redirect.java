@@ -38,6 +38,10 @@ public sealed interface Redirect {
     if (location == null) {
       return new Refused(FailureCode.REDIRECT_INVALID, from + " has no Location header");
     }
+    if (location.isBlank()) {
+      // Resolved it would be the same address again; browsers do not follow it either.
+      return new Refused(FailureCode.REDIRECT_INVALID, from + " has an empty Location header");
+    }
     Url next;
     try {
       next = request.url().resolve(location);
