@@ -101,6 +101,13 @@ class TargetDocumentsTest {
   }
 
   @Test
+  void whatATerminalObeysIsEscaped() {
+    String body = "\\u0007\\u007f\\u0085\\u202e\\u2066\\ufeff é😀";
+    assertThat(only("targets: [{name: a, url: 'http://a/', body: \"" + body + "\"}]").json())
+        .endsWith("\"body\":\"\\u0007\\u007F\\u0085\\u202E\\u2066\\uFEFF é😀\"}");
+  }
+
+  @Test
   void theSameTargetWrittenDifferentlyIsTheSameDocument() {
     TargetDocument one =
         only(
