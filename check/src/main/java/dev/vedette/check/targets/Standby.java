@@ -34,18 +34,18 @@ final class Standby {
   private static final Logger log = LoggerFactory.getLogger(Standby.class);
 
   private final TargetGroup.Preparation preparation;
-  private final TargetDocuments documents;
+  private final TargetTable table;
   private final TargetShares<Watched> shares;
   private final ShareClaims claims;
   private boolean standing;
 
   Standby(
       TargetGroup.Preparation preparation,
-      TargetDocuments documents,
+      TargetTable table,
       TargetShares<Watched> shares,
       ShareClaims claims) {
     this.preparation = preparation;
-    this.documents = documents;
+    this.table = table;
     this.shares = shares;
     this.claims = claims;
   }
@@ -89,7 +89,7 @@ final class Standby {
 
   private List<Put<Watched>> prepare(int partition, Instant accountedUntil) {
     List<Put<Watched>> prepared = new ArrayList<>();
-    documents
+    table
         .of(partition)
         .forEach((name, document) -> {
           try {

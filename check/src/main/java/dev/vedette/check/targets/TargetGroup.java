@@ -82,7 +82,7 @@ public final class TargetGroup implements AutoCloseable {
 
   // Of the thread alone.
   private final TargetShares<Watched> shares = new TargetShares<>();
-  private final TargetDocuments documents;
+  private final TargetTable table;
   private final ShareClaims claims;
   private final Standby standby;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
@@ -109,9 +109,9 @@ public final class TargetGroup implements AutoCloseable {
         options
             .metrics()
             .read(KafkaClients.member(options.kafka(), TargetGroupMetrics.CONSUMER, group));
-    documents = TargetDocuments.of(options.kafka());
-    claims = new ShareClaims(consumer, shares, documents::partitions, safeUntil, options.clock());
-    standby = new Standby(preparation, documents, shares, claims);
+    table = TargetTable.of(options.kafka());
+    claims = new ShareClaims(consumer, shares, table::partitions, safeUntil, options.clock());
+    standby = new Standby(preparation, table, shares, claims);
     thread = Thread.ofPlatform().name("vedette-targets").unstarted(this::run);
   }
 
@@ -154,7 +154,7 @@ public final class TargetGroup implements AutoCloseable {
       log.error("the targets of {} can't be followed any more", group, e);
       onFault.accept(e);
     } finally {
-      documents.close();
+      table.close();
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
@@ -165,7 +165,7 @@ public final class TargetGroup implements AutoCloseable {
         take(record);
       }
       finishLoading();
-      documents.read();
+      table.read();
       claims.exchange(joined);
       outage.isOver();
     } catch (WakeupException e) {

@@ -21,10 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The documents of every target of the location, other members' too, in memory: so that their
- * targets are known here when Kafka can't be asked. For one thread.
+ * The topic of targets as a table in memory: the newest document of each target, other members',
+ * too, so that their targets are known here when Kafka can't be asked. For one thread.
  */
-final class TargetDocuments implements AutoCloseable {
+final class TargetTable implements AutoCloseable {
   private static final Duration ASK = Duration.ofMillis(500);
 
   /** Polls at a time, so that a long topic holds up nothing else. */
@@ -37,7 +37,7 @@ final class TargetDocuments implements AutoCloseable {
   private final Map<Integer, Map<String, Document>> documents = new HashMap<>();
   private Set<TopicPartition> partitions = Set.of();
 
-  TargetDocuments(Consumer<byte[], byte[]> reader) {
+  TargetTable(Consumer<byte[], byte[]> reader) {
     this.reader = reader;
   }
 
@@ -46,8 +46,8 @@ final class TargetDocuments implements AutoCloseable {
    *
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
-  static TargetDocuments of(KafkaSettings kafka) {
-    return new TargetDocuments(KafkaClients.reader(kafka, "vedette-check-documents"));
+  static TargetTable of(KafkaSettings kafka) {
+    return new TargetTable(KafkaClients.reader(kafka, "vedette-check-table"));
   }
 
   /** Every partition of the topic; none until Kafka has said which there are. */
