@@ -130,6 +130,24 @@ class ArchitectureTest {
     slices().matching("dev.vedette.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
+  @Test
+  void noPackagesGoInCircles() {
+    slices().matching("dev.vedette.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Beyond its root, settings that a caller makes; below lies how a check is done. */
+  @Test
+  void theProbeIsUsedThroughItsRoot() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(packageOf("probe"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.vedette.probe.*..")
+                .and(not(nameMatching(".*\\.(DnsSettings|DnsCache|NameServer|SystemAuthorities)"))))
+        .check(CLASSES);
+  }
+
   /** They share what {@code app.cli} holds. */
   @Test
   void noFamilyOfCommandsUsesAnother() {

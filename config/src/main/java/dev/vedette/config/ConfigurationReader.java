@@ -19,7 +19,6 @@ import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
 import dev.vedette.config.yaml.Node.Sequence;
-import dev.vedette.config.yaml.OpenedFiles;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Source;
 import dev.vedette.config.yaml.SourceFiles;

@@ -5,13 +5,13 @@ import dev.vedette.config.binding.FileKeys;
 import dev.vedette.config.binding.RecordShape;
 import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.config.targets.TargetDocument;
+import dev.vedette.config.targets.TargetDocuments;
 import dev.vedette.config.targets.TargetReader;
 import dev.vedette.config.yaml.Expansion;
 import dev.vedette.config.yaml.Includes;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.OpenedFiles;
 import dev.vedette.config.yaml.Phrases;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
@@ -26,11 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes documents of the targets in files. For one reading. */
 public final class DocumentFiles {
-  /**
-   * What a broker takes in one message, 1 MiB unless somebody changed it, less what surrounds it.
-   */
-  public static final int MAX_DOCUMENT_BYTES = 1_000_000;
-
   private final OpenedFiles files;
   private final Problems problems;
   private final Includes includes;
@@ -90,11 +85,11 @@ public final class DocumentFiles {
   private void add(Mapping target) {
     TargetDocument document = TargetDocument.of(target, canonical);
     int bytes = document.json().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_DOCUMENT_BYTES) {
+    if (bytes > TargetDocuments.MAX_BYTES) {
       problems.add(
           target,
           "as a document it has %d bytes, and Kafka takes %d; use body_file for a large body"
-              .formatted(bytes, MAX_DOCUMENT_BYTES));
+              .formatted(bytes, TargetDocuments.MAX_BYTES));
     }
     if (target.get("name") instanceof Scalar) {
       documents.put(document.name(), document);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.text.Text;
 import dev.vedette.model.url.IpLiteral;
+import dev.vedette.model.url.Url;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,7 +77,7 @@ public record CheckResult(
     requireThat(
         interval.isPositive() && interval.compareTo(Target.MAX_INTERVAL) <= 0,
         "interval must be from 1ms to 1d");
-    url = Text.printable(url, Limits.URL_LENGTH);
+    url = Text.printable(url, Url.MAX_LENGTH);
     requireNonNull(outcome, "outcome");
     requireThat(
         status == null || (status >= Limits.MIN_STATUS && status <= Limits.MAX_STATUS),

@@ -12,13 +12,6 @@ public final class Limits {
   /** Of the names of targets and locations. */
   public static final int NAME_LENGTH = 100;
 
-  /**
-   * Of an address that is watched, encoded, and of the text that it is read from: servers take some
-   * 8,000 characters and more (RFC 9110, section 4.1, recommends that much), and the table takes
-   * this many.
-   */
-  public static final int URL_LENGTH = 10_000;
-
   /** Of a target: together with the longest address they stay well below the largest event. */
   public static final int TAGS = 64;
 

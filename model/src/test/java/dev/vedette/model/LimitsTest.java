@@ -29,8 +29,8 @@ class LimitsTest {
 
   @Test
   void anAddressHasItsBound() { // 109
-    assertThat(at(Limits.URL_LENGTH).url().toString()).hasSize(10_000);
-    assertThatThrownBy(() -> at(Limits.URL_LENGTH + 1))
+    assertThat(at(Url.MAX_LENGTH).url().toString()).hasSize(10_000);
+    assertThatThrownBy(() -> at(Url.MAX_LENGTH + 1))
         .hasMessage("longer than 10000 characters; shorten it");
   }
 

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.InvalidTargetException;
-import dev.vedette.model.Limits;
 import dev.vedette.model.Target;
 import dev.vedette.model.text.Secrets;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.files.FileWatch;
 import dev.vedette.probe.files.Reloading;
 import dev.vedette.probe.request.HopRequest;
@@ -117,9 +117,7 @@ public final class PreparedTarget {
   String shown(HopRequest hop) {
     String shown = secrets.mask(hop.url().shown(target.redact()));
     // A reference may be longer than what it stands for.
-    return shown.length() <= Limits.URL_LENGTH
-        ? shown
-        : shown.substring(0, Limits.URL_LENGTH - 1) + "…";
+    return shown.length() <= Url.MAX_LENGTH ? shown : shown.substring(0, Url.MAX_LENGTH - 1) + "…";
   }
 
   private static boolean hasBody(Target target) {

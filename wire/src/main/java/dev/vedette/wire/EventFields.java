@@ -12,6 +12,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.model.url.Url;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,8 @@ final class EventFields {
           members(
               "",
               "v target location scheduled_at started_at interval_ms url outcome failure status"
-                  + " http_version ip bytes body_cut redirects body_matched timings_us certificate tags"),
+                  + " http_version ip bytes body_cut redirects body_matched timings_us certificate"
+                  + " tags"),
           "failure",
           members("failure.", "code message phase"),
           "timings_us",
@@ -125,7 +127,7 @@ final class EventFields {
         millis("scheduled_at"),
         millis("started_at"),
         Duration.ofMillis(number("interval_ms", 1, Target.MAX_INTERVAL.toMillis())),
-        TEXTS.same(text("url", Limits.URL_LENGTH)),
+        TEXTS.same(text("url", Url.MAX_LENGTH)),
         outcome(),
         fields.containsKey("status")
             ? (Integer) (int) number("status", Limits.MIN_STATUS, Limits.MAX_STATUS)

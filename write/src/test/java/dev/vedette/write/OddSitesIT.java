@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.CheckResult;
-import dev.vedette.model.Limits;
 import dev.vedette.model.Target;
 import dev.vedette.model.url.Url;
 import dev.vedette.probe.Prober;
@@ -45,7 +44,7 @@ class OddSitesIT {
     try (RawServer server = RawServer.start(script)) {
       String url = server.url("/").toString();
       if (name.equals("f-long-url")) {
-        url += "?q=" + "x".repeat(Limits.URL_LENGTH - url.length() - 3);
+        url += "?q=" + "x".repeat(Url.MAX_LENGTH - url.length() - 3);
       }
       Target target =
           Target.of(name, Url.parse(url), Duration.ofMinutes(1), Duration.ofSeconds(10));
@@ -78,7 +77,7 @@ class OddSitesIT {
                   + " c-status-20 down protocol_error, d-status-999 down status_unexpected 999,"
                   + " e-control down protocol_error, f-long-url up 200");
       assertThat(pipeline.value("SELECT max(length(url)) FROM target"))
-          .isEqualTo(Integer.toString(Limits.URL_LENGTH));
+          .isEqualTo(Integer.toString(Url.MAX_LENGTH));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.vedette.config.targets;
 
-import dev.vedette.config.DocumentFiles;
 import dev.vedette.config.binding.Binder;
 import dev.vedette.config.binding.CanonicalForm;
 import dev.vedette.config.binding.DefaultValues;
@@ -27,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * there has written them: nothing in them is taken for granted. For one thread.
  */
 public final class TargetDocuments {
+  /**
+   * Of one document: what a broker takes in one message, 1 MiB unless somebody changed it, less
+   * what surrounds it.
+   */
+  public static final int MAX_BYTES = 1_000_000;
+
   private final Map<String, String> environment;
   private final Path directory;
   private final DocumentPolicy policy;
@@ -112,11 +117,8 @@ public final class TargetDocuments {
 
   private static Mapping compose(String name, Source source, Problems problems)
       throws InvalidTargetDocument {
-    if (source.text().length() > DocumentFiles.MAX_DOCUMENT_BYTES) {
-      problems.add(
-          Place.startOf(source),
-          KeyPath.ROOT,
-          "is longer than " + DocumentFiles.MAX_DOCUMENT_BYTES + " bytes");
+    if (source.text().length() > MAX_BYTES) {
+      problems.add(Place.startOf(source), KeyPath.ROOT, "is longer than " + MAX_BYTES + " bytes");
       throw new InvalidTargetDocument(name, problems.sorted());
     }
     Node root = Composer.composeJson(source, problems);

@@ -20,7 +20,7 @@ public sealed interface Node {
    */
   record Scalar(Place place, KeyPath path, String text, boolean plain) implements Node {
     /** Nothing, {@code ~} or {@code null}: the same as if the key were not there. */
-    boolean isNull() {
+    public boolean isNull() {
       return plain && (text.isEmpty() || text.equals("~") || text.equals("null"));
     }
 

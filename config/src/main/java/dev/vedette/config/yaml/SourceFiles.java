@@ -27,7 +27,7 @@ public final class SourceFiles {
   }
 
   /** The text of a file in UTF-8, without a byte order mark. */
-  static String read(Path file, int maxBytes) throws Unusable {
+  public static String read(Path file, int maxBytes) throws Unusable {
     byte[] bytes = bytes(file, maxBytes);
     try {
       String text =

@@ -1,6 +1,5 @@
 package dev.vedette.model.url;
 
-import dev.vedette.model.Limits;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
@@ -14,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  * written. Immutable.
  */
 public final class Url {
+  /**
+   * Characters of an address that is watched, encoded, and of the text that it is read from:
+   * servers take some 8,000 and more (RFC 9110, section 4.1, recommends that much), and the event
+   * and the table take this many.
+   */
+  public static final int MAX_LENGTH = 10_000;
+
   private static final String MASK = "***";
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -134,17 +140,14 @@ public final class Url {
   }
 
   /**
-   * The address as it may be shown: without credentials, at most {@link Limits#URL_LENGTH}
-   * characters.
+   * The address as it may be shown: without credentials, at most {@link #MAX_LENGTH} characters.
    *
    * @param redacted names of query parameters whose values are masked, however they are encoded
    */
   public String shown(Collection<String> redacted) {
     String shown = origin() + path + (query == null ? "" : "?" + masked(query, redacted));
     // A mask may be longer than what it hides.
-    return shown.length() <= Limits.URL_LENGTH
-        ? shown
-        : shown.substring(0, Limits.URL_LENGTH - 1) + "…";
+    return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH - 1) + "…";
   }
 
   /** The address without credentials. */

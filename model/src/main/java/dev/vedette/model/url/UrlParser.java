@@ -1,6 +1,5 @@
 package dev.vedette.model.url;
 
-import dev.vedette.model.Limits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +33,7 @@ final class UrlParser {
 
   /** Throws InvalidUrlException when the text is no URL, seen from the base where there is one. */
   static Url parse(String text, @Nullable Url base) {
-    int limit = base == null ? Limits.URL_LENGTH : MAX_LOCATION_LENGTH;
+    int limit = base == null ? Url.MAX_LENGTH : MAX_LOCATION_LENGTH;
     requireNotLonger(text.length(), limit);
     Url url = new UrlParser(base).parse(cleaned(text));
     requireNotLonger(url.length(), limit);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.vedette.model.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -472,13 +471,11 @@ class UrlTest {
 
   @Test
   void theLengthIsBoundedBeforeAndAfterEncoding() {
-    String longest = "http://a/" + "b".repeat(Limits.URL_LENGTH - 9);
-    assertThat(Url.parse(longest).toString()).hasSize(Limits.URL_LENGTH);
+    String longest = "http://a/" + "b".repeat(Url.MAX_LENGTH - 9);
+    assertThat(Url.parse(longest).toString()).hasSize(Url.MAX_LENGTH);
     for (String tooLong :
         List.of(
-            longest + "c",
-            " ".repeat(Limits.URL_LENGTH) + "http://a/",
-            longest.replace("bb", "é"))) {
+            longest + "c", " ".repeat(Url.MAX_LENGTH) + "http://a/", longest.replace("bb", "é"))) {
       assertThatExceptionOfType(InvalidUrlException.class)
           .isThrownBy(() -> Url.parse(tooLong))
           .withMessageStartingWith("longer than 10000 characters");
@@ -490,7 +487,7 @@ class UrlTest {
     Url base = Url.parse("http://a/");
     String state = "b".repeat(100_000);
     assertThat(base.resolve("?" + state).query()).isEqualTo(state);
-    assertThat(base.resolve("?" + state).shown(List.of())).hasSize(Limits.URL_LENGTH);
+    assertThat(base.resolve("?" + state).shown(List.of())).hasSize(Url.MAX_LENGTH);
     assertThatExceptionOfType(InvalidUrlException.class)
         .isThrownBy(() -> base.resolve("?" + state.repeat(3)));
   }
@@ -517,7 +514,7 @@ class UrlTest {
 
   @Test
   void whatIsShownIsNoLongerThanAUrlMayBe() {
-    Url url = Url.parse("http://a/?" + "t=&".repeat((Limits.URL_LENGTH - 10) / 3));
-    assertThat(url.shown(List.of("t"))).hasSize(Limits.URL_LENGTH).endsWith("…");
+    Url url = Url.parse("http://a/?" + "t=&".repeat((Url.MAX_LENGTH - 10) / 3));
+    assertThat(url.shown(List.of("t"))).hasSize(Url.MAX_LENGTH).endsWith("…");
   }
 }

@@ -55,7 +55,7 @@ public final class DnsNames implements NameResolver {
     this(transport, settings, HostsFile.read());
   }
 
-  public DnsNames(Transport transport, DnsSettings settings, HostsFile hosts) {
+  DnsNames(Transport transport, DnsSettings settings, HostsFile hosts) {
     this.transport = transport;
     this.hosts = hosts;
     this.nameServers =

@@ -1,7 +1,14 @@
-package dev.vedette.config.yaml;
+package dev.vedette.config;
 
-import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.yaml.Composer;
+import dev.vedette.config.yaml.FileAccess;
+import dev.vedette.config.yaml.KeyPath;
+import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Mapping;
+import dev.vedette.config.yaml.Place;
+import dev.vedette.config.yaml.Problems;
+import dev.vedette.config.yaml.Source;
+import dev.vedette.config.yaml.SourceFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +18,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the files of one reading, and tells those that can't be used. */
-public final class OpenedFiles {
+final class OpenedFiles {
   private final Path directory;
   private final Problems problems;
   private final Texts texts;
@@ -20,7 +27,7 @@ public final class OpenedFiles {
 
   /** Where the files' texts come from. */
   @FunctionalInterface
-  public interface Texts {
+  interface Texts {
     Texts ON_DISK = path -> SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES);
 
     String of(Path path) throws SourceFiles.Unusable;
@@ -29,31 +36,31 @@ public final class OpenedFiles {
   /**
    * @param directory that names in messages are shortened by
    */
-  public OpenedFiles(Path directory, Problems problems) {
+  OpenedFiles(Path directory, Problems problems) {
     this(directory, problems, Texts.ON_DISK);
   }
 
   /**
    * @param texts what the files say
    */
-  public OpenedFiles(Path directory, Problems problems, Texts texts) {
+  OpenedFiles(Path directory, Problems problems, Texts texts) {
     this.directory = directory;
     this.problems = problems;
     this.texts = texts;
   }
 
   /** In the order of reading. */
-  public List<Path> paths() {
+  List<Path> paths() {
     return paths;
   }
 
   /** What those say that could be read, by path. */
-  public SequencedMap<Path, String> texts() {
+  SequencedMap<Path, String> texts() {
     return read;
   }
 
   /** Whether the file that somebody named on the command line is not there; that is then told. */
-  public boolean isMissing(Path main) {
+  boolean isMissing(Path main) {
     if (Files.exists(main)) {
       return false;
     }
@@ -67,12 +74,12 @@ public final class OpenedFiles {
   }
 
   /** The keys of the file; null when it can't be used, which is then told. */
-  public @Nullable Mapping open(Path path) {
+  @Nullable Mapping open(Path path) {
     return open(path, FileAccess.ANY_HERE);
   }
 
   /** The same for a file whose targets name files on other machines. */
-  public @Nullable Mapping openForOthers(Path path) {
+  @Nullable Mapping openForOthers(Path path) {
     return open(path, FileAccess.ELSEWHERE);
   }
 
