@@ -64,6 +64,7 @@ public final class Dialer {
     this.listener = listener;
   }
 
+  /** Begins, or tries the next address; the listener may hear before this returns. */
   public void dial() {
     nextAttempt = null;
     if (done || next >= addresses.size()) {

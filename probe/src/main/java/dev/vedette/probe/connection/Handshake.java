@@ -42,6 +42,11 @@ public final class Handshake {
 
   private Handshake() {}
 
+  /**
+   * Begins, on the event loop of the channel.
+   *
+   * @param name for SNI, where it is no address, and for verification
+   */
   public static void begin(
       Channel channel, TlsClient client, String name, int port, Listener listener) {
     SslHandler handler = client.newHandler(channel.alloc(), name, port);

@@ -65,6 +65,7 @@ public final class QuicDialer implements QuicAttempt.Listener {
     this.listener = listener;
   }
 
+  /** Begins, or tries the next address; the listener may hear before this returns. */
   public void dial() {
     nextAttempt = null;
     if (done || chosen != null || next >= peer.addresses().size()) {

@@ -44,6 +44,7 @@ public final class DnsAnswers {
     }
   }
 
+  /** Those of the family, in their order; all of them for {@code ANY}. */
   public static List<InetAddress> ofFamily(List<InetAddress> addresses, IpFamily family) {
     return switch (family) {
       case ANY -> addresses;
@@ -52,10 +53,12 @@ public final class DnsAnswers {
     };
   }
 
+  /** What a look-up that failed with this means. */
   public static FailureCode code(Throwable cause) {
     return isNxDomain(cause) ? FailureCode.DNS_NOT_FOUND : FailureCode.DNS_FAILED;
   }
 
+  /** The same as a sentence. */
   public static String message(String name, IpFamily family, Throwable cause) {
     if (isNxDomain(cause)) {
       return "the name " + name + " does not exist (NXDOMAIN)";
@@ -72,6 +75,7 @@ public final class DnsAnswers {
     return "no %saddress found for %s: %s".formatted(wanted, name, cause.getMessage());
   }
 
+  /** That no answer came within so many milliseconds, as a sentence. */
   public static String silence(String name, long ms) {
     return "no name server answered for %s within %d ms".formatted(name, ms);
   }

@@ -44,6 +44,11 @@ public final class NetworkFailure {
     return root instanceof IOException ? FailureCode.CONNECTION_CLOSED : FailureCode.PROTOCOL_ERROR;
   }
 
+  /**
+   * The same as a sentence.
+   *
+   * @param phase in which it came; null when none had begun
+   */
   public static String message(Throwable cause, @Nullable Phase phase) {
     String when = phase == null ? "" : " " + during(phase);
     FailureCode code = code(cause);
@@ -72,6 +77,7 @@ public final class NetworkFailure {
    * @param udp whether it was to be a connection of QUIC: another port than TCP's of the same
    *     number
    */
+  /** The same as a sentence. */
   public static String connectMessage(Throwable cause, String ip, int port, boolean udp) {
     String at = "%s %sport %d".formatted(ip, udp ? "UDP " : "", port);
     return connectCode(cause) == FailureCode.CONNECT_REFUSED
@@ -86,6 +92,7 @@ public final class NetworkFailure {
         : "response is not valid HTTP: " + text(cause);
   }
 
+  /** When, as the end of a sentence. */
   public static String during(Phase phase) {
     return switch (phase) {
       case DNS -> "while the name was resolved";

@@ -19,6 +19,12 @@ public final class Body {
   private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
   private long wireBytes;
 
+  /**
+   * A body that is read, nothing of it yet.
+   *
+   * @param limitBytes on the wire; what comes beyond is counted and not kept
+   * @param kept whether all of it is kept rather than its beginning alone
+   */
   public Body(long limitBytes, boolean kept) {
     this(limitBytes, kept, true);
   }
@@ -34,10 +40,12 @@ public final class Body {
     return new Body(0, false, false);
   }
 
+  /** Whether anybody waited for it; if not, its size says nothing. */
   public boolean isRead() {
     return read;
   }
 
+  /** The next bytes of it; they stay the caller's to release. */
   public void add(ByteBuf part) {
     wireBytes += part.readableBytes();
     if (kept ? !overLimit() : content.size() < BEGINNING_BYTES) {
@@ -52,6 +60,7 @@ public final class Body {
     return wireBytes;
   }
 
+  /** Whether more came than its limit. */
   public boolean overLimit() {
     return wireBytes > limitBytes;
   }
@@ -60,6 +69,7 @@ public final class Body {
     return kept;
   }
 
+  /** A copy of what was kept, as it came over the wire. */
   public byte[] content() {
     return content.toByteArray();
   }

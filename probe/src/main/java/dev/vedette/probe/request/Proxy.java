@@ -29,6 +29,7 @@ public record Proxy(Url url, @Nullable String authorization) {
     authorize(request);
   }
 
+  /** Adds the credentials, where there are any. */
   public void authorize(FullHttpRequest request) {
     if (authorization != null) {
       request.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, authorization);

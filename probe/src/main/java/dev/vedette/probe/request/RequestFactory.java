@@ -71,6 +71,7 @@ public final class RequestFactory {
     }
   }
 
+  /** A new request, the caller's to release; secrets only where the hop may have them. */
   public FullHttpRequest create(HopRequest hop) {
     ByteBuf body = hop.withBody() ? Unpooled.wrappedBuffer(content.get()) : Unpooled.EMPTY_BUFFER;
     FullHttpRequest request =

@@ -33,6 +33,7 @@ public final class TargetSecrets {
 
   private TargetSecrets() {}
 
+  /** Of a target as it was configured. */
   public static Secrets of(Target target) {
     Secrets.Builder secrets = new Secrets.Builder().add(target.secrets());
     addAuth(target.auth(), secrets);

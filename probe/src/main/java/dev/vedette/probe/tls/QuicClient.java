@@ -57,6 +57,7 @@ public final class QuicClient {
     }
   }
 
+  /** An engine for one connection; the name is for SNI and verification. */
   public QuicSslEngine newEngine(String name) {
     return context.newEngine(
         ByteBufAllocator.DEFAULT, TlsClient.withoutRootDot(name), unheardOfPort.incrementAndGet());

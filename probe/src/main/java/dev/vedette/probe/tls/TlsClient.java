@@ -143,6 +143,7 @@ public final class TlsClient {
     return host.indexOf('.') > 0 && hasUsualLabels(host);
   }
 
+  /** Whether Netty sends the name, without its root dot, as it is. */
   public static boolean hasUsualLabels(String host) {
     return host.length() <= MAX_NAME_LENGTH && LABELS.matcher(host).matches();
   }

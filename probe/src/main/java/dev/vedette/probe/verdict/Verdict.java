@@ -53,6 +53,7 @@ public record Verdict(Outcome outcome, @Nullable Boolean bodyMatched) {
         failure == null ? new Outcome.Up() : Outcome.of(failure), page.bodyMatched());
   }
 
+  /** What the status alone decides; null where it is as expected. */
   public static @Nullable Failure status(Expectation expected, Response response) {
     if (expected.status().stream().anyMatch(range -> range.contains(response.status()))) {
       return null;
