@@ -12,6 +12,7 @@ import dev.vedette.app.history.StorageApplyCommand;
 import dev.vedette.app.history.StorageStatusCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
+import dev.vedette.app.roles.RewindCommand;
 import dev.vedette.app.roles.UpCommand;
 import dev.vedette.app.roles.WebCommand;
 import dev.vedette.app.roles.WriteCommand;
@@ -39,6 +40,7 @@ final class Commands implements IFactory {
             entry(UpCommand.class, () -> new UpCommand(reader)),
             entry(CheckCommand.class, () -> new CheckCommand(option.get())),
             entry(WriteCommand.class, () -> new WriteCommand(option.get())),
+            entry(RewindCommand.class, () -> new RewindCommand(option.get())),
             entry(WebCommand.class, () -> new WebCommand(option.get())),
             entry(
                 ReportCommand.class,

@@ -3,6 +3,7 @@ package dev.vedette.web;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.ops.Health;
+import dev.vedette.ops.LogPace;
 import dev.vedette.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class OverviewReader {
   private final OverviewSource source;
   private final InstantSource clock;
   private final Duration patience;
+  private final LogPace pace = new LogPace(System::nanoTime);
 
   private CompletableFuture<Overview> latest = new CompletableFuture<>();
   private Instant begun = Instant.MIN;
@@ -114,17 +116,20 @@ final class OverviewReader {
                 .orElse("reads the database"));
   }
 
-  /** Names the trouble; logged when it begins, not for every visitor who meets it. */
+  /** Names the trouble; logged when it begins and now and then, not for every visitor. */
   private synchronized String trouble(@Nullable Throwable cause) {
+    boolean due = pace.isDue();
+    String why = why(cause);
     if (reference == null) {
       reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
-      String why = why(cause);
       health = new Health.Waiting("can't read the database, reference " + reference + why);
       if (why.isEmpty()) {
         log.error("the overview can't be read, reference {}", reference, cause);
       } else {
         log.warn("the overview can't be read, reference {}{}; it is tried again", reference, why);
       }
+    } else if (due) {
+      log.warn("the overview still can't be read, reference {}{}", reference, why);
     }
     return requireNonNull(reference);
   }

@@ -3,12 +3,17 @@ package dev.vedette.write;
 import static dev.vedette.store.history.UpkeepStep.ARCHIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.vedette.store.history.UpkeepStep;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class UpkeepStatusTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -77,5 +82,33 @@ class UpkeepStatusTest {
     status.know(Map.of(ARCHIVE, now.minus(Duration.ofHours(1))));
 
     assertThat(status.overdue()).isEmpty();
+  }
+
+  @Test
+  void whatKeepsEveryStepFromItsWorkIsOneLineAndSoIsItsEnd() {
+    Logger logger = (Logger) LoggerFactory.getLogger(UpkeepStatus.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.INFO);
+    try {
+      for (UpkeepStep step : UpkeepStep.values()) {
+        status.failed(step, step == ARCHIVE ? "a lock: pid 7" : "PostgreSQL is away: refused");
+      }
+      status.tried();
+      status.tried();
+      succeedAllBut(ARCHIVE);
+      status.isAtOthers(ARCHIVE);
+      status.tried();
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "upkeep is behind and tried again each minute: PostgreSQL is away: refused"
+                + " (partitions, late_checks, rollups, retention); a lock: pid 7 (archive)",
+            "upkeep works again, after 0 s");
   }
 }

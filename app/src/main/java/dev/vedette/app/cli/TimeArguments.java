@@ -33,6 +33,15 @@ public final class TimeArguments {
   }
 
   /**
+   * Where a month or a day begins, or the moment itself.
+   *
+   * @throws IllegalArgumentException that says what would be right
+   */
+  public static Instant start(String from) {
+    return parse(from).from();
+  }
+
+  /**
    * Where a month or a day ends, or the moment itself.
    *
    * @throws IllegalArgumentException that says what would be right

@@ -16,6 +16,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "write",
     description = "Store every result from Kafka in PostgreSQL.",
+    synopsisSubcommandLabel = "[COMMAND]",
+    subcommands = RewindCommand.class,
     footer = {"  vedette write -c /etc/vedette/vedette.yaml"})
 public final class WriteCommand implements Callable<Integer> {
   /** Beside the checker's, so that both can run on one machine. */
