@@ -1,19 +1,17 @@
 package dev.vedette.config;
 
 import dev.vedette.config.yaml.SourceFiles;
+import dev.vedette.model.files.PrivateFile;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -122,7 +120,7 @@ public final class KeptConfiguration {
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path fresh = file.resolveSibling(FILE + ".new");
     Files.deleteIfExists(fresh);
-    Files.createFile(fresh, ownersOnly());
+    PrivateFile.create(fresh);
     // Not a channel: an interrupt, when the role stops, must not end the write.
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(packed);
@@ -155,14 +153,5 @@ public final class KeptConfiguration {
       }
     }
     return bytes.toByteArray();
-  }
-
-  private static FileAttribute<?>[] ownersOnly() {
-    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
