@@ -3,20 +3,22 @@ package dev.vedette.wire;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator looks at first, out of the hundreds of figures that a Kafka client keeps: one
  * value for each client, none for a topic, partition or broker.
  *
  * <p>The metrics are registered once and read whichever client was given last, so that one that is
- * replaced leaves nothing behind; its counters then begin at zero, as after a restart. Without a
- * client, or where it does not measure a figure, a gauge is NaN and a counter 0. Safe for use by
- * many threads.
+ * replaced leaves nothing behind but what it has counted. Without a client, or where it does not
+ * measure a figure, a gauge is NaN and a counter does not grow. Safe for use by many threads.
  */
 public final class KafkaClientMetrics {
   private static final String PRODUCER = "producer-metrics";
@@ -29,6 +31,7 @@ public final class KafkaClientMetrics {
 
   private final MeterRegistry registry;
   private final String clientId;
+  private final List<Total> totals = new ArrayList<>();
   private volatile Map<MetricName, ? extends Metric> client = Map.of();
 
   private KafkaClientMetrics(MeterRegistry registry, String clientId) {
@@ -113,7 +116,8 @@ public final class KafkaClientMetrics {
         .register(registry);
     counter(
         "vedette.kafka.failed.authentications",
-        "Connections whose login a broker refused.",
+        "Logins that a broker refused; a client certificate that it refuses over TLS 1.3 is not"
+            + " among them.",
         group,
         "failed-authentication-total");
   }
@@ -131,8 +135,9 @@ public final class KafkaClientMetrics {
   }
 
   private void counter(String name, String description, String group, String kafkaName) {
-    MetricName key = key(group, kafkaName);
-    FunctionCounter.builder(name, this, each -> each.value(key, 0))
+    Total total = new Total(key(group, kafkaName));
+    totals.add(total);
+    FunctionCounter.builder(name, total, Total::value)
         .description(description)
         .tag("client.id", clientId)
         .register(registry);
@@ -143,7 +148,10 @@ public final class KafkaClientMetrics {
   }
 
   private double value(MetricName key, double unknown) {
-    Metric metric = client.get(key);
+    return value(client.get(key), unknown);
+  }
+
+  private static double value(@Nullable Metric metric, double unknown) {
     return metric != null && metric.metricValue() instanceof Double value && !value.isNaN()
         ? value
         : unknown;
@@ -151,13 +159,38 @@ public final class KafkaClientMetrics {
 
   /** Reads this producer from now on; returns it. */
   public <K, V> Producer<K, V> read(Producer<K, V> producer) {
-    client = producer.metrics();
+    read(producer.metrics());
     return producer;
   }
 
   /** Reads this consumer from now on; returns it. */
   public <K, V> Consumer<K, V> read(Consumer<K, V> consumer) {
-    client = consumer.metrics();
+    read(consumer.metrics());
     return consumer;
+  }
+
+  private void read(Map<MetricName, ? extends Metric> next) {
+    client = next;
+    totals.forEach(total -> total.read(next));
+  }
+
+  /** What all clients have counted; those of before may be closed and have no metrics any more. */
+  private static final class Total {
+    private final MetricName key;
+    private double before;
+    private @Nullable Metric now;
+
+    Total(MetricName key) {
+      this.key = key;
+    }
+
+    synchronized void read(Map<MetricName, ? extends Metric> client) {
+      before = value();
+      now = client.get(key);
+    }
+
+    synchronized double value() {
+      return before + KafkaClientMetrics.value(now, 0);
+    }
   }
 }

@@ -31,7 +31,7 @@ public final class MetricsCommand implements Runnable {
       Generated from where each role declares them: `vedette metrics reference`. `vedette up` has those of all roles. What to look at, and when to be called,
       is in [operations.md](operations.md).
 
-      A counter only grows, and begins at 0 when its process or its Kafka client does. NaN means *not known*: nothing to measure yet, or nobody to ask. A summary has `_count` and
+      A counter only grows, and begins at 0 when its process does. NaN means *not known*: nothing to measure yet, or nobody to ask. A summary has `_count` and
       `_sum`, a histogram `_bucket` as well; `_max` is the largest of the last minute. `client_id` is the name under which Kafka's brokers know a client: `vedette-check` sends
       results, `vedette-check-targets` shares targets, `vedette.write` reads results, `vedette.write.dead` sends dead letters. `jvm_gc_pause_seconds` is there after the first collection.
       """;
