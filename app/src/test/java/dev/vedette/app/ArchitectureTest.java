@@ -135,7 +135,10 @@ class ArchitectureTest {
     slices().matching("dev.vedette.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /** Beyond its root, settings that a caller makes; below lies how a check is done. */
+  /**
+   * Beyond its root, settings that a caller makes and the log of faults; below lies how a check is
+   * done.
+   */
   @Test
   void theProbeIsUsedThroughItsRoot() {
     noClasses()
@@ -144,7 +147,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("dev.vedette.probe.*..")
-                .and(not(nameMatching(".*\\.(DnsSettings|DnsCache|NameServer|SystemAuthorities)"))))
+                .and(
+                    not(
+                        nameMatching(
+                            ".*\\.(DnsSettings|DnsCache|NameServer|SystemAuthorities|FaultLog)"))))
         .check(CLASSES);
   }
 
