@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -288,52 +287,6 @@ class KafkaDoctorIT {
     findings.warnOnly(
         "no right to read vedette.targets, which 'check' needs",
         "give this user the right (ACL: Read on topic vedette.targets)");
-  }
-
-  @Test
-  void topicsThatSomebodyElseMadeOtherwise() throws Exception {
-    try (EmbeddedBroker broker =
-            EmbeddedBroker.start(files.resolve("topics"), BrokerOptions.plaintext());
-        Admin admin =
-            KafkaClients.admin(KafkaSettings.plaintext(broker.bootstrapServers()), "test")) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(Topics.RESULTS, 6, (short) 1)
-                      .configs(
-                          Map.of("retention.ms", "600000", "cleanup.policy", "compact,delete")),
-                  new NewTopic(Topics.TARGETS, 1, (short) 1)))
-          .all()
-          .get();
-      Findings findings = kafka(broker.bootstrapServers(), null, null);
-      findings.warnOnly(
-          "vedette.results keeps results for 10 min only: what no writer has stored by then is"
-              + " lost",
-          "set retention.ms on vedette.results");
-      findings.warnOnly(
-          "vedette.results is compacted: of each target only the newest results stay for the"
-              + " writer",
-          "set cleanup.policy=delete on vedette.results");
-      findings.warnOnly(
-          "vedette.targets is not compacted: targets vanish from it when its retention is over",
-          "set cleanup.policy=compact on vedette.targets");
-      findings.warnOnly(
-          "vedette.targets has 1 partition: no more checkers of one location can share the targets",
-          "create it with 32 partitions");
-
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(Topics.DEAD_LETTERS, 1, (short) 1)
-                      .configs(Map.of("min.insync.replicas", "2"))))
-          .all()
-          .get();
-      kafka(broker.bootstrapServers(), null, null)
-          .failOnly(
-              "1 of 1 partitions of vedette.results.dead have fewer copies in sync than"
-                  + " min.insync.replicas=2: nothing can be written there",
-              "bring the brokers back");
-    }
   }
 
   private static void allow(String user, ResourcePattern resource, AclOperation... operations)
