@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,10 +41,17 @@ class NightStartIT {
       GOOD + "- {name: b, url: 'http://127.0.0.1:9/', intervall: 60s}\n";
 
   @TempDir private Path directory;
+  private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
   void writeFile() throws IOException {
     Files.writeString(directory.resolve("vedette.yaml"), GOOD);
+  }
+
+  /** Also those that never said where they answer. */
+  @AfterEach
+  void killWhatIsLeft() {
+    started.forEach(Process::destroyForcibly);
   }
 
   /** A command of Vedette, with the address where it answers its operator. */
@@ -70,6 +78,7 @@ class NightStartIT {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      started.add(process);
       address = URI.create(found(Pattern.compile("http://127\\.0\\.0\\.1:\\d+/(?=readyz|\\s)")));
     }
 
