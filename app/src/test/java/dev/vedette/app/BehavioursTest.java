@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 class BehavioursTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
-  private static final int BEHAVIOURS = 118;
+  private static final int BEHAVIOURS = 119;
 
   private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| (.+) \\| (.*) \\|");
 
@@ -38,7 +38,8 @@ class BehavioursTest {
   /** The same in the name of a test with parameters: {@code name = "1, 2: status {0} is {1}"}. */
   private static final Pattern PARAMETERIZED_TEST =
       Pattern.compile(
-          "@ParameterizedTest\\(name = \"(?<numbers>\\d+(?:(?:, | to )\\d+)*): .*? void (?<name>\\w+)\\(",
+          "@ParameterizedTest\\(name = \"(?<numbers>\\d+(?:(?:, | to )\\d+)*): .*? void"
+              + " (?<name>\\w+)\\(",
           Pattern.DOTALL);
 
   private static final Pattern NUMBERS = Pattern.compile("(\\d+)(?: to (\\d+))?");

@@ -82,6 +82,7 @@ public final class Checker implements Role {
         ResultDelivery.start(
             options.kafka(), settings.spool(), metrics, stopped::completeExceptionally, clock);
     prober = Prober.start(options.dns());
+    prober.warmUp();
     inFlight = new InFlight(settings.maxInFlight(), System::nanoTime);
     sentinels =
         SentinelPoller.start(

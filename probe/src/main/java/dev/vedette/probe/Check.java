@@ -38,7 +38,7 @@ final class Check implements Visit.Listener {
   private final FaultLog faults;
   private final CompletableFuture<Observation> result;
   private final Trace trace;
-  private final long deadlineNanos;
+  private long deadlineNanos;
   private final CookieJar jar = new CookieJar();
   private HopRequest request;
   private @Nullable Future<?> deadline;
@@ -65,11 +65,13 @@ final class Check implements Visit.Listener {
   }
 
   void begin() {
-    deadline =
-        network
-            .loop()
-            .schedule(guarded(this::outOfTime), target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    scheduleDeadline();
     guard(this::visit);
+  }
+
+  private void scheduleDeadline() {
+    long nanos = deadlineNanos - System.nanoTime();
+    deadline = network.loop().schedule(guarded(this::outOfTime), nanos, TimeUnit.NANOSECONDS);
   }
 
   private void visit() {
@@ -153,11 +155,32 @@ final class Check implements Visit.Listener {
       case Redirect.Follow(HopRequest next) -> {
         jar.store(request, response.headers());
         endVisit();
-        request = next;
-        trace.redirected(prepared.shown(next), next.method());
-        visit();
+        trace.clock().stop();
+        long since = System.nanoTime();
+        network.readiness().before(Need.of(prepared, next), () -> visitNext(next, since));
       }
     }
+  }
+
+  /** At once, or from another thread after a warm-up, which costs the check none of its time. */
+  private void visitNext(HopRequest next, long since) {
+    if (network.loop().inEventLoop()) {
+      request = next;
+      trace.redirected(prepared.shown(next), next.method());
+      visit();
+      return;
+    }
+    network
+        .loop()
+        .execute(
+            guarded(() -> {
+              if (!ended) {
+                deadlineNanos += System.nanoTime() - since;
+                cancelDeadline();
+                scheduleDeadline();
+                visitNext(next, since);
+              }
+            }));
   }
 
   /** The network's part is over; what follows is not measured, but has to end in time too. */

@@ -8,5 +8,6 @@ import io.netty.channel.EventLoop;
  * What a check reaches the world with.
  *
  * @param loop the event loop that the whole check lives on
+ * @param readiness what a hop waits for before its time is taken
  */
-record Network(EventLoop loop, Transport transport, NameResolver names) {}
+record Network(EventLoop loop, Transport transport, NameResolver names, Readiness readiness) {}

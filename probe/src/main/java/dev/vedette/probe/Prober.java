@@ -16,6 +16,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +42,7 @@ public final class Prober implements AutoCloseable {
   private final FaultLog faults = new FaultLog(System::nanoTime);
   private final FileWatch files = FileWatch.start();
   private final TlsClients tlsClients;
+  private final WarmUp warmUp;
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -50,6 +53,7 @@ public final class Prober implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("probe", true), transport.ioHandler());
     names = new DnsNames(transport, dns);
+    warmUp = new WarmUp(loops, names, transport, judges, faults);
     tlsClients = new TlsClients(files, authorities);
   }
 
@@ -73,9 +77,7 @@ public final class Prober implements AutoCloseable {
               + " and Linux and macOS on ARM64 are known to work",
           OpenSsl.unavailabilityCause());
     }
-    Prober prober = new Prober(dns, authorities);
-    WarmUp.run(prober, authorities, prober.loops, prober.transport);
-    return prober;
+    return new Prober(dns, authorities);
   }
 
   /**
@@ -87,7 +89,27 @@ public final class Prober implements AutoCloseable {
   }
 
   /**
-   * Checks a target once, now.
+   * Returns when checks of these need not wait any more. Without it a first check waits by itself;
+   * but what another's needs then would run beside it, and show in its figures.
+   */
+  public void warmUp(Collection<PreparedTarget> targets) {
+    Set<Need> needs = EnumSet.noneOf(Need.class);
+    targets.forEach(target -> needs.addAll(Need.of(target, target.firstRequest())));
+    if (targets.size() > 1) {
+      // Where one is led to must not be learnt beside the others.
+      needs.addAll(Need.OF_REDIRECTS);
+    }
+    warmUp.meet(needs).join();
+  }
+
+  /** The same for targets of whatever kind: for who keeps a schedule from the first second on. */
+  public void warmUp() {
+    warmUp.meet(EnumSet.allOf(Need.class)).join();
+  }
+
+  /**
+   * Checks a target once, now: or in a moment, when the JVM has yet to learn what the check needs,
+   * which is no part of its figures.
    *
    * @return completes with what was seen, whatever the network or the server does, at the latest
    *     soon after the target's timeout, judging included; a fault of the prober itself is an
@@ -95,13 +117,9 @@ public final class Prober implements AutoCloseable {
    *     closed, or so broken that it can't even tell
    */
   public CompletableFuture<Observation> probe(PreparedTarget target) {
-    EventLoop loop = loops.next();
     CompletableFuture<Observation> observation = new CompletableFuture<>();
-    try {
-      loop.execute(() -> beginOn(loop, target, observation));
-    } catch (RejectedExecutionException e) {
-      observation.completeExceptionally(new IllegalStateException("the prober is closed", e));
-    }
+    warmUp.before(
+        Need.of(target, target.firstRequest()), () -> beginOn(loops.next(), target, observation));
     return observation;
   }
 
@@ -117,7 +135,8 @@ public final class Prober implements AutoCloseable {
     CompletableFuture<Boolean> reached = new CompletableFuture<>();
     try {
       loop.execute(() ->
-          ConnectCheck.begin(new Network(loop, transport, names), host, port, timeout, reached));
+          ConnectCheck.begin(
+              new Network(loop, transport, names, warmUp), host, port, timeout, reached));
     } catch (RejectedExecutionException e) {
       reached.completeExceptionally(new IllegalStateException("the prober is closed", e));
     }
@@ -127,15 +146,21 @@ public final class Prober implements AutoCloseable {
   private void beginOn(
       EventLoop loop, PreparedTarget target, CompletableFuture<Observation> observation) {
     try {
-      begin(target, loop, observation);
-    } catch (RuntimeException | Error fault) {
-      observation.completeExceptionally(fault);
+      loop.execute(() -> {
+        try {
+          begin(target, loop, observation);
+        } catch (RuntimeException | Error fault) {
+          observation.completeExceptionally(fault);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      observation.completeExceptionally(new IllegalStateException("the prober is closed", e));
     }
   }
 
   private void begin(
       PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
-    Network network = new Network(loop, transport, names);
+    Network network = new Network(loop, transport, names, warmUp);
     Check check = new Check(target, network, judges, faults, observation);
     underWay.add(check);
     var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));

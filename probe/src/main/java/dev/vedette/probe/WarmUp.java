@@ -1,114 +1,180 @@
 package dev.vedette.probe;
 
-import dev.vedette.model.Expectation;
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
 import dev.vedette.model.url.Url;
 import dev.vedette.probe.connection.Transport;
+import dev.vedette.probe.dns.NameResolver;
+import dev.vedette.probe.dns.WarmUpName;
+import dev.vedette.probe.fault.FaultLog;
 import dev.vedette.probe.files.FileWatch;
-import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.probe.tls.TlsClients;
+import dev.vedette.probe.turn.Judges;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs whatever a check runs, against servers of its own on loopback. A JVM loads classes on first
+ * Runs what a check will run, against servers of its own on loopback. A JVM loads classes on first
  * use: without this the first check of a process would take some hundred milliseconds longer, and
- * would call them the target's.
+ * would call them the site's. Only what is needed is run, and once in a process. Thread-safe.
  */
-final class WarmUp {
+final class WarmUp implements Readiness {
+  /** The warm-up never fails a check: what takes longer than this is left cold. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private static final byte[] REDIRECT =
-      "HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n"
-          .getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] PAGE =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
-          .getBytes(StandardCharsets.US_ASCII);
+  /** What the first figures are true to: a round that saves less than this is the last one. */
+  private static final long PRECISION_US = 3_000;
+
+  private static final int MAX_ROUNDS = 10;
 
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
 
-  private WarmUp() {}
+  private static final Readiness ALWAYS = (needs, step) -> step.run();
 
-  /** The arithmetic of signatures is slow until the JVM has seen it a few times. */
-  private static final int ROUNDS = 4;
+  private final EventLoopGroup loops;
+  private final NameResolver names;
+  private final Transport transport;
+  private final FaultLog faults;
+  private final Judges judges;
+  private volatile Set<Need> warm = EnumSet.noneOf(Need.class);
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
-  /** Returns when it is done, at the latest after its patience; never fails. */
-  static void run(
-      Prober prober, SystemAuthorities authorities, EventLoopGroup loops, Transport transport) {
-    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        WarmUpServer secure = WarmUpServer.start(loops, transport, PAGE)) {
-      Thread.ofVirtual().name("probe-warm-up").start(() -> serve(server));
-      // Nobody watches its file: that is gone in a moment.
-      FileWatch unwatched = new FileWatch();
-      TlsClients clients = new TlsClients(unwatched, authorities);
-      List<PreparedTarget> targets =
-          targets(server.getLocalPort(), secure).stream()
-              .map(target ->
-                  target.tls().ca() == null
-                      ? prober.prepare(target)
-                      : PreparedTarget.of(target, clients, unwatched))
-              .toList();
-      for (int round = 0; round < ROUNDS; round++) {
-        CompletableFuture.allOf(
-                targets.stream().map(prober::probe).toArray(CompletableFuture[]::new))
-            .join();
-      }
+  /**
+   * A warm-up that has yet to begin.
+   *
+   * @param loops that checks will live on
+   * @param names whom they will ask
+   */
+  WarmUp(
+      EventLoopGroup loops,
+      NameResolver names,
+      Transport transport,
+      Judges judges,
+      FaultLog faults) {
+    this.loops = loops;
+    this.names = names;
+    this.transport = transport;
+    this.judges = judges;
+    this.faults = faults;
+  }
+
+  @Override
+  public void before(Set<Need> needs, Runnable step) {
+    if (warm.containsAll(needs)) {
+      step.run();
+    } else {
+      var _ = meet(needs).thenRun(step);
+    }
+  }
+
+  /** Completes when these are warm, and never fails. */
+  synchronized CompletableFuture<Void> meet(Set<Need> needs) {
+    if (!warm.containsAll(needs)) {
+      last = last.thenRunAsync(() -> warm(needs), WarmUp::start);
+    }
+    return last;
+  }
+
+  private static void start(Runnable work) {
+    Thread.ofPlatform().daemon().name("probe-warm-up").start(work);
+  }
+
+  private void warm(Set<Need> needs) {
+    Set<Need> cold = EnumSet.copyOf(needs);
+    cold.removeAll(warm);
+    if (cold.isEmpty()) {
+      return;
+    }
+    try {
+      run(cold);
     } catch (IOException | RuntimeException e) {
       log.debug("no warm-up, so the first checks will look slower than they are", e);
     }
+    cold.addAll(warm);
+    warm = cold;
   }
 
-  private static List<Target> targets(int port, WarmUpServer secure) {
-    Target plain = target("http://localhost:%d/".formatted(port));
-    Tls trusting = new Tls(secure.authority(), null, null, null, true);
-    return List.of(
-        plain,
-        plain.with(target -> target.http = HttpVersion.V2),
-        target("http://127.0.0.1:%d/".formatted(port)),
-        target("https://127.0.0.1:%d/".formatted(port)),
-        // Refused: that must not take longer the first time either.
-        target("https://localhost:%d/".formatted(secure.port())),
-        target("https://localhost:%d/".formatted(secure.port())).with(t -> t.tls = trusting));
-  }
-
-  private static Target target(String url) {
-    return Target.of("warm-up", Url.parse(url), PATIENCE, PATIENCE)
-        .expecting(Expectation.matching("ok"));
-  }
-
-  private static void serve(ServerSocket server) {
-    while (!server.isClosed()) {
-      try (Socket socket = server.accept()) {
-        answer(socket);
-      } catch (IOException e) {
-        log.trace("a warm-up connection ended", e);
+  private void run(Set<Need> cold) throws IOException {
+    try (WarmUpServers servers = WarmUpServers.start(cold, loops.next(), transport)) {
+      // Each loop has memory and sockets of its own.
+      for (EventExecutor loop : loops) {
+        settle(cold, servers, new Network((EventLoop) loop, transport, names, ALWAYS));
       }
     }
   }
 
-  /** What isn't HTTP, as a TLS handshake, is hung up on: its client has run by then. */
-  private static void answer(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    byte[] head = new byte[512];
-    int length = in.read(head);
-    String request = new String(head, 0, Math.max(0, length), StandardCharsets.US_ASCII);
-    if (request.startsWith("GET ")) {
-      OutputStream out = socket.getOutputStream();
-      out.write(request.startsWith("GET /page") ? PAGE : REDIRECT);
-      out.flush();
+  private void settle(Set<Need> cold, WarmUpServers servers, Network network) {
+    long before = Long.MAX_VALUE;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      long now = round(targets(cold, servers), network);
+      if (before - now < PRECISION_US) {
+        return;
+      }
+      before = now;
     }
+  }
+
+  /** Probes one after the other, as waiting for another is no measure; in microseconds. */
+  private long round(List<PreparedTarget> targets, Network network) {
+    long micros = 0;
+    for (PreparedTarget target : targets) {
+      Observation seen = probe(target, network).join();
+      if (!(seen.outcome() instanceof Outcome.Up)) {
+        throw new IllegalStateException(target.shownUrl() + " is " + seen.outcome());
+      }
+      micros += seen.timings().totalUs();
+    }
+    return micros;
+  }
+
+  private CompletableFuture<Observation> probe(PreparedTarget target, Network network) {
+    CompletableFuture<Observation> observation = new CompletableFuture<>();
+    network.loop().execute(() -> new Check(target, network, judges, faults, observation).begin());
+    return observation;
+  }
+
+  /** A verified chain is remembered; so that it is verified again, each round has its clients. */
+  private static List<PreparedTarget> targets(Set<Need> cold, WarmUpServers servers) {
+    List<Target> targets = new ArrayList<>();
+    String address = "//127.0.0.1:";
+    targets.add(target("http:" + address + servers.plainPort(), HttpVersion.V1_1));
+    if (cold.contains(Need.NAMES)) {
+      targets.add(
+          target(
+              "http://" + WarmUpName.NAME + ":" + servers.plainPort() + "/page", HttpVersion.V1_1));
+    }
+    if (cold.contains(Need.TLS)) {
+      targets.add(target("https:" + address + servers.securePort() + "/page", HttpVersion.V1_1));
+    }
+    if (cold.contains(Need.HTTP2)) {
+      targets.add(target("https:" + address + servers.securePort() + "/page", HttpVersion.V2));
+    }
+    if (cold.contains(Need.HTTP3)) {
+      targets.add(target("https:" + address + servers.quicPort() + "/page", HttpVersion.V3));
+    }
+    TlsClients clients = servers.clients();
+    return targets.stream()
+        .map(target -> PreparedTarget.of(target, clients, new FileWatch()))
+        .toList();
+  }
+
+  private static Target target(String url, HttpVersion version) {
+    return Target.of("warm-up", Url.parse(url), PATIENCE, PATIENCE)
+        .with(target -> {
+          target.http = version;
+          target.tls = new Tls(null, null, null, WarmUpIdentity.NAME, true);
+        });
   }
 }

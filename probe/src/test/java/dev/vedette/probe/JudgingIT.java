@@ -176,8 +176,8 @@ class JudgingIT {
       PreparedTarget prepared = probing.prepare(target);
       judges.execute(new Turn(System::nanoTime, Long.MAX_VALUE, judges), () -> waiting(done));
       EventLoop loop = loops.next();
-      Network network = new Network(loop, transport, new NoNames());
       FaultLog faults = new FaultLog(System::nanoTime);
+      Network network = new Network(loop, transport, new NoNames(), (needs, step) -> step.run());
       loop.execute(() -> new Check(prepared, network, judges, faults, result).begin());
       Observation seen = result.get(1, TimeUnit.MINUTES);
       assertThat(seen.outcome()).isInstanceOf(Outcome.Unknown.class);

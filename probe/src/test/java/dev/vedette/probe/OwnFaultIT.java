@@ -54,6 +54,8 @@ class OwnFaultIT {
   private static final TlsClients CLIENTS =
       new TlsClients(FILES, SystemAuthorities.ofThisMachine());
 
+  private static final Readiness ALWAYS = (needs, step) -> step.run();
+
   private static final class Defect extends RuntimeException {}
 
   /** A resolver that finds this machine under every name, in a list that may be no good. */
@@ -151,7 +153,7 @@ class OwnFaultIT {
     EventLoop loop = LOOPS.next();
     loop.execute(() -> {
       Trace trace = new Trace("http://x/", "GET", Secrets.NONE);
-      Network network = new Network(loop, TRANSPORT, new Resolver(false));
+      Network network = new Network(loop, TRANSPORT, new Resolver(false), ALWAYS);
       Visit visit = new Visit(prepared, prepared.firstRequest(), network, trace, listener);
       var _ = listener.heard.whenComplete((heard, none) -> loop.execute(visit::end));
       visit.begin();
@@ -181,7 +183,8 @@ class OwnFaultIT {
     FaultLog log = new FaultLog(System::nanoTime);
     Judges judges = new Judges(threads, 1, Long.MAX_VALUE);
     loop.execute(() ->
-        new Check(prepared, new Network(loop, TRANSPORT, names), judges, log, result).begin());
+        new Check(prepared, new Network(loop, TRANSPORT, names, ALWAYS), judges, log, result)
+            .begin());
     return result.orTimeout(1, TimeUnit.MINUTES).join();
   }
 

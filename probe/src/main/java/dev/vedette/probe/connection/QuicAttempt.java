@@ -82,7 +82,7 @@ final class QuicAttempt {
     ChannelFuture connected =
         new Bootstrap()
             .group(loop)
-            .channel(transport.datagramChannel())
+            .channelFactory(transport.datagrams())
             .handler(codec)
             .connect(peer);
     socket = connected.channel();

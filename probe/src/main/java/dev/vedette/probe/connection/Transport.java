@@ -23,7 +23,7 @@ public record Transport(
     IoHandlerFactory ioHandler,
     ChannelFactory<? extends SocketChannel> sockets,
     Class<? extends ServerSocketChannel> serverSocketChannel,
-    Class<? extends DatagramChannel> datagramChannel) {
+    ChannelFactory<? extends DatagramChannel> datagrams) {
   /** Epoll on Linux, NIO elsewhere. */
   public static Transport best() {
     return Epoll.isAvailable()
@@ -31,12 +31,12 @@ public record Transport(
             EpollIoHandler.newFactory(),
             EpollSocketChannel::new,
             EpollServerSocketChannel.class,
-            EpollDatagramChannel.class)
+            EpollDatagramChannel::new)
         : new Transport(
             NioIoHandler.newFactory(),
             NioSocketChannel::new,
             NioServerSocketChannel.class,
-            NioDatagramChannel.class);
+            NioDatagramChannel::new);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.vedette.probe.dns;
 import dev.vedette.model.IpFamily;
 import dev.vedette.probe.connection.Transport;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
@@ -182,10 +183,17 @@ public final class DnsNames implements NameResolver {
         });
   }
 
+  /** Answers of the warm-up's need no name server. */
+  private DatagramChannel openSocket() {
+    DatagramChannel socket = transport.datagrams().newChannel();
+    socket.pipeline().addFirst(new WarmUpName());
+    return socket;
+  }
+
   private DnsNameResolver create(Key key) {
     AnswerCache cache = caches.get(key.types());
     return new DnsNameResolverBuilder(key.loop())
-        .datagramChannelType(transport.datagramChannel())
+        .datagramChannelFactory(this::openSocket)
         // An answer that was cut short is asked for again over TCP.
         .socketChannelFactory(transport.sockets())
         .nameServerProvider(nameServers)

@@ -49,7 +49,8 @@ public final class TlsClients {
   }
 
   private final FileWatch files;
-  private final SystemAuthorities system;
+  private final @Nullable Path systemFile;
+  private final Supplier<List<X509Certificate>> systemCertificates;
   private final WeakValues<Path, Reloading<Authorities>> authorities = new WeakValues<>();
   private final WeakValues<Key, Reloading<TlsClient>> overTcp = new WeakValues<>();
   private final WeakValues<Key, Reloading<QuicClient>> overQuic = new WeakValues<>();
@@ -58,8 +59,19 @@ public final class TlsClients {
   private @Nullable Reloading<Authorities> ofSystem;
 
   public TlsClients(FileWatch files, SystemAuthorities system) {
+    this(files, system.file(), system::certificates);
+  }
+
+  /**
+   * Clients that trust others in the place of the system's authorities.
+   *
+   * @param file that they are read from; null when they are not from a file
+   */
+  public TlsClients(
+      FileWatch files, @Nullable Path file, Supplier<List<X509Certificate>> certificates) {
     this.files = files;
-    this.system = system;
+    systemFile = file;
+    systemCertificates = certificates;
   }
 
   /** Throws InvalidTargetException when the files of the settings can't be used. */
@@ -98,7 +110,7 @@ public final class TlsClients {
 
   private synchronized Reloading<Authorities> ofSystem() {
     if (ofSystem == null) {
-      ofSystem = authorities(system.file(), system::certificates);
+      ofSystem = authorities(systemFile, systemCertificates);
     }
     return ofSystem;
   }

@@ -1,0 +1,81 @@
+package dev.vedette.probe;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The certificate of the {@link WarmUpServers}: signed on P-256, its issuer on P-384, and that
+ * one's with RSA, as sites have all of these and each is slow at first in its own code. The key is
+ * public: the warm-up alone trusts it.
+ */
+record WarmUpIdentity(
+    PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
+  /** What the certificate is for. */
+  static final String NAME = "localhost";
+
+  static WarmUpIdentity read() throws IOException {
+    try {
+      return new WarmUpIdentity(
+          readKey(), certificates("warm-up.pem"), certificates("warm-up-authority.pem"));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the warm-up's certificate can't be used", e);
+    }
+  }
+
+  /** Chooses HTTP/2 where the client can speak it. */
+  SslContext tls() throws IOException {
+    return SslContextBuilder.forServer(key, chain)
+        .sslProvider(SslProvider.OPENSSL_REFCNT)
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(
+                ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                ApplicationProtocolNames.HTTP_2,
+                ApplicationProtocolNames.HTTP_1_1))
+        .build();
+  }
+
+  private static PrivateKey readKey() throws IOException, GeneralSecurityException {
+    String text = new String(resource("warm-up.key"), StandardCharsets.US_ASCII);
+    byte[] bytes = Base64.getMimeDecoder().decode(text.replaceAll("-----[A-Z ]+-----", ""));
+    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+  }
+
+  private static List<X509Certificate> certificates(String name)
+      throws IOException, GeneralSecurityException {
+    try (InputStream in = open(name)) {
+      return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+          .map(X509Certificate.class::cast)
+          .toList();
+    }
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = open(name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static InputStream open(String name) throws IOException {
+    InputStream in = WarmUpIdentity.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException(name + " is not among the resources");
+    }
+    return in;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.vedette.probe;
+
+import dev.vedette.probe.connection.Transport;
+import dev.vedette.probe.files.FileWatch;
+import dev.vedette.probe.tls.TlsClients;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of the {@link WarmUp} on loopback; only those that are needed listen. */
+final class WarmUpServers implements AutoCloseable {
+  private static final byte[] REDIRECT =
+      "HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PAGE =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  /** RFC 9113: SETTINGS, and on stream 3, Netty's first, a status of 200 and two bytes. */
+  private static final byte[] FRAMES = {
+    0,
+    0,
+    0,
+    4,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    1,
+    1,
+    4,
+    0,
+    0,
+    0,
+    3,
+    (byte) 0x88,
+    0,
+    0,
+    2,
+    0,
+    1,
+    0,
+    0,
+    0,
+    3,
+    'o',
+    'k'
+  };
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private final List<Channel> listeners = new ArrayList<>();
+  private final @Nullable WarmUpIdentity identity;
+  private final @Nullable SslContext tls;
+  private final int plainPort;
+  private final int securePort;
+  private final int quicPort;
+
+  private WarmUpServers(Set<Need> needs, EventLoop loop, Transport transport) throws IOException {
+    this.loop = loop;
+    this.transport = transport;
+    boolean overTls = needs.contains(Need.TLS) || needs.contains(Need.HTTP2);
+    boolean overQuic = needs.contains(Need.HTTP3);
+    identity = overTls || overQuic ? WarmUpIdentity.read() : null;
+    tls = identity != null && overTls ? identity.tls() : null;
+    plainPort = listen(null);
+    securePort = tls == null ? 0 : listen(tls);
+    quicPort = identity != null && overQuic ? bind(WarmUpHttp3.server(identity)) : 0;
+  }
+
+  static WarmUpServers start(Set<Need> needs, EventLoop loop, Transport transport)
+      throws IOException {
+    return new WarmUpServers(needs, loop, transport);
+  }
+
+  int plainPort() {
+    return plainPort;
+  }
+
+  int securePort() {
+    return securePort;
+  }
+
+  int quicPort() {
+    return quicPort;
+  }
+
+  /** Clients that have not seen the servers' certificate before. */
+  TlsClients clients() {
+    // Nobody watches: there is no file.
+    FileWatch unwatched = new FileWatch();
+    return new TlsClients(unwatched, null, identity == null ? List::of : identity::authorities);
+  }
+
+  private int listen(@Nullable SslContext context) {
+    ServerBootstrap server =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(transport.serverSocketChannel())
+            .childHandler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    if (context != null) {
+                      channel.pipeline().addLast(context.newHandler(channel.alloc()));
+                    }
+                    channel.pipeline().addLast(new Answer());
+                  }
+                });
+    return opened(server.bind(loopback()).syncUninterruptibly().channel());
+  }
+
+  private int bind(ChannelHandler handler) {
+    Bootstrap server =
+        new Bootstrap().group(loop).channelFactory(transport.datagrams()).handler(handler);
+    return opened(server.bind(loopback()).syncUninterruptibly().channel());
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private int opened(Channel listener) {
+    listeners.add(listener);
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    listeners.forEach(listener -> listener.close().syncUninterruptibly());
+    ReferenceCountUtil.release(tls);
+  }
+
+  /** Says what a client of either version wants to hear, and hangs up. */
+  private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
+    private boolean answered;
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, ByteBuf request) {
+      if (!answered) {
+        answered = true;
+        context
+            .writeAndFlush(Unpooled.wrappedBuffer(answer(request)))
+            .addListener(ChannelFutureListener.CLOSE);
+      }
+    }
+
+    private static byte[] answer(ByteBuf request) {
+      String head = request.toString(StandardCharsets.US_ASCII);
+      if (head.startsWith("PRI ")) {
+        return FRAMES;
+      }
+      return head.startsWith("GET /page") ? PAGE : REDIRECT;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.vedette.probe;
+
+import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Phase;
+import dev.vedette.model.Target;
+import dev.vedette.model.Tls;
+import dev.vedette.model.url.Url;
+import dev.vedette.probe.dns.DnsCache;
+import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.probe.dns.NameServer;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A process that checks, as {@code vedette probe} does, and prints the phases in microseconds:
+ * {@code FirstFigures <name server> <authority> <rounds> <version> <url>...}. For each round what
+ * CPU time the event loops used, then a line for each check.
+ */
+final class FirstFigures {
+  private FirstFigures() {}
+
+  public static void main(String[] args) {
+    DnsSettings dns = new DnsSettings(DnsCache.OFF, List.of(NameServer.parse(args[0])));
+    Tls trusting = new Tls(Path.of(args[1]), null, null, null, true);
+    List<Target> targets = new ArrayList<>();
+    for (String url : List.of(args).subList(4, args.length)) {
+      targets.add(
+          Target.of(
+                  "site" + targets.size(),
+                  Url.parse(url),
+                  Duration.ofMinutes(1),
+                  Duration.ofSeconds(10))
+              .with(target -> {
+                target.http = version(args[3]);
+                target.tls = trusting;
+              }));
+    }
+    try (Prober prober = Prober.start(dns)) {
+      List<PreparedTarget> prepared = targets.stream().map(prober::prepare).toList();
+      prober.warmUp(prepared);
+      cpuMicros(); // what that takes the first time is not measured either
+      for (int round = 0; round < Integer.parseInt(args[2]); round++) {
+        long before = cpuMicros();
+        List<CompletableFuture<Observation>> checks = prepared.stream().map(prober::probe).toList();
+        List<Observation> seen = checks.stream().map(CompletableFuture::join).toList();
+        System.out.println("cpu " + (cpuMicros() - before));
+        seen.forEach(FirstFigures::print);
+      }
+    }
+  }
+
+  /** What the event loops have used: other programs don't change it much. */
+  private static long cpuMicros() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long nanos = 0;
+    for (ThreadInfo each : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (each != null && each.getThreadName().matches("probe-[0-9].*")) {
+        nanos += threads.getThreadCpuTime(each.getThreadId());
+      }
+    }
+    return nanos / 1_000;
+  }
+
+  private static HttpVersion version(String text) {
+    for (HttpVersion each : HttpVersion.values()) {
+      if (each.toString().equals(text)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  private static void print(Observation seen) {
+    StringBuilder line =
+        new StringBuilder(Objects.toString(seen.status(), seen.outcome().toString()));
+    for (Hop hop : seen.hops()) {
+      for (Phase phase : Phase.values()) {
+        line.append(' ').append(hop.timings().micros(phase));
+      }
+    }
+    System.out.println(line);
+  }
+}
