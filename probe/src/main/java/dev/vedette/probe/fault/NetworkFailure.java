@@ -77,7 +77,6 @@ public final class NetworkFailure {
    * @param udp whether it was to be a connection of QUIC: another port than TCP's of the same
    *     number
    */
-  /** The same as a sentence. */
   public static String connectMessage(Throwable cause, String ip, int port, boolean udp) {
     String at = "%s %sport %d".formatted(ip, udp ? "UDP " : "", port);
     return connectCode(cause) == FailureCode.CONNECT_REFUSED
