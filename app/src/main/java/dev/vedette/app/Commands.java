@@ -19,6 +19,7 @@ import dev.vedette.app.roles.WriteCommand;
 import dev.vedette.app.setup.DoctorCommand;
 import dev.vedette.app.targets.TargetApplyCommand;
 import dev.vedette.app.targets.TargetExportCommand;
+import dev.vedette.app.targets.TargetForgetCommand;
 import dev.vedette.app.targets.TargetListCommand;
 import dev.vedette.config.ConfigurationReader;
 import java.time.InstantSource;
@@ -58,6 +59,9 @@ final class Commands implements IFactory {
             entry(TargetApplyCommand.class, () -> new TargetApplyCommand(services.get())),
             entry(TargetListCommand.class, () -> new TargetListCommand(services.get())),
             entry(TargetExportCommand.class, () -> new TargetExportCommand(services.get())),
+            entry(
+                TargetForgetCommand.class,
+                () -> new TargetForgetCommand(services.get(), InstantSource.system())),
             entry(ProbeCommand.class, () -> new ProbeCommand(reader)));
   }
 

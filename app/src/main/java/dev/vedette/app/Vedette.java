@@ -15,6 +15,7 @@ import dev.vedette.app.roles.WebCommand;
 import dev.vedette.app.roles.WriteCommand;
 import dev.vedette.app.setup.ConfigCommand;
 import dev.vedette.app.setup.DoctorCommand;
+import dev.vedette.app.setup.HelpCommand;
 import dev.vedette.app.setup.InitCommand;
 import dev.vedette.app.targets.TargetsCommand;
 import dev.vedette.config.ConfigurationReader;
@@ -103,6 +104,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(TargetsCommand.class);
     vedette.addSubcommand(DeadLettersCommand.class);
     vedette.addSubcommand(InitCommand.class);
+    vedette.addSubcommand(HelpCommand.class);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().usageMessage().footer("  source <(vedette generate-completion)");
     vedette.addSubcommand(completion);

@@ -191,6 +191,7 @@ class CommandLineTest {
           --ip 5                | --ip must be any, 4 or 6, not '5'
           --redirects 21        | --redirects must be from 0 to 20
           --proxy ftp://a/      | --proxy must be http://HOST:PORT
+          --proxy 127.0.0.1:1   | vedette: --proxy must be http://HOST:PORT
           --user secret         | --user must be NAME:PASSWORD
           -H nonsense           | --header takes one line 'Name: value'
           -H a:b -H A:c         | --header A is given twice
@@ -287,6 +288,19 @@ class CommandLineTest {
           longer.add(name);
           collect(sub, longer, found);
         });
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(vedette.execute("help", "targets", "apply")).isZero();
+    assertThat(out.toString()).startsWith("Usage: vedette targets apply");
+    out.getBuffer().setLength(0);
+    assertThat(vedette.execute("help")).isZero();
+    assertThat(out.toString()).startsWith("Usage: vedette [").contains("Commands:");
+    assertThat(vedette.execute("help", "targets", "frobnicate")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("vedette: no such command: 'frobnicate'")
+        .contains("Try 'vedette targets --help'.");
   }
 
   @ParameterizedTest

@@ -104,6 +104,12 @@ final class UpDataIT {
     assertThat(vedette(0, "targets", "list")).isEqualTo("no targets\n");
     assertThat(vedette(0, "doctor")).contains("1 writer").doesNotContain("FAIL");
     assertThat(err).hasToString(USING);
+    assertThat(vedette(0, "storage", "status")).contains("free on its disk");
+    assertThat(vedette(0, "targets", "forget", target()))
+        .isEqualTo("forgot 127.0.0.1-1; its history stays\n");
+    assertThat(err.toString()).contains("if it is still to be watched, its next result brings it");
+    assertThat(vedette(2, "targets", "forget", target(), "127.0.0.1-2")).isEmpty();
+    assertThat(err.toString()).contains("no check of '127.0.0.1-2' is stored; did you mean");
     assertThat(up.isAlive()).isTrue();
   }
 

@@ -28,7 +28,7 @@ public enum PartitionedTable {
     this.width = width;
   }
 
-  String table() {
+  public String table() {
     return table;
   }
 

@@ -41,7 +41,7 @@ public final class ServicesOption {
   private CommandSpec command;
 
   /** Of two services it is told once. */
-  private boolean dataIsTold;
+  private @Nullable Path usedData;
 
   public ServicesOption(ConfigurationOption configuration) {
     this.configuration = configuration;
@@ -89,6 +89,11 @@ public final class ServicesOption {
         PostgresSettings::new);
   }
 
+  /** The data that was used to reach a service; empty when a configuration said where it is. */
+  public Optional<Path> usedData() {
+    return Optional.ofNullable(usedData);
+  }
+
   /** Whether a configuration has a say before the data. */
   public boolean prefersConfiguration() {
     return configuration.isNamed() || (data == null && configuration.isThere());
@@ -126,8 +131,8 @@ public final class ServicesOption {
   }
 
   private String address(String what, UpData there, Way way, OpenResources open) {
-    if (!dataIsTold) {
-      dataIsTold = true;
+    if (usedData == null) {
+      usedData = there.directory();
       tell("using the data of 'vedette up' in " + (data == null ? "./" + UpData.DEFAULT : data));
     }
     Logging.onlyOurs();

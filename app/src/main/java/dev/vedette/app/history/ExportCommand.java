@@ -1,6 +1,7 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.TimeArguments;
 import dev.vedette.app.cli.Unavailable;

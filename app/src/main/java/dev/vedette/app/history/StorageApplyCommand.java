@@ -1,6 +1,7 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.config.Part;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.history.StorageRetention;

@@ -163,7 +163,9 @@ final class RequestOptions {
     try {
       return Url.parse(text);
     } catch (InvalidUrlException e) {
-      throw new IllegalArgumentException("--proxy must be http://HOST:PORT: " + e.getMessage(), e);
+      String why = String.valueOf(e.getMessage());
+      String more = why.startsWith("must begin with") ? "" : ": " + why;
+      throw new IllegalArgumentException("--proxy must be http://HOST:PORT" + more, e);
     }
   }
 

@@ -10,9 +10,16 @@ import picocli.CommandLine.Spec;
 /** {@code vedette targets}: what many checkers share. */
 @Command(
     name = "targets",
-    description = "Say in Kafka what to watch, for checkers that share the targets.",
+    description =
+        "Say in Kafka what to watch, for checkers that share the targets; take what is gone from"
+            + " the page.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {TargetApplyCommand.class, TargetListCommand.class, TargetExportCommand.class},
+    subcommands = {
+      TargetApplyCommand.class,
+      TargetListCommand.class,
+      TargetExportCommand.class,
+      TargetForgetCommand.class
+    },
     footer = {"  vedette targets apply -f targets.yaml --dry-run"})
 public final class TargetsCommand implements Runnable {
   private static final int NAME_COLUMNS = 100;

@@ -382,6 +382,24 @@ final class HistoryCommandsIT {
   }
 
   @Test
+  void theStorageIsShownByLevel() {
+    assertThat(run("storage", "status")).isZero();
+    assertThat(out.toString())
+        .containsPattern("raw          until archived +[0-9.]+ [kM]B  2026-0.-.. to 2026-03-02\n")
+        .containsPattern("archive      kept for \\S+ +[0-9.]+ [kM]B  2026-01-20 to 2026-02-..\n")
+        .containsPattern("daily        kept for \\S+ +[0-9.]+ [kM]B  2026-01-20 to 2026-03-0.\n")
+        .contains("all of the database")
+        .doesNotContain("free on its disk");
+    out.getBuffer().setLength(0);
+
+    assertThat(run("storage", "status", "--json")).isZero();
+    assertThat(out.toString())
+        .startsWith("{\"levels\":[{\"level\":\"raw\",\"bytes\":")
+        .contains(
+            "\"oldest\":\"2026-01-20\"", "\"free_bytes\":null", "\"upkeep\":{\"partitions\":");
+  }
+
+  @Test
   void aDatabaseThatIsAwayIsSaidToBe() throws Exception {
     Files.writeString(
         directory.resolve("vedette.yaml"), "postgres: {url: 'postgres://a@127.0.0.1:1/b'}\n");

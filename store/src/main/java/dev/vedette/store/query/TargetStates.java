@@ -68,6 +68,7 @@ public final class TargetStates {
           FROM check_result c
           WHERE c.target_id = w.target_id AND c.location_id = w.location_id
             AND c.scheduled_at > ? AND c.scheduled_at <= ?
+            AND c.scheduled_at > coalesce(t.forgotten_at, '-infinity')
           ORDER BY c.scheduled_at DESC
           LIMIT ?
         ) c
@@ -112,7 +113,7 @@ public final class TargetStates {
 
   /**
    * The states as of the given time, by target, then location; only pairs that were checked within
-   * {@link #REACH}.
+   * {@link #REACH}, and since the target was forgotten.
    *
    * @throws StoreException when the database did not answer
    */

@@ -14,6 +14,7 @@ import dev.vedette.store.Partitions;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.history.History;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,6 +51,32 @@ class TargetStatesIT {
   @BeforeEach
   void clear() throws SQLException {
     database.clear();
+  }
+
+  @Test
+  void aForgottenTargetIsLeftOutUntilItIsCheckedAgain() {
+    results.insert(
+        List.of(
+            Checks.of("shop").from("berlin-1").up(NOON.minusSeconds(1), 100),
+            Checks.of("old").from("berlin-1").up(NOON.minusSeconds(3_600), 100)));
+    ForgottenTargets targets = new ForgottenTargets(database.database());
+
+    assertThat(targets.forget(List.of("old", "shop", "none"), NOON))
+        .containsExactlyInAnyOrder(
+            new ForgottenTargets.Forgotten("old", false),
+            new ForgottenTargets.Forgotten("shop", true));
+    assertThat(states.read(NOON)).isEmpty();
+
+    // One that was on its way, and one of a later slot.
+    results.insert(List.of(Checks.of("old").from("berlin-1").up(NOON.minusSeconds(2), 100)));
+    results.insert(List.of(Checks.of("shop").from("berlin-1").up(NOON.plusSeconds(1), 100)));
+
+    assertThat(states.read(NOON.plusSeconds(2)))
+        .singleElement()
+        .satisfies(state -> {
+          assertThat(state.target()).isEqualTo("shop");
+          assertThat(state.recent()).hasSize(1);
+        });
   }
 
   @Test

@@ -1,8 +1,6 @@
-package dev.vedette.app.history;
+package dev.vedette.app.cli;
 
-import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.ServicesOption.Reached;
-import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
@@ -12,11 +10,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The database, for a command that asks it something and ends. */
-final class StoreAccess {
+public final class StoreAccess {
   private StoreAccess() {}
 
   /** Throws Unavailable, for people, when the database does not answer. */
-  static <T> T ask(ServicesOption option, Function<Database, T> question) {
+  public static <T> T ask(ServicesOption option, Function<Database, T> question) {
     try (Reached<PostgresSettings> postgres = option.postgres();
         Database database =
             Database.open(postgres.settings(), option.configuration().directory())) {
@@ -28,7 +26,7 @@ final class StoreAccess {
   }
 
   /** Why there is nothing to tell of a target, and what was meant perhaps. */
-  static String unknown(Database database, String target) {
+  public static String unknown(Database database, String target) {
     List<String> names = new TargetNames(database).all();
     return names.contains(target)
         ? "no check of '" + target + "' from that location is stored"

@@ -1,0 +1,76 @@
+package dev.vedette.app.targets;
+
+import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.StoreAccess;
+import dev.vedette.store.Database;
+import dev.vedette.store.history.ForgottenTargets;
+import dev.vedette.store.history.ForgottenTargets.Forgotten;
+import dev.vedette.store.query.TargetNames;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vedette targets forget}. */
+@Command(
+    name = "forget",
+    description =
+        "Take targets that nobody checks any more, because they were removed or renamed, from the"
+            + " page at once instead of after a week. Their history stays in PostgreSQL. A target"
+            + " that is still checked comes back with its next result.",
+    footer = {"  vedette targets forget old-shop old-blog"})
+public final class TargetForgetCommand implements Callable<Integer> {
+  @Mixin private final ServicesOption option;
+  private final InstantSource clock;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+  private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "NAME", description = "Their names.")
+  private List<String> names = new ArrayList<>();
+
+  public TargetForgetCommand(ServicesOption option, InstantSource clock) {
+    this.option = option;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    StoreAccess.ask(option, this::forget).forEach(this::tell);
+    return 0;
+  }
+
+  /** All of them, or none when one is unknown. */
+  private List<Forgotten> forget(Database database) {
+    Set<String> known = new HashSet<>(new TargetNames(database).all());
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new ParameterException(spec.commandLine(), StoreAccess.unknown(database, name));
+      }
+    }
+    return new ForgottenTargets(database).forget(names, clock.instant());
+  }
+
+  private void tell(Forgotten target) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("forgot " + target.name() + "; its history stays");
+    out.flush();
+    if (target.isFresh()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "%s was checked a moment ago: if it is still to be watched, its next result brings it back"
+              .formatted(target.name()));
+      err.flush();
+    }
+  }
+}

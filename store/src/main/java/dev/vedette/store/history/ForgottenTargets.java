@@ -1,0 +1,69 @@
+package dev.vedette.store.history;
+
+import dev.vedette.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The column {@code target.forgotten_at}: targets that an operator took from the page. Their
+ * history stays, and a check of a later slot brings them back. Safe for use by many threads.
+ */
+public final class ForgottenTargets {
+  private static final String FORGET =
+      """
+      UPDATE target SET forgotten_at = greatest(forgotten_at, ?)
+      WHERE name = ANY (?)
+      RETURNING name, greatest(last_seen, (
+        SELECT max(c.scheduled_at) FROM check_result c
+        WHERE c.target_id = target.target_id AND c.scheduled_at > target.last_seen))
+        > ? - 3 * interval_ms * interval '1 ms' AS is_fresh
+      """;
+
+  /**
+   * What was forgotten.
+   *
+   * @param isFresh whether it was checked within its last three intervals, and is perhaps still
+   */
+  public record Forgotten(String name, boolean isFresh) {}
+
+  private final Database database;
+
+  public ForgottenTargets(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Takes targets from the page, at all locations.
+   *
+   * @param now slots up to then don't bring them back
+   * @return those that there are, by name
+   * @throws dev.vedette.store.StoreException when none was forgotten
+   */
+  public List<Forgotten> forget(Collection<String> names, Instant now) {
+    return database.call(connection -> forget(connection, names, now));
+  }
+
+  private static List<Forgotten> forget(
+      Connection connection, Collection<String> names, Instant now) throws SQLException {
+    OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+    try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
+      statement.setObject(1, at);
+      statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+      statement.setObject(3, at);
+      ResultSet rows = statement.executeQuery();
+      List<Forgotten> forgotten = new ArrayList<>();
+      while (rows.next()) {
+        forgotten.add(new Forgotten(rows.getString("name"), rows.getBoolean("is_fresh")));
+      }
+      return forgotten;
+    }
+  }
+}
