@@ -115,7 +115,7 @@ final class RewindIT {
     }
   }
 
-  private static CheckResult result(String target, Instant slot) {
+  static CheckResult result(String target, Instant slot) {
     return new CheckResult(
         target,
         "berlin-1",
