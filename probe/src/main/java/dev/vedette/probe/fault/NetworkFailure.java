@@ -72,7 +72,7 @@ public final class NetworkFailure {
   }
 
   /**
-   * The same in words.
+   * The same as a sentence.
    *
    * @param udp whether it was to be a connection of QUIC: another port than TCP's of the same
    *     number
