@@ -9,13 +9,16 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.vedette.e2e.Processes.Finished;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -248,5 +251,43 @@ final class CommandLineIT {
     Finished finished = vedette("--version");
     assertThat(finished.exitCode()).isZero();
     assertThat(finished.out()).singleElement().asString().matches("vedette \\d+\\.\\d+\\.\\d+.*");
+  }
+
+  /** The JVM would tell on standard output that it can't use it, in front of any JSON there. */
+  @Test
+  void aSpoiltCacheOfTheJvmIsNotWorthAWord() throws IOException {
+    Path home = Files.createDirectories(directory.resolve("other"));
+    Path bin = Files.createDirectories(home.resolve("bin"));
+    for (String program : List.of("vedette", "find-jdk", "environment", "make-aot-cache")) {
+      Files.copy(Distribution.home().resolve("bin").resolve(program), bin.resolve(program));
+    }
+    Files.createSymbolicLink(home.resolve("lib"), Distribution.home().resolve("lib"));
+    Finished made = processes.run(directory, Map.of(), bin.resolve("make-aot-cache"));
+    assertThat(made.exitCode()).isZero();
+    Path cache;
+    try (Stream<Path> files = Files.list(home.resolve("aot"))) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      cache = all.getFirst();
+    }
+    requireVersionAlone(bin);
+    Map<String, String> mustUse = Map.of("VEDETTE_JAVA_OPTS", "-XX:AOTMode=on");
+    assertThat(processes.run(directory, mustUse, bin.resolve("vedette"), "--version").exitCode())
+        .as("the JVM can use it")
+        .isZero();
+
+    try (FileChannel file = FileChannel.open(cache, StandardOpenOption.WRITE)) {
+      file.truncate(file.size() / 2);
+    }
+    requireVersionAlone(bin);
+    Files.writeString(cache, "no cache at all");
+    requireVersionAlone(bin);
+  }
+
+  private void requireVersionAlone(Path bin) {
+    Finished finished = processes.run(directory, Map.of(), bin.resolve("vedette"), "--version");
+    assertThat(finished.exitCode()).isZero();
+    assertThat(finished.out()).hasSize(1);
+    assertThat(finished.err()).isEmpty();
   }
 }

@@ -1,0 +1,75 @@
+package dev.vedette.app;
+
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.probe.Prober;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/**
+ * Runs the short commands once, over loopback and in one process, while the JVM takes down for its
+ * ahead-of-time cache which classes they need and which methods are busy.
+ */
+public final class Training {
+  private static final byte[] PAGE =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nok"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private Training() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Path configuration = Files.createTempFile("vedette-training-", ".yaml");
+    try (ServerSocket site = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      Thread.ofPlatform().daemon().start(() -> serve(site));
+      String url = "http://127.0.0.1:" + site.getLocalPort() + "/";
+      Files.writeString(configuration, "targets: [{name: site, url: \"" + url + "\"}]\n");
+      List.of(
+              "--version",
+              "--help",
+              "probe --help",
+              "probe " + url,
+              "probe --json https://localhost:" + site.getLocalPort() + "/",
+              "probe -f " + configuration,
+              "config check -c " + configuration)
+          .forEach(Training::run);
+    } finally {
+      Files.deleteIfExists(configuration);
+    }
+    try (Prober prober = Prober.start()) {
+      prober.warmUp();
+    }
+    System.exit(0);
+  }
+
+  private static void run(String line) {
+    CommandLine vedette =
+        Vedette.commandLine(new ConfigurationReader(Map.of(), Path.of("")), false);
+    PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+    vedette.setOut(nowhere).setErr(nowhere).execute(line.split(" ", -1));
+  }
+
+  private static void serve(ServerSocket site) {
+    while (!site.isClosed()) {
+      try (Socket client = site.accept()) {
+        if (client.getInputStream().read() == 'G') {
+          client.getOutputStream().write(PAGE);
+        }
+      } catch (IOException e) {
+        if (site.isClosed()) {
+          return;
+        }
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
