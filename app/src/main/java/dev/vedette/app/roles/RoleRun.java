@@ -8,9 +8,12 @@ import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,6 +39,15 @@ final class RoleRun {
   /** Remembers something to close after the role. */
   <T extends AutoCloseable> T closing(T resource) {
     return foreground.closing(resource);
+  }
+
+  /**
+   * A database whose pool is measured, closed after the role.
+   *
+   * @param base directory that files in the settings are relative to
+   */
+  Database database(PostgresSettings settings, Path base) {
+    return closing(Database.open(settings, base).measured(metrics));
   }
 
   /** Tells the operator of something beside the role too, and closes it after the role. */

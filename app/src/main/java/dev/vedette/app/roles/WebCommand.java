@@ -42,10 +42,7 @@ public final class WebCommand implements Callable<Integer> {
     Configuration configuration = option.load(PARTS);
     WebSettings settings = configuration.web();
     RoleRun run = new RoleRun();
-    Database database =
-        run.closing(
-            Database.open(configuration.requirePostgres(), option.directory())
-                .measured(run.metrics()));
+    Database database = run.database(configuration.requirePostgres(), option.directory());
     InstantSource clock = InstantSource.system();
     List<Role> roles = new CopyOnWriteArrayList<>();
     try {

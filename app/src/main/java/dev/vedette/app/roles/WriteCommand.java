@@ -37,10 +37,7 @@ public final class WriteCommand implements Callable<Integer> {
     Configuration configuration = option.load(PARTS);
     KafkaSettings kafka = configuration.requireKafka();
     RoleRun run = new RoleRun();
-    Database database =
-        run.closing(
-            Database.open(configuration.requirePostgres(), option.directory())
-                .measured(run.metrics()));
+    Database database = run.database(configuration.requirePostgres(), option.directory());
     Writer writer =
         Writer.start(
             kafka,
