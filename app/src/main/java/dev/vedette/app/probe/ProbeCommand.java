@@ -1,6 +1,5 @@
 package dev.vedette.app.probe;
 
-import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.UrlTargets;
@@ -105,7 +104,9 @@ public final class ProbeCommand implements Callable<Integer> {
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "Check the targets of this configuration instead.")
+      description =
+          "Check the targets of this configuration instead; a line for each, with --verbose all of"
+              + " it.")
   private @Nullable Path file;
 
   @Option(
@@ -171,8 +172,20 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private boolean once(Prober prober, Work work) {
     PrintWriter out = spec.commandLine().getOut();
-    ProbeReport report = new ProbeReport(out, paint(), Logging.isVerbose());
+    if (file != null && !json && !isVerbose()) {
+      ListReport list = new ListReport(out, paint());
+      boolean allUp = new ProbeRun(prober, work.targets(), list::print).once();
+      list.end();
+      return allUp;
+    }
+    ProbeReport report = new ProbeReport(out, paint(), isVerbose());
     return new ProbeRun(prober, work.targets(), json ? events(work) : report::print).once();
+  }
+
+  /** Before the command's name or after it. */
+  private boolean isVerbose() {
+    return spec.root().commandLine().getParseResult().asCommandLineList().stream()
+        .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
   }
 
   private boolean series(Prober prober, Work work, int rounds) throws InterruptedException {

@@ -29,6 +29,7 @@ final class ProbeRun {
     this.targets = targets;
     this.prepared = targets.stream().map(prober::prepare).toList();
     this.news = news;
+    prober.warmUp(prepared);
   }
 
   /** One check of each; whether all are up. */

@@ -112,6 +112,28 @@ final class ProbeCommandIT {
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }
 
+  @Test
+  void aConfigurationIsALineForEachTargetAndASum() throws IOException {
+    Path file = directory.resolve("vedette.yaml");
+    Files.writeString(
+        file,
+        """
+        targets:
+        - {name: shop, url: "%s"}
+        - {name: away, url: "%s", expect: {status: [404]}}
+        """
+            .formatted(url, url));
+    assertThat(vedette("probe", "-f", file.toString())).isEqualTo(1);
+    assertThat(out.toString().lines())
+        .hasSize(3)
+        .satisfiesExactly(
+            line -> assertThat(line).matches("up +200 +[0-9.]+ ms  shop"),
+            line -> assertThat(line).matches("down +200 +[0-9.]+ ms  away  status_unexpected: .*"),
+            line -> assertThat(line).isEqualTo("1 up, 1 down"));
+    assertThat(vedette("probe", "-f", file.toString(), "--verbose")).isEqualTo(1);
+    assertThat(out.toString()).contains("connect", "receive", "headers");
+  }
+
   // 112
   @ParameterizedTest
   @ValueSource(strings = {"", "--verbose", "--json", "--repeat 2 --every 100ms"})
