@@ -22,6 +22,7 @@ import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultDecoder;
+import dev.vedette.wire.TopicReader;
 import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -35,9 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -484,17 +483,8 @@ class CheckerIT {
   /** What is on the topic now. */
   private static List<CheckResult> collectAll(KafkaSettings kafka) {
     List<CheckResult> results = new ArrayList<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.RESULTS).stream()
-              .map(each -> new TopicPartition(each.topic(), each.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(r -> results.add(read(r.value())));
-      }
+    try (TopicReader topic = TopicReader.open(kafka, Topics.RESULTS, "test")) {
+      topic.read((record, _) -> results.add(read(record.value())));
     }
     return results;
   }

@@ -4,25 +4,20 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Slots;
 import dev.vedette.wire.Decoded;
-import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultDecoder;
+import dev.vedette.wire.TopicReader;
 import dev.vedette.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Holds what is on the topic against the slots that there were. */
 final class SlotAccount {
-  private static final Duration POLL = Duration.ofMillis(500);
-
   private final String prefix;
   private final int targets;
   private final Duration interval;
@@ -55,25 +50,12 @@ final class SlotAccount {
 
   static void eachEvent(String bootstrapServers, Consumer<CheckResult> sink) {
     KafkaSettings kafka = KafkaSettings.plaintext(bootstrapServers);
-    try (var consumer = KafkaClients.reader(kafka, "bench")) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.RESULTS).stream()
-              .map(each -> new TopicPartition(each.topic(), each.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(POLL)
-            .forEach(record -> {
-              if (ResultDecoder.decode(record.value())
-                  instanceof Decoded.Event(CheckResult result)) {
-                sink.accept(result);
-              }
-            });
-      }
+    try (TopicReader topic = TopicReader.open(kafka, Topics.RESULTS, "bench")) {
+      topic.read((record, _) -> {
+        if (ResultDecoder.decode(record.value()) instanceof Decoded.Event(CheckResult result)) {
+          sink.accept(result);
+        }
+      });
     }
   }
 

@@ -4,12 +4,12 @@ import dev.vedette.check.metrics.TargetGroupMetrics;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Outage;
-import dev.vedette.wire.InvalidKafkaSettingsException;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.TargetRecord;
+import dev.vedette.wire.TopicCreator;
 import dev.vedette.wire.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -162,7 +162,7 @@ public final class TargetGroup implements AutoCloseable {
   private void turn() throws InterruptedException {
     try {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        take(record);
+        TargetRecord.of(record).ifPresent(this::take);
       }
       finishLoading();
       table.read();
@@ -192,24 +192,9 @@ public final class TargetGroup implements AutoCloseable {
   }
 
   private void awaitTopic() throws InterruptedException {
-    while (!closing) {
-      try {
-        switch (Topics.ensureTargets(options.kafka(), "vedette-check-topics")) {
-          case Topics.Creation.Done() -> {
-            return;
-          }
-          case Topics.Creation.NotOurs(String why) -> {
-            log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
-            return;
-          }
-          case Topics.Creation.Away(String why) -> outage.isOn(why);
-        }
-      } catch (InvalidKafkaSettingsException | KafkaException e) {
-        // The consumer was made of the same settings, so this is a name that does not resolve now,
-        // or a broker that has its reasons.
-        outage.isOn(String.valueOf(e.getMessage()));
-      }
-      Thread.sleep(RETRY_AFTER);
+    TopicCreator creator = TopicCreator.ofTargets(options.kafka(), "vedette-check-topics");
+    if (creator.await(outage::isOn) instanceof Topics.Creation.NotOurs(String why)) {
+      log.warn("no right to create {}: {}; it must be there", Topics.TARGETS, why);
     }
   }
 
@@ -249,19 +234,16 @@ public final class TargetGroup implements AutoCloseable {
     }
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return;
-    }
-    String name = new String(record.key(), StandardCharsets.UTF_8);
-    if (record.value() == null) {
+  private void take(TargetRecord record) {
+    String name = record.name();
+    String document = record.document();
+    if (document == null) {
       shares.remove(record.partition(), name);
       return;
     }
     try {
-      String document = new String(record.value(), StandardCharsets.UTF_8);
       Watched target = preparation.prepare(name, document);
-      shares.put(record.partition(), name, target, Instant.ofEpochMilli(record.timestamp()));
+      shares.put(record.partition(), name, target, record.since());
     } catch (IllegalArgumentException | InvalidTargetException e) {
       shares.unusable(record.partition(), name);
       unusable.add(name, String.valueOf(e.getMessage()));

@@ -2,8 +2,8 @@ package dev.vedette.check.targets;
 
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.TargetRecord;
 import dev.vedette.wire.Topics;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -70,7 +69,7 @@ final class TargetTable implements AutoCloseable {
       if (records.isEmpty()) {
         return;
       }
-      records.forEach(this::take);
+      records.forEach(record -> TargetRecord.of(record).ifPresent(this::take));
     }
   }
 
@@ -89,23 +88,14 @@ final class TargetTable implements AutoCloseable {
     return !partitions.isEmpty();
   }
 
-  private void take(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return;
-    }
-    String name = text(record.key());
+  private void take(TargetRecord record) {
     Map<String, Document> share =
         documents.computeIfAbsent(record.partition(), _ -> new LinkedHashMap<>());
-    if (record.value() == null) {
-      share.remove(name);
+    if (record.document() == null) {
+      share.remove(record.name());
     } else {
-      Instant since = Instant.ofEpochMilli(record.timestamp());
-      share.put(name, new Document(text(record.value()), since));
+      share.put(record.name(), new Document(record.document(), record.since()));
     }
-  }
-
-  private static String text(byte[] utf8) {
-    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   /** What is known of the targets of a partition, by name. */

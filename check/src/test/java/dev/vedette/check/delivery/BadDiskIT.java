@@ -9,8 +9,8 @@ import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.ops.Health;
 import dev.vedette.testkit.ReservedPort;
 import dev.vedette.testkit.SmallDisk;
-import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
+import dev.vedette.wire.TopicReader;
 import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -20,8 +20,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,21 +177,8 @@ class BadDiskIT {
   static List<String> targets(EmbeddedBroker broker) {
     List<String> targets = new ArrayList<>();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {
-      var partitions =
-          consumer.partitionsFor(Topics.RESULTS).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      var ends = consumer.endOffsets(partitions);
-      await()
-          .atMost(PATIENCE)
-          .until(() -> {
-            consumer
-                .poll(Duration.ofMillis(100))
-                .forEach(each -> targets.add(new String(each.key(), StandardCharsets.UTF_8)));
-            return partitions.stream().allMatch(each -> consumer.position(each) >= ends.get(each));
-          });
+    try (TopicReader topic = TopicReader.open(kafka, Topics.RESULTS, "test")) {
+      topic.read((record, _) -> targets.add(new String(record.key(), StandardCharsets.UTF_8)));
     }
     return targets;
   }

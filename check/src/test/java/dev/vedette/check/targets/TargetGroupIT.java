@@ -16,6 +16,7 @@ import dev.vedette.wire.Decoded;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultDecoder;
+import dev.vedette.wire.TopicReader;
 import dev.vedette.wire.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -24,15 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,25 +252,14 @@ class TargetGroupIT {
   /** Between the first and the last slot of each target. */
   private Set<String> slotsWithoutResult() {
     Map<String, TreeSet<Long>> slots = new ConcurrentHashMap<>();
-    try (Consumer<byte[], byte[]> consumer = KafkaClients.reader(kafka, "test")) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.RESULTS).stream()
-              .map(each -> new TopicPartition(each.topic(), each.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer
-            .poll(Duration.ofMillis(100))
-            .forEach(record -> {
-              if (ResultDecoder.decode(record.value()) instanceof Decoded.Event event) {
-                slots
-                    .computeIfAbsent(event.result().target(), _ -> new TreeSet<>())
-                    .add(event.result().scheduledAt().toEpochMilli());
-              }
-            });
-      }
+    try (TopicReader topic = TopicReader.open(kafka, Topics.RESULTS, "test")) {
+      topic.read((record, _) -> {
+        if (ResultDecoder.decode(record.value()) instanceof Decoded.Event event) {
+          slots
+              .computeIfAbsent(event.result().target(), _ -> new TreeSet<>())
+              .add(event.result().scheduledAt().toEpochMilli());
+        }
+      });
     }
     assertThat(slots).hasSize(TARGETS);
     Set<String> missing = new TreeSet<>();
