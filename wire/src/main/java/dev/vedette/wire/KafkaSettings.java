@@ -2,6 +2,7 @@ package dev.vedette.wire;
 
 import dev.vedette.model.Setting;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,13 @@ public record KafkaSettings(
         int partitions,
     @Setting(
             doc =
-                "Copies of each partition when a topic has to be created; the broker's default if not set.")
+                "Copies of each partition when a topic has to be created; the broker's default if"
+                    + " not set.")
         @Nullable Integer replication,
     @Setting(
             doc =
-                "Anything else, given to every Kafka client unchanged; but for properties that carry a promise of Vedette's, such as `acks` or `group.id`.",
+                "Anything else, given to every Kafka client unchanged; but for properties that"
+                    + " carry a promise of Vedette's, such as `acks` or `group.id`.",
             example = "{compression.type: zstd}")
         Map<String, String> properties) {
 
@@ -31,7 +34,8 @@ public record KafkaSettings(
   public record KafkaTls(
       @Setting(
               doc =
-                  "PEM file of the authority that signed the brokers' certificates; the Java runtime's list if not set.",
+                  "PEM file of the authority that signed the brokers' certificates; the Java"
+                      + " runtime's list if not set.",
               example = "ca.pem")
           @Nullable Path ca,
       @Setting(doc = "PEM file of the client certificate.", example = "service.cert")
@@ -80,5 +84,23 @@ public record KafkaSettings(
   /** Plain text to the given brokers, everything else at its default. */
   public static KafkaSettings plaintext(String bootstrapServers) {
     return new KafkaSettings(bootstrapServers, null, null, 6, null, Map.of());
+  }
+
+  /** The same with client properties of ours where the person has set none. */
+  public KafkaSettings withDefaults(Map<String, String> ours) {
+    Map<String, String> all = new HashMap<>(ours);
+    all.putAll(properties);
+    return with(all);
+  }
+
+  /** The same with client properties of ours that win: bounds that a client of ours relies on. */
+  public KafkaSettings withOverrides(Map<String, String> ours) {
+    Map<String, String> all = new HashMap<>(properties);
+    all.putAll(ours);
+    return with(all);
+  }
+
+  private KafkaSettings with(Map<String, String> otherProperties) {
+    return new KafkaSettings(bootstrapServers, tls, sasl, partitions, replication, otherProperties);
   }
 }

@@ -84,7 +84,7 @@ final class DeadLetterProducer implements AutoCloseable {
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
     producer =
         metrics.read(
-            KafkaClients.producer(Tuning.insisting(settings, bounds), WriteMetrics.DEAD_LETTERS));
+            KafkaClients.producer(settings.withOverrides(bounds), WriteMetrics.DEAD_LETTERS));
     this.clock = clock;
   }
 

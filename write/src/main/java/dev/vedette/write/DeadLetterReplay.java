@@ -2,22 +2,14 @@ package dev.vedette.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vedette.wire.AwaitingProducer;
 import dev.vedette.wire.DeadLetterHeaders;
-import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -25,16 +17,7 @@ import org.apache.kafka.common.header.Header;
  * header that names the letter. For one thread.
  */
 public final class DeadLetterReplay implements AutoCloseable {
-  private static final Duration DELIVERY = Duration.ofSeconds(20);
-  private static final Duration REQUEST = Duration.ofSeconds(5);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
-
-  /** Sent and not acknowledged yet: bounds what is held, and how much is in doubt after a fault. */
-  private static final int MAX_IN_FLIGHT = 500;
-
-  private final Producer<byte[], byte[]> producer;
-  private final Queue<Future<RecordMetadata>> inFlight = new ArrayDeque<>();
-  private int acknowledged;
+  private final AwaitingProducer producer;
 
   /**
    * Connects to nothing yet.
@@ -42,13 +25,11 @@ public final class DeadLetterReplay implements AutoCloseable {
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
    */
   public DeadLetterReplay(KafkaSettings settings) {
-    Map<String, String> bounds =
+    Map<String, String> room =
         Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, String.valueOf(REQUEST.toMillis()),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                String.valueOf(DeadLetterProducer.MAX_REQUEST_BYTES));
-    producer = KafkaClients.producer(Tuning.insisting(settings, bounds), "vedette.replay");
+            String.valueOf(DeadLetterProducer.MAX_REQUEST_BYTES));
+    producer = AwaitingProducer.open(settings.withOverrides(room), "vedette.replay");
   }
 
   /**
@@ -60,10 +41,7 @@ public final class DeadLetterReplay implements AutoCloseable {
     if (letter.wholeBytes() != null) {
       throw new IllegalArgumentException("only an excerpt was kept of letter " + letter.id());
     }
-    if (inFlight.size() >= MAX_IN_FLIGHT) {
-      await();
-    }
-    inFlight.add(producer.send(event(letter)));
+    producer.send(event(letter));
   }
 
   private static ProducerRecord<byte[], byte[]> event(DeadLetter letter) {
@@ -84,27 +62,16 @@ public final class DeadLetterReplay implements AutoCloseable {
    * @throws KafkaException when they don't take one of them
    */
   public void await() {
-    producer.flush();
-    for (Future<RecordMetadata> sent = inFlight.poll(); sent != null; sent = inFlight.poll()) {
-      try {
-        sent.get();
-        acknowledged++;
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
-      } catch (ExecutionException e) {
-        Throwable refusal = e.getCause() == null ? e : e.getCause();
-        throw new KafkaException(refusal.getMessage(), refusal);
-      }
-    }
+    producer.await();
   }
 
   /** How many events the brokers have. */
   public int acknowledged() {
-    return acknowledged;
+    return producer.acknowledged();
   }
 
   @Override
   public void close() {
-    producer.close(CLOSE);
+    producer.close();
   }
 }

@@ -76,7 +76,7 @@ final class Subscription implements AutoCloseable {
     }
     consumer =
         metrics.read(
-            KafkaClients.consumer(Tuning.of(settings, ours), WriteMetrics.CONSUMER, GROUP));
+            KafkaClients.consumer(settings.withDefaults(ours), WriteMetrics.CONSUMER, GROUP));
     liveness = new KafkaLiveness(consumer);
   }
 
