@@ -6,6 +6,7 @@ import dev.vedette.bench.harness.Benchmark;
 import dev.vedette.bench.harness.Json;
 import dev.vedette.bench.harness.Options;
 import dev.vedette.bench.probe.ProbeBenchmark;
+import dev.vedette.bench.probe.StartBenchmark;
 import dev.vedette.bench.store.StoreBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class BenchMain {
   private static final List<Benchmark> BENCHMARKS =
       List.of(
+          new StartBenchmark(),
           new ProbeBenchmark(),
           new StoreBenchmark(),
           new CheckerBenchmark(),
