@@ -17,6 +17,7 @@ import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.ResultEncoder;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -246,6 +247,11 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private Work configured(Path path) {
     requireNothingBesides();
+    if (Files.notExists(reader.resolve(path))) {
+      throw wrong(
+          "-f: there is no file %1$s; look at the name, or write one with 'vedette init %1$s'"
+              .formatted(path));
+    }
     Configuration configuration = reader.read(path, PARTS).orThrow();
     List<Target> all = configuration.requireTargets();
     for (String name : names) {

@@ -134,6 +134,12 @@ final class ProbeCommandIT {
     assertThat(out.toString()).contains("connect", "receive", "headers");
   }
 
+  @Test
+  void aFileThatIsNotThereIsNamedByTheOptionOfThisCommand() {
+    assertThat(vedette("probe", "-f", "vedette.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("-f: there is no file vedette.yaml").doesNotContain("-c");
+  }
+
   // 112
   @ParameterizedTest
   @ValueSource(strings = {"", "--verbose", "--json", "--repeat 2 --every 100ms"})
