@@ -44,6 +44,12 @@ final class KafkaSender implements AutoCloseable {
   static final Duration AWAY_AFTER = Duration.ofSeconds(1);
   static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /**
+   * Before anything was acknowledged a silence is told no sooner: a broker that has just started
+   * takes this long for its first record, and that is no outage.
+   */
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
   /** What became of a result. */
   sealed interface Answer {
     PendingResult result();
@@ -69,6 +75,7 @@ final class KafkaSender implements AutoCloseable {
   private Producer<byte[], byte[]> producer;
   private boolean broken;
   private boolean reachable;
+  private boolean acknowledged;
   private long nextNumber;
   private long triedAt;
   private volatile long acknowledgedAt;
@@ -105,9 +112,10 @@ final class KafkaSender implements AutoCloseable {
   private void noticeSilence(long now) {
     if (!unacknowledged.isEmpty()) {
       long oldest = unacknowledged.values().iterator().next().sentAt();
-      if (now - Math.max(oldest, acknowledgedAt) > AWAY_AFTER.toNanos()) {
+      long silence = now - Math.max(oldest, acknowledgedAt);
+      if (silence > AWAY_AFTER.toNanos()) {
         reachable = false;
-        if (!outage.isOn()) {
+        if (!outage.isOn() && (acknowledged || silence > FIRST_ANSWER.toNanos())) {
           outage.isOn("no broker answers; the client keeps trying");
         }
       }
@@ -156,6 +164,7 @@ final class KafkaSender implements AutoCloseable {
     if (error == null) {
       acknowledgedAt = nanoTime.getAsLong();
       reachable = true;
+      acknowledged = true;
       outage.isOver();
       return new Answer.Acknowledged(result);
     }

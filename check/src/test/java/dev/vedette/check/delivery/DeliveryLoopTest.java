@@ -47,6 +47,19 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void aBrokerThatHasJustStartedMayTakeItsTimeForTheFirstResult() throws Exception {
+    try (OfflineDelivery delivery = OfflineDelivery.in(directory)) {
+      delivery.kafkaIsSilent();
+      delivery.publish(1);
+      delivery.pass(KafkaSender.FIRST_ANSWER);
+      assertThat(delivery.health()).isInstanceOf(Health.Ready.class);
+
+      delivery.pass(SECOND);
+      assertThat(delivery.health().detail()).contains("no broker answers");
+    }
+  }
+
+  @Test
   void aRefusedResultIsLostAndCountedAndTheOthersGoOn() throws Exception {
     try (OfflineDelivery delivery = OfflineDelivery.in(directory)) {
       delivery.publish(1);
@@ -191,7 +204,7 @@ class DeliveryLoopTest {
       delivery.diskIsFull();
       delivery.kafkaIsSilent();
       delivery.publish(50);
-      delivery.pass(Duration.ofSeconds(2));
+      delivery.pass(KafkaSender.FIRST_ANSWER.plus(SECOND));
       assertThat(delivery.rows()).as("room for one was left").hasSize(1);
       assertThat(delivery.health().detail())
           .startsWith("50 results wait for Kafka at kafka:9092, 1 of them on disk")
