@@ -1,5 +1,6 @@
 package dev.vedette.app.roles;
 
+import dev.vedette.app.cli.CommandFamily;
 import dev.vedette.app.cli.Version;
 import dev.vedette.check.Checker;
 import dev.vedette.ops.MetricReference;
@@ -12,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code vedette metrics}: what {@code /metrics} tells, without running anything. */
 @Command(
@@ -23,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Describe the metrics of all roles.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"  vedette metrics reference"})
-public final class MetricsCommand implements Runnable {
+public final class MetricsCommand extends CommandFamily {
   private static final String INTRODUCTION =
       """
       # Metrics
@@ -36,21 +34,12 @@ public final class MetricsCommand implements Runnable {
       results, `vedette-check-targets` shares targets, `vedette.write` reads results, `vedette.write.dead` sends dead letters. `jvm_gc_pause_seconds` is there after the first collection.
       """;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-  private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command of metrics?");
-  }
-
   @Command(
       name = "reference",
       description = "Print the reference of all metrics, as it stands in docs/metrics.md.",
       footer = {"  vedette metrics reference > docs/metrics.md"})
   public int reference() {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.print(MetricReference.markdown(INTRODUCTION, roles()));
     out.flush();
     return 0;

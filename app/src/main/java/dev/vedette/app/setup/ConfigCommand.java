@@ -1,5 +1,6 @@
 package dev.vedette.app.setup;
 
+import dev.vedette.app.cli.CommandFamily;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReference;
@@ -12,9 +13,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code vedette config}: everything about the file, without running anything. */
 @Command(
@@ -22,16 +20,7 @@ import picocli.CommandLine.Spec;
     description = "Check the configuration, or describe it to an editor.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"  vedette config check"})
-public final class ConfigCommand implements Runnable {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-  private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command of config?");
-  }
-
+public final class ConfigCommand extends CommandFamily {
   @Command(
       name = "check",
       description =
@@ -40,7 +29,7 @@ public final class ConfigCommand implements Runnable {
       footer = {"  vedette config check -c vedette.yaml"})
   public int check(@Mixin ConfigurationOption option) {
     Configuration configuration = option.load(ConfigCommand::requireAddress);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     int count = configuration.targets().size();
     out.println(count + (count == 1 ? " target, ok" : " targets, ok"));
     out.flush();
@@ -85,7 +74,7 @@ public final class ConfigCommand implements Runnable {
   }
 
   private int print(String text) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = out();
     out.print(text);
     out.flush();
     return 0;

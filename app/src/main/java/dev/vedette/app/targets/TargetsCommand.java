@@ -1,11 +1,10 @@
 package dev.vedette.app.targets;
 
+import dev.vedette.app.cli.CommandFamily;
 import dev.vedette.app.cli.ServerText;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code vedette targets}: what many checkers share. */
 @Command(
@@ -21,18 +20,9 @@ import picocli.CommandLine.Spec;
       TargetForgetCommand.class
     },
     footer = {"  vedette targets apply -f targets.yaml --dry-run"})
-public final class TargetsCommand implements Runnable {
+public final class TargetsCommand extends CommandFamily {
   private static final int NAME_COLUMNS = 100;
   private static final int REASON_COLUMNS = 200;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-  private CommandSpec spec;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command of targets?");
-  }
 
   /** On standard error, since it is left out of what is printed. */
   public static void tell(CommandSpec spec, String name, TargetTopic.Stored.Broken broken) {
