@@ -11,15 +11,12 @@ import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.model.text.Secrets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
   /** Stands for a value that could not be bound; the problem, if it is one, has been told. */
   static final Object FAILED = new Object();
-
-  /** The key that a message is about. */
-  private static final Pattern SUBJECT = Pattern.compile("^[a-z0-9_]+(\\.[a-z0-9_]+)*");
-
-  /** A sentence that can do without the key before it. */
-  private static final Pattern SENTENCE = Pattern.compile(" (must |'|takes )");
 
   private final Expansion expansion;
   private final Problems problems;
@@ -278,50 +269,18 @@ public final class Binder {
         }
         return replaced.isEmpty() ? made : FAILED;
       } catch (IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        String subject = message.split("[^a-z0-9_]", 2)[0];
-        if (!mentions(message, replaced)) {
-          report(shape, mapping, message);
+        Refusal refusal = new Refusal(String.valueOf(e.getMessage()));
+        if (!refusal.mentions(replaced)) {
+          Refusal.Told told = refusal.in(mapping);
+          problems.add(told.at(), hideSecrets(shape, mapping, told.message()));
         }
-        int index = shape.names().indexOf(subject);
+        int index = shape.names().indexOf(refusal.key());
         if (index < 0 || !replace(shape, index, values, replaced)) {
           return FAILED;
         }
       }
     }
     return FAILED;
-  }
-
-  /** At the key that the message begins with, such as {@code expect.latency}. */
-  private void report(RecordShape shape, Mapping mapping, String message) {
-    String subject =
-        SUBJECT.matcher(message).results().map(MatchResult::group).findFirst().orElse("");
-    Node at = mapping;
-    int known = 0;
-    for (String key : subject.split("\\.", -1)) {
-      Node next = at instanceof Mapping inner ? inner.get(key) : null;
-      if (next == null) {
-        break;
-      }
-      at = next;
-      known += key.length() + 1;
-    }
-    boolean complete = known > subject.length() && !subject.isEmpty();
-    problems.add(
-        at, hideSecrets(shape, mapping, complete ? withoutSubject(message, subject) : message));
-  }
-
-  /** The place says already which key it is. */
-  private static String withoutSubject(String message, String subject) {
-    String rest = message.substring(subject.length());
-    return rest.startsWith(": ")
-        ? rest.substring(2)
-        : SENTENCE.matcher(rest).lookingAt() ? rest.substring(1) : message;
-  }
-
-  /** A complaint about a value in relation to one that was replaced is no news. */
-  private static boolean mentions(String message, Set<String> replaced) {
-    return Arrays.stream(message.split("[^a-z0-9_]+")).anyMatch(replaced::contains);
   }
 
   /** False when nothing sound is known, or it did not help before. */
