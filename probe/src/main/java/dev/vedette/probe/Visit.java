@@ -5,6 +5,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
+import dev.vedette.model.url.Url;
 import dev.vedette.probe.connection.AddressPolicy;
 import dev.vedette.probe.connection.Dialer;
 import dev.vedette.probe.connection.Handshake;
@@ -30,7 +31,6 @@ import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +67,10 @@ final class Visit
   private final Listener listener;
   private final Exchange exchange;
   private final @Nullable Proxy proxy;
+
+  /** Whom it connects to: the target's server, or the proxy before it. */
+  private final Url peer;
+
   private @Nullable Dialer dialer;
   private @Nullable QuicDialer quicDialer;
   private @Nullable Channel channel;
@@ -85,12 +89,13 @@ final class Visit
     this.trace = trace;
     this.listener = listener;
     this.proxy = prepared.proxy();
+    this.peer = proxy == null ? request.url() : proxy.url();
     this.exchange = new Exchange(trace.clock(), listener::bodyFor, this);
   }
 
   /** Begins; the listener may hear before this returns. */
   void begin() {
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host());
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(peer.host());
     if (literal != null) {
       connectTo(literal);
       return;
@@ -98,12 +103,12 @@ final class Visit
     trace.clock().enter(Phase.DNS);
     network
         .names()
-        .resolve(host(), target.ip(), network.loop())
+        .resolve(peer.host(), target.ip(), network.loop())
         .addListener(whenDone((Future<List<InetAddress>> answer) -> resolved(answer)));
   }
 
   private void connectTo(byte[] literal) {
-    String zone = proxy == null ? request.url().zone() : proxy.url().zone();
+    String zone = peer.zone();
     if (zone == null) {
       connect(DnsAnswers.ofLiteral(literal));
       return;
@@ -113,23 +118,15 @@ final class Visit
       trace.clock().enter(Phase.CONNECT);
       fail(
           FailureCode.CONNECT_UNREACHABLE,
-          "this machine has no network interface %s, the zone of %s".formatted(zone, host()));
+          "this machine has no network interface %s, the zone of %s".formatted(zone, peer.host()));
     } else {
       connect(scoped);
     }
   }
 
-  private String host() {
-    return proxy == null ? request.host() : proxy.host();
-  }
-
-  private int port() {
-    return proxy == null ? request.port() : proxy.port();
-  }
-
   /** Whom a message is about: whoever is to be connected to. */
   String peer() {
-    return host();
+    return peer.host();
   }
 
   /** What had come when the visit ended early; null before the end of the response's headers. */
@@ -145,13 +142,14 @@ final class Visit
       connect(answer.getNow());
     } else {
       fail(
-          DnsAnswers.code(answer.cause()), DnsAnswers.message(host(), target.ip(), answer.cause()));
+          DnsAnswers.code(answer.cause()),
+          DnsAnswers.message(peer.host(), target.ip(), answer.cause()));
     }
   }
 
   private void connect(List<InetAddress> addresses) {
     List<InetAddress> allowed = DnsAnswers.ofFamily(addresses, target.ip());
-    String objection = objection(allowed);
+    String objection = target.denyPrivateAddresses() ? AddressPolicy.firstObjection(allowed) : null;
     if (objection != null) {
       fail(
           FailureCode.ADDRESS_FORBIDDEN,
@@ -166,31 +164,21 @@ final class Visit
       fail(
           FailureCode.CONNECT_UNREACHABLE,
           "%s has no IPv%s address, and ip: %s allows no other"
-              .formatted(host(), target.ip(), target.ip()));
+              .formatted(peer.host(), target.ip(), target.ip()));
     } else if (request.secure() && target.http() == HttpVersion.V3) {
       dialOverQuic(allowed);
     } else {
-      dialer = new Dialer(network.loop(), network.transport(), allowed, port(), this);
+      dialer = new Dialer(network.loop(), network.transport(), allowed, peer.port(), this);
       dialer.dial();
     }
   }
 
-  /** One forbidden address is enough: which one a connection would use is chance. */
-  private @Nullable String objection(List<InetAddress> addresses) {
-    return target.denyPrivateAddresses()
-        ? addresses.stream()
-            .map(AddressPolicy::objection)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null)
-        : null;
-  }
-
   private void dialOverQuic(List<InetAddress> addresses) {
-    QuicDialer.Peer peer =
-        new QuicDialer.Peer(prepared.tlsName(request), addresses, port(), target.timeout());
+    QuicDialer.Peer server =
+        new QuicDialer.Peer(prepared.tlsName(request), addresses, peer.port(), target.timeout());
     quicDialer =
-        new QuicDialer(network.loop(), network.transport(), prepared.quicFor(request), peer, this);
+        new QuicDialer(
+            network.loop(), network.transport(), prepared.quicFor(request), server, this);
     quicDialer.dial();
   }
 
@@ -213,7 +201,7 @@ final class Visit
   }
 
   private String connectMessage(Throwable cause, String ip) {
-    return NetworkFailure.connectMessage(cause, ip, port(), quicDialer != null);
+    return NetworkFailure.connectMessage(cause, ip, peer.port(), quicDialer != null);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,18 @@ public final class AddressPolicy {
   private static Range metadata(String address, String clouds) {
     int bits = address.indexOf(':') < 0 ? 32 : 128;
     return range(address, bits, "a metadata service of " + clouds);
+  }
+
+  /**
+   * What speaks against connecting to one of these; null: nothing. One forbidden address is enough:
+   * which one a connection would use is chance.
+   */
+  public static @Nullable String firstObjection(List<InetAddress> addresses) {
+    return addresses.stream()
+        .map(AddressPolicy::objection)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Why the address may not be used, such as {@code 10.0.0.1 is private}; null when it may. */
