@@ -8,10 +8,7 @@ import dev.vedette.write.WriteSettings;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +29,7 @@ public final class WriterMain {
 
   public static void main(String[] args) throws IOException {
     WriterMain main = new WriterMain(args[0], args[1]);
-    BufferedReader questions =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      System.out.println(main.answer(line));
-    }
-    System.exit(0);
+    Questions.answer(main::answer);
   }
 
   private String answer(String word) {

@@ -1,5 +1,6 @@
 package dev.vedette.bench.probe;
 
+import dev.vedette.bench.harness.Questions;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.model.Target;
@@ -9,10 +10,7 @@ import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,12 +43,7 @@ public final class CheckerMain {
 
   public static void main(String[] args) throws IOException {
     CheckerMain main = new CheckerMain(args[0], Path.of(args[1]), Path.of(args[2]));
-    BufferedReader questions =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = questions.readLine(); line != null; line = questions.readLine()) {
-      System.out.println(main.answer(line.split(" ", -1)));
-    }
-    System.exit(0);
+    Questions.answer(line -> main.answer(line.split(" ", -1)));
   }
 
   private String answer(String[] words) {

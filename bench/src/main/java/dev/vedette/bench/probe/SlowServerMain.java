@@ -1,5 +1,6 @@
 package dev.vedette.bench.probe;
 
+import dev.vedette.bench.harness.Questions;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -11,13 +12,10 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +57,7 @@ public final class SlowServerMain {
     int slow = server.listen(Duration.ofMillis(Long.parseLong(args[2])));
     int prompt = server.listen(Duration.ZERO);
     System.out.println(slow + " " + prompt);
-    BufferedReader questions =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (questions.readLine() != null) {
-      server.printTimes();
-    }
-    System.exit(0);
+    Questions.answer(_ -> server.times());
   }
 
   private int listen(Duration handshakeDelay) throws InterruptedException {
@@ -86,15 +79,14 @@ public final class SlowServerMain {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  private void printTimes() {
+  private String times() {
     List<Served> all = new ArrayList<>();
     for (Served each = served.poll(); each != null; each = served.poll()) {
       all.add(each);
     }
-    StringBuilder text = new StringBuilder().append(all.size()).append('\n');
+    StringBuilder text = new StringBuilder().append(all.size());
     all.forEach(
-        each -> text.append(each.id()).append(' ').append(each.times().line()).append('\n'));
-    System.out.print(text);
-    System.out.flush();
+        each -> text.append('\n').append(each.id()).append(' ').append(each.times().line()));
+    return text.toString();
   }
 }
