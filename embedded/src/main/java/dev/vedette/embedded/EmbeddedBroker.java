@@ -3,6 +3,7 @@ package dev.vedette.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Returns when clients can connect. Formats the directory on first use.
    *
    * @throws DirectoryInUseException when another process or service has the directory
-   * @throws EmbeddedServiceException when the port is taken, the directory unusable, or the broker
-   *     failed
+   * @throws PortInUseException when another program has the port
+   * @throws EmbeddedServiceException when the directory is unusable, or the broker failed
    */
   public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options) {
     long startedNanos = System.nanoTime();
@@ -120,7 +121,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]";
   }
 
-  private static KafkaRaftServer run(Properties properties) {
+  static KafkaRaftServer run(Properties properties) {
     KafkaRaftServer server = null;
     try {
       server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
@@ -130,7 +131,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       if (server != null) {
         server.shutdown();
       }
-      throw new EmbeddedServiceException("Kafka did not start: " + innermost(e).getMessage(), e);
+      Throwable cause = innermost(e);
+      String message = "Kafka did not start: " + cause.getMessage();
+      throw cause instanceof BindException
+          ? new PortInUseException(message, e)
+          : new EmbeddedServiceException(message, e);
     }
   }
 

@@ -39,8 +39,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * that was left behind on it.
    *
    * @throws DirectoryInUseException when another process or service has the directory
-   * @throws EmbeddedServiceException when the port is taken, the directory unusable, or the server
-   *     failed
+   * @throws PortInUseException when another program has the port
+   * @throws EmbeddedServiceException when the directory is unusable, or the server failed
    */
   public static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options) {
     return start(dataDirectory, options, PostgresUser.find());

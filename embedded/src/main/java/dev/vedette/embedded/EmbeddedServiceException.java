@@ -2,7 +2,7 @@ package dev.vedette.embedded;
 
 /** An embedded service could not start or stop; the message says why and what to do about it. */
 public sealed class EmbeddedServiceException extends RuntimeException
-    permits DirectoryInUseException {
+    permits DirectoryInUseException, PortInUseException {
   EmbeddedServiceException(String message) {
     super(message);
   }

@@ -34,7 +34,7 @@ final class Ports {
       bindOnce(port);
       return port;
     } catch (IOException e) {
-      throw new EmbeddedServiceException(
+      throw new PortInUseException(
           "can't listen on port " + port + " of " + HOST + ": " + e.getMessage(), e);
     }
   }

@@ -21,6 +21,9 @@ final class Postmaster {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final int LOOK_AGAIN_MS = 10;
 
+  /** EADDRINUSE, in its log. */
+  private static final String PORT_IN_USE = "Address already in use";
+
   private final Process process;
   private final PostmasterFile file;
   private final ServerLog serverLog;
@@ -49,7 +52,7 @@ final class Postmaster {
     long end = System.nanoTime() + START_LIMIT.toNanos();
     while (!file.saysReady(pid())) {
       if (!process.isAlive()) {
-        throw new EmbeddedServiceException("PostgreSQL did not start:\n" + serverLog.end());
+        throw notStarted(serverLog.end());
       }
       if (System.nanoTime() > end) {
         process.destroyForcibly();
@@ -61,6 +64,13 @@ final class Postmaster {
       }
       pause();
     }
+  }
+
+  private static EmbeddedServiceException notStarted(String end) {
+    String message = "PostgreSQL did not start:\n" + end;
+    return end.contains(PORT_IN_USE)
+        ? new PortInUseException(message)
+        : new EmbeddedServiceException(message);
   }
 
   private static void pause() {

@@ -102,9 +102,22 @@ class EmbeddedBrokerIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedBroker.start(directory, BrokerOptions.plaintext(port)))
-          .isInstanceOf(EmbeddedServiceException.class)
+          .isInstanceOf(PortInUseException.class)
           .hasMessageContaining("port " + port);
     }
     EmbeddedBroker.start(directory, BrokerOptions.plaintext()).close();
+  }
+
+  @Test
+  void aPortTakenDuringTheStartIsToldApartFromOtherTrouble() throws Exception {
+    BrokerOptions options = BrokerOptions.plaintext();
+    EmbeddedBroker.start(directory, options).close();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
+      Path logs = directory.resolve("logs");
+      assertThatThrownBy(
+              () -> EmbeddedBroker.run(BrokerProperties.of(logs, taken.getLocalPort(), options)))
+          .isInstanceOf(PortInUseException.class);
+    }
+    EmbeddedBroker.start(directory, options).close();
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,22 @@ class EmbeddedPostgresIT {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
       int port = taken.getLocalPort();
       assertThatThrownBy(() -> EmbeddedPostgres.start(directory, PostgresOptions.durable(port)))
-          .isInstanceOf(EmbeddedServiceException.class)
+          .isInstanceOf(PortInUseException.class)
           .hasMessageContaining("port " + port);
+    }
+    start().close();
+  }
+
+  @Test
+  void aPortTakenDuringTheStartIsToldApartFromOtherTrouble() throws Exception {
+    start().close();
+    Path data = directory.toRealPath().resolve("data");
+    PostgresPrograms programs = PostgresPrograms.unpacked(PostgresUser.find(), directory);
+    List<String> arguments = new ArrayList<>(List.of("-D", data.toString()));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.HOST))) {
+      arguments.addAll(ServerSettings.arguments(taken.getLocalPort(), PostgresOptions.forTests()));
+      assertThatThrownBy(() -> Postmaster.start(programs.command("postgres", arguments), data))
+          .isInstanceOf(PortInUseException.class);
     }
     start().close();
   }

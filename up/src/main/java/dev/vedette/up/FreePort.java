@@ -1,7 +1,9 @@
 package dev.vedette.up;
 
+import dev.vedette.embedded.PortInUseException;
 import dev.vedette.ops.OpsServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.slf4j.Logger;
@@ -12,22 +14,45 @@ final class FreePort {
   /** Ports tried after the wanted one, before any free port is taken. */
   private static final int NEIGHBOURS = 50;
 
+  /** Ports that other programs may take between being found free and being listened on. */
+  static final int ATTEMPTS = 3;
+
   private static final Logger log = LoggerFactory.getLogger(FreePort.class);
 
   private FreePort() {}
 
+  /** Something that listens. */
+  @FunctionalInterface
+  interface Service<T> {
+    /** Throws BindException or PortInUseException when another program has the port. */
+    T on(int port) throws IOException;
+  }
+
   /**
-   * The wanted port of the loopback address, or the next free one, which is then said.
+   * Starts a service on the wanted port of the loopback address, or the next free one, which is
+   * then said. Where another program takes that one first, the next is tried.
    *
    * @param what listens there, for the message
    * @param wanted 0: any free one
+   * @throws IOException when no port is to be had; what the service throws passes through
    */
-  static int from(String what, int wanted) throws IOException {
-    int port = search(wanted);
-    if (port != wanted && wanted != 0) {
-      log.warn("port {} is taken: {} is on port {}", wanted, what, port);
+  static <T> T start(String what, int wanted, Service<T> service) throws IOException {
+    int from = wanted;
+    for (int attempt = 1; ; attempt++) {
+      int port = search(from);
+      try {
+        T started = service.on(port);
+        if (port != wanted && wanted != 0) {
+          log.warn("port {} is taken: {} is on port {}", wanted, what, port);
+        }
+        return started;
+      } catch (BindException | PortInUseException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        from = wanted == 0 ? 0 : port + 1;
+      }
     }
-    return port;
   }
 
   /**

@@ -99,14 +99,18 @@ public final class Up implements AutoCloseable {
         open.add(
             Starting.of(
                 () ->
-                    EmbeddedPostgres.start(
-                        data.postgres(),
-                        PostgresOptions.durable(FreePort.from("PostgreSQL", POSTGRES_PORT))),
+                    FreePort.start(
+                        "PostgreSQL",
+                        POSTGRES_PORT,
+                        port ->
+                            EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port))),
                 EmbeddedPostgres::close));
     EmbeddedBroker broker =
         open.add(
-            EmbeddedBroker.start(
-                data.kafka(), BrokerOptions.plaintext(FreePort.from("Kafka", KAFKA_PORT))));
+            FreePort.start(
+                "Kafka",
+                KAFKA_PORT,
+                port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port))));
     EmbeddedPostgres postgres = postgresStart.await();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
@@ -166,18 +170,23 @@ public final class Up implements AutoCloseable {
 
   private WebServer startWeb(UpOptions options, Database database) throws IOException {
     WebSettings wanted = options.web();
-    WebSettings free =
-        options.portRequired()
-            ? wanted
-            : new WebSettings(wanted.host(), FreePort.from("the page", wanted.port()));
     WebServer web =
-        WebServer.start(
-            free,
-            OverviewSource.of(database, clock),
-            path -> new OpsEndpoints(roles, metrics).answer(path),
-            clock);
+        options.portRequired()
+            ? startWeb(wanted, database)
+            : FreePort.start(
+                "the page",
+                wanted.port(),
+                port -> startWeb(new WebSettings(wanted.host(), port), database));
     role(web);
     return web;
+  }
+
+  private WebServer startWeb(WebSettings settings, Database database) throws IOException {
+    return WebServer.start(
+        settings,
+        OverviewSource.of(database, clock),
+        path -> new OpsEndpoints(roles, metrics).answer(path),
+        clock);
   }
 
   private List<Target> targets(UpOptions options) throws IOException {

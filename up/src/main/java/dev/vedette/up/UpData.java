@@ -6,6 +6,7 @@ import dev.vedette.embedded.DirectoryInUseException;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.EmbeddedServiceException;
+import dev.vedette.embedded.PortInUseException;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.ops.OpenResources;
 import java.io.IOException;
@@ -92,6 +93,7 @@ public record UpData(Path directory) {
       throws IOException {
     requireOurs();
     long end = System.nanoTime() + PATIENCE.toNanos();
+    int attempts = 0;
     while (true) {
       try {
         S service = open.add(Starting.of(start::get, stop)).await();
@@ -106,6 +108,11 @@ public record UpData(Path directory) {
               e.getMessage() + ", which is starting, stopping, or another command; try again", e);
         }
         pause();
+      } catch (PortInUseException e) {
+        attempts++;
+        if (attempts == FreePort.ATTEMPTS) {
+          throw new IOException(e.getMessage(), e);
+        }
       } catch (EmbeddedServiceException e) {
         throw new IOException(e.getMessage(), e);
       }
