@@ -12,14 +12,15 @@ import org.apache.kafka.common.KafkaException;
 public final class TopicCreator {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** One of them, with a client of its own. */
   @FunctionalInterface
-  private interface Attempt {
+  interface Attempt {
     Topics.Creation create() throws InterruptedException;
   }
 
   private final Attempt attempt;
 
-  private TopicCreator(Attempt attempt) {
+  TopicCreator(Attempt attempt) {
     this.attempt = attempt;
   }
 
