@@ -6,11 +6,14 @@ import dev.vedette.check.delivery.ResultSink;
 import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.check.targets.Watched;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
+import dev.vedette.model.Target;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.fault.FaultLog;
+import dev.vedette.wire.EvidenceEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +35,7 @@ final class SlotRunner {
   private final ResultSink sink;
   private final CheckMetrics metrics;
   private final InstantSource clock;
+  private final EvidenceRuns evidence = new EvidenceRuns();
   private final FaultLog faults = new FaultLog(System::nanoTime);
 
   SlotRunner(
@@ -116,7 +120,21 @@ final class SlotRunner {
   }
 
   private CheckResult result(InFlight.Slot slot, Observation seen) {
-    return seen.toResult(slot.watched().target(), location, slot.scheduledAt());
+    Target target = slot.watched().target();
+    return seen.toResult(target, location, slot.scheduledAt(), evidence(target, seen));
+  }
+
+  /** Null where none is to be told; a defect in it costs no result. */
+  private @Nullable EncodedEvidence evidence(Target target, Observation seen) {
+    if (!evidence.take(target.name(), seen.outcome(), clock.instant())) {
+      return null;
+    }
+    try {
+      return EvidenceEncoder.encode(seen.evidence(target));
+    } catch (RuntimeException e) {
+      faults.log(target.name(), e);
+      return null;
+    }
   }
 
   private CheckResult offline(InFlight.Slot slot, Observation seen) {

@@ -104,6 +104,7 @@ class CheckerIT {
         collectUntil(kafka, results, 1);
         assertThat(results.getFirst().outcome().wireName()).isEqualTo("down");
         assertThat(results.getFirst().status()).isEqualTo(500);
+        assertThat(results.getFirst().evidence().json()).contains("HTTP/1.1 500");
 
         status = 200;
         Instant changed = Instant.now();

@@ -114,6 +114,7 @@ class MappingTest {
                 latency: 200ms
                 certificate_days: 14
               redact: [token, key]
+              evidence: {body: 1KiB}
               tags: {team: web}
             """);
 
@@ -155,6 +156,7 @@ class MappingTest {
                     Duration.ofMillis(200),
                     14),
                 List.of("token", "key"),
+                new Target.Evidence(new ByteSize(1 << 10)),
                 Map.of("team", "web"),
                 new Secrets.Builder().add("p: #{}", Secrets.MASK).build()));
   }

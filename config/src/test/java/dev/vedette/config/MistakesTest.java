@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people get wrong, and the exact words that they are told: behaviour 75 of a probe. */
 class MistakesTest {
   private static final String TARGET_KEYS =
-      "Known here: name, url, interval, timeout, method, headers, body, body_file, auth,"
-          + " tls, http, ip, redirects, proxy, deny_private_addresses, expect, redact, tags";
+      "Known here: name, url, interval, timeout, method, headers, body, body_file, auth, tls, http,"
+          + " ip, redirects, proxy, deny_private_addresses, expect, redact, evidence, tags";
 
   @TempDir private Path directory;
 
@@ -82,6 +82,10 @@ class MistakesTest {
             "a number out of range",
             "redirects: 21",
             "3:14: targets[0].redirects: must be from 0 to 20"),
+        in(
+            "more of a page than is kept",
+            "evidence: {body: 3KiB}",
+            "3:20: targets[0].evidence.body: must be at most 2KiB"),
         in(
             "a number beyond counting",
             "redirects: 99999999999",

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *     no body came
  * @param certificate of the last TLS handshake; null without one
  * @param tags the target's tags
+ * @param evidence why it failed, in detail; only of some failing checks, else null
  */
 public record CheckResult(
     String target,
@@ -52,7 +53,8 @@ public record CheckResult(
     @Nullable Boolean bodyMatched,
     Timings timings,
     @Nullable Certificate certificate,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable EncodedEvidence evidence) {
   /** What the events call the versions of HTTP. */
   public static final Set<String> HTTP_VERSIONS = Set.of("1.0", "1.1", "2", "3");
 
@@ -106,7 +108,7 @@ public record CheckResult(
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The result of a check whose body, if any, was read to its end. */
+  /** The result of a check without evidence, whose body, if any, was read to its end. */
   public CheckResult(
       String target,
       String location,
@@ -141,7 +143,8 @@ public record CheckResult(
         bodyMatched,
         timings,
         certificate,
-        tags);
+        tags,
+        null);
   }
 
   /** What went wrong; null exactly when the outcome is up. */

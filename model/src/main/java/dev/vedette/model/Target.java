@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.model.url.Url;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ public record Target(
     @Setting(doc = "What has to hold for the target to be up.") Expectation expect,
     @Setting(doc = "Query parameters whose values never enter an event.", example = "[token]")
         List<String> redact,
+    @Setting(doc = "What the events of failing checks tell besides the failure.") Evidence evidence,
     @Setting(
             doc =
                 "Free labels that travel with every event: at most 64, their names and values of at"
@@ -86,6 +88,24 @@ public record Target(
             label = true)
         Map<String, String> tags,
     Secrets secrets) {
+  /** What the events of failing checks tell besides the failure. */
+  public record Evidence(
+      @Setting(
+              doc =
+                  "How much of the page's beginning the first of several equal failures carries, at"
+                      + " most 2KiB; `0` for none.",
+              byDefault = "2KiB")
+          ByteSize body) {
+    /** The most that is kept of a page that nobody searches. */
+    public static final Evidence DEFAULT = new Evidence(new ByteSize(2 << 10));
+
+    public Evidence {
+      if (body.bytes() > 2 << 10) {
+        throw new IllegalArgumentException("body must be at most 2KiB");
+      }
+    }
+  }
+
   /**
    * Letters, digits, dash, underscore and dot: safe in a topic key, a file name, a URL and a metric
    * label.
@@ -172,6 +192,7 @@ public record Target(
         false,
         Expectation.DEFAULT,
         List.of(),
+        Evidence.DEFAULT,
         Map.of(),
         Secrets.NONE);
   }
@@ -207,6 +228,7 @@ public record Target(
     public boolean denyPrivateAddresses;
     public Expectation expect;
     public List<String> redact;
+    public Evidence evidence;
     public Map<String, String> tags;
     public Secrets secrets;
 
@@ -228,6 +250,7 @@ public record Target(
       denyPrivateAddresses = from.denyPrivateAddresses;
       expect = from.expect;
       redact = from.redact;
+      evidence = from.evidence;
       tags = from.tags;
       secrets = from.secrets;
     }
@@ -251,6 +274,7 @@ public record Target(
           denyPrivateAddresses,
           expect,
           redact,
+          evidence,
           tags,
           secrets);
     }

@@ -3,6 +3,7 @@ package dev.vedette.probe;
 import dev.vedette.model.Certificate;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.evidence.Evidence.TlsSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param status of the response; null when none came
  * @param httpVersion {@code 1.0}, {@code 1.1}, {@code 2} or {@code 3}; null when no response came
  * @param chain the certificates that the server presented, its own first; empty without TLS
+ * @param tls how the connection was secured; null without TLS, or when the handshake failed
  * @param timings of this hop alone
  */
 public record Hop(
@@ -26,6 +28,7 @@ public record Hop(
     @Nullable Integer status,
     @Nullable String httpVersion,
     List<Certificate> chain,
+    @Nullable TlsSession tls,
     Timings timings) {
   public Hop {
     attempts = List.copyOf(attempts);

@@ -2,10 +2,12 @@ package dev.vedette.probe;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.model.evidence.Evidence;
 import dev.vedette.model.text.Secrets;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +107,18 @@ public record Observation(
         hop.status(),
         hop.httpVersion(),
         hop.chain().stream().map(each -> masked(each, secrets)).toList(),
+        hop.tls(),
         hop.timings());
+  }
+
+  /**
+   * What a person needs to see why the check failed, as far as the target wants it told; made when
+   * it is asked for.
+   *
+   * @param target the target that was probed
+   */
+  public Evidence evidence(Target target) {
+    return EvidenceCollector.collect(this, target);
   }
 
   /**
@@ -114,8 +127,10 @@ public record Observation(
    * @param target the target that was probed
    * @param location where the checker stands
    * @param scheduledAt the slot, in whole milliseconds
+   * @param evidence why it failed, in detail; null where that is not to be told
    */
-  public CheckResult toResult(Target target, String location, Instant scheduledAt) {
+  public CheckResult toResult(
+      Target target, String location, Instant scheduledAt, @Nullable EncodedEvidence evidence) {
     return new CheckResult(
         target.name(),
         location,
@@ -133,6 +148,7 @@ public record Observation(
         bodyMatched,
         timings,
         certificate,
-        target.tags());
+        target.tags(),
+        evidence);
   }
 }

@@ -47,6 +47,16 @@ public final class Page {
         .toList();
   }
 
+  /** Those that may be published, by their names in lower case: see {@link ShownHeaders}. */
+  Map<String, String> shownHeaders(String url, List<String> redact) {
+    return ShownHeaders.of(response.headers(), url, redact, secrets);
+  }
+
+  /** Such as {@code HTTP/1.1 503 Service Unavailable}, without secrets. */
+  String statusLine() {
+    return secrets.mask(HeaderText.of(response.statusLine()));
+  }
+
   /**
    * The first {@link #BEGINNING_BYTES} of the body as text, after decompression, without secrets.
    */

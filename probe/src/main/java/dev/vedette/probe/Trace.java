@@ -4,6 +4,7 @@ import dev.vedette.model.Certificate;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.evidence.Evidence.TlsSession;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.probe.http.PhaseClock;
 import dev.vedette.probe.http.Response;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a check sees, hop by hop. Not thread-safe; it belongs to one check. */
@@ -24,6 +26,7 @@ final class Trace {
   private @Nullable String ip;
   private @Nullable Response response;
   private List<Certificate> chain = List.of();
+  private @Nullable TlsSession tls;
   private @Nullable Certificate lastCertificate;
 
   /** The addresses tried, in order, each once: a handful at most. */
@@ -75,6 +78,11 @@ final class Trace {
     chain = judgement.chain();
   }
 
+  /** The handshake succeeded. */
+  void saw(SSLSession session) {
+    tls = new TlsSession(session.getProtocol(), session.getCipherSuite());
+  }
+
   /** An address can't be connected to. */
   void failed(String address, String why) {
     Attempt failed = new Attempt(address, why);
@@ -108,6 +116,7 @@ final class Trace {
     attempts.clear();
     lastCertificate = certificate();
     chain = List.of();
+    tls = null;
     ip = null;
     response = null;
   }
@@ -155,6 +164,7 @@ final class Trace {
             response == null ? null : response.status(),
             response == null ? null : response.version(),
             chain,
+            tls,
             clock.timings()));
   }
 }

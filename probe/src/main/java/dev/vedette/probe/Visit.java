@@ -1,5 +1,7 @@
 package dev.vedette.probe;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.HttpVersion;
@@ -27,6 +29,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -247,6 +250,7 @@ final class Visit
       @Nullable String protocol,
       @Nullable Failure failure) {
     if (isSecured(judgement, failure) && channel != null) {
+      trace.saw(channel.pipeline().get(SslHandler.class).engine().getSession());
       exchangeSecurely(channel, protocol);
     }
   }
@@ -293,6 +297,7 @@ final class Visit
       @Nullable Failure failure) {
     if (isSecured(judgement, failure) && connection != null) {
       channel = connection;
+      trace.saw(requireNonNull(connection.sslEngine()).getSession());
       Http3Request.send(connection, listener.request(request), trace.clock(), exchange);
     }
   }

@@ -66,7 +66,8 @@ public final class Probing implements AfterAllCallback {
   }
 
   public static FailureCode code(Observation seen) {
-    CheckResult result = seen.toResult(target(URI.create("http://x/")), "here", Instant.EPOCH);
+    CheckResult result =
+        seen.toResult(target(URI.create("http://x/")), "here", Instant.EPOCH, null);
     return result.failure() == null ? null : result.failure().code();
   }
 

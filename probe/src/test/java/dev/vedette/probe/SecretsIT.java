@@ -30,11 +30,13 @@ class SecretsIT {
 
   @RegisterExtension static final Probing probing = new Probing();
 
-  /** Everything that can be seen of a check: the event, the hops, the page. */
+  /** Everything that can be seen of a check: the event, the hops, the evidence, the page. */
   private static String everything(Target target, Observation seen) {
-    return seen.toResult(target, "here", Instant.EPOCH)
+    return seen.toResult(target, "here", Instant.EPOCH, null)
         + " "
         + seen.hops()
+        + " "
+        + seen.evidence(target)
         + (seen.page() == null ? "" : seen.page().headers() + " " + seen.page().beginning());
   }
 
@@ -147,7 +149,7 @@ class SecretsIT {
     Script echo =
         answer(
             "X-Got: Basic " + basic + "\r\nX-Also: " + KEY + "\r\n",
-            "x".repeat(1020) + KEY + " " + KEY);
+            "x".repeat(Page.BEGINNING_BYTES - 4) + KEY + " " + KEY);
     Observation seen =
         probe(
             "/",

@@ -63,6 +63,7 @@ class TlsIT {
     assertThat(seen.certificate().trusted()).isFalse();
     assertThat(seen.timings().tlsUs()).isPositive();
     assertThat(seen.status()).isNull();
+    assertThat(seen.hops().getFirst().tls()).isNull();
   }
 
   @Test
@@ -71,6 +72,8 @@ class TlsIT {
     assertThat(message(seen)).isEmpty();
     assertThat(seen.certificate().trusted()).isTrue();
     assertThat(seen.certificate().issuer()).isEqualTo("CN=Test CA");
+    assertThat(seen.hops().getFirst().tls().version()).isEqualTo("TLSv1.3");
+    assertThat(seen.hops().getFirst().tls().cipher()).startsWith("TLS_AES_");
   }
 
   @Test

@@ -204,6 +204,8 @@ class VersionIT {
       for (int i = 0; i < 3; i++) {
         Observation seen = probing.probe(prepared);
         assertThat(message(seen)).isEmpty();
+        assertThat(seen.hops().getFirst().tls().version()).isEqualTo("TLSv1.3");
+        assertThat(seen.hops().getFirst().tls().cipher()).startsWith("TLS_");
         assertThat(seen.httpVersion()).isEqualTo("3");
         assertThat(seen.certificate().trusted()).isTrue();
         assertThat(seen.timings().connectUs()).isPositive();

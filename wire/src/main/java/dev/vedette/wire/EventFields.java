@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Limits;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * for by name, type and bound, and what does not fit is named in the exception.
  */
 final class EventFields {
-  static final Set<String> OBJECTS = Set.of("failure", "timings_us", "certificate", "tags");
+  static final Set<String> OBJECTS =
+      Set.of("failure", "timings_us", "certificate", "tags", "evidence");
 
   /**
    * The flat name of each member that is known, by its object; the event's own by the empty one.
@@ -41,7 +43,7 @@ final class EventFields {
               "",
               "v target location scheduled_at started_at interval_ms url outcome failure status"
                   + " http_version ip bytes body_cut redirects body_matched timings_us certificate"
-                  + " tags"),
+                  + " tags evidence"),
           "failure",
           members("failure.", "code message phase"),
           "timings_us",
@@ -65,6 +67,7 @@ final class EventFields {
 
   private final Map<String, Object> fields = HashMap.newHashMap(USUAL_FIELDS);
   private Map<String, String> tags = Map.of();
+  private @Nullable EncodedEvidence evidence;
 
   /** Such as {@code failure.code}; null for a member that is none of ours. */
   static @Nullable String path(String object, String member) {
@@ -95,6 +98,11 @@ final class EventFields {
     Map<String, String> whole = HashMap.newHashMap(read.size());
     read.forEach((name, value) -> whole.put(wholeCharacters(name), wholeCharacters(value)));
     tags = Map.copyOf(whole);
+  }
+
+  /** Null where there is too much of it. */
+  void evidence(@Nullable EncodedEvidence read) {
+    evidence = read;
   }
 
   private static String wholeCharacters(String text) {
@@ -142,7 +150,8 @@ final class EventFields {
         fields.containsKey("body_matched") ? (Boolean) bool("body_matched") : null,
         timings(),
         fields.containsKey("certificate") ? CERTIFICATES.same(certificate()) : null,
-        sharedTags());
+        sharedTags(),
+        evidence);
   }
 
   private Outcome outcome() throws InvalidEventException {

@@ -98,6 +98,8 @@ public final class ResultDecoder {
       json.skipChildren();
     } else if (path.equals("tags")) {
       fields.tags(readTags(json));
+    } else if (path.equals("evidence")) {
+      fields.evidence(EvidenceCopy.of(json));
     } else {
       fields.begin(path);
       readObject(json, path, fields);

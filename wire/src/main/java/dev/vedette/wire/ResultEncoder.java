@@ -40,6 +40,10 @@ public final class ResultEncoder {
         writeCertificate(json, result.certificate());
       }
       writeTags(json, result);
+      if (result.evidence() != null) {
+        json.writeName("evidence");
+        json.writeRawValue(result.evidence().json());
+      }
       json.writeEndObject();
     }
     return bytes.toByteArray();
@@ -91,7 +95,7 @@ public final class ResultEncoder {
     }
   }
 
-  private static void writeTimings(JsonGenerator json, Timings timings) {
+  static void writeTimings(JsonGenerator json, Timings timings) {
     json.writeObjectPropertyStart("timings_us");
     for (Phase phase : Phase.values()) {
       long micros = timings.micros(phase);
@@ -105,12 +109,16 @@ public final class ResultEncoder {
 
   private static void writeCertificate(JsonGenerator json, Certificate certificate) {
     json.writeObjectPropertyStart("certificate");
+    writeFields(json, certificate);
+    json.writeEndObject();
+  }
+
+  static void writeFields(JsonGenerator json, Certificate certificate) {
     json.writeStringProperty("subject", certificate.subject());
     json.writeStringProperty("issuer", certificate.issuer());
     json.writeStringProperty("not_before", Timestamps.seconds(certificate.notBefore()));
     json.writeStringProperty("not_after", Timestamps.seconds(certificate.notAfter()));
     json.writeBooleanProperty("trusted", certificate.trusted());
-    json.writeEndObject();
   }
 
   private static void writeTags(JsonGenerator json, CheckResult result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Limits;
@@ -31,6 +32,7 @@ class EveryResultTest {
       "ab \"\\/\0\1\n\t\u007f\u0085\u009f\u2028\uFFFD\uFFFF\uD83D\uDE00\uD83D\uDE00\uD800\uDFFF…é";
 
   private final Random random = new Random(109);
+  private final EveryEvidence evidence = new EveryEvidence(random);
 
   @Test
   void everyResultThatCanBeMadeDecodesToItself() { // 108, 109
@@ -67,7 +69,8 @@ class EveryResultTest {
             false,
             new Timings(1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40),
             new Certificate(names, names, Instant.MIN, Instant.MAX, true),
-            tags);
+            tags,
+            new EncodedEvidence("{\"x\":\"%s\"}".formatted("y".repeat(8184))));
     byte[] event = ResultEncoder.encode(largest);
     assertThat(event).hasSizeLessThan(ResultDecoder.MAX_EVENT_BYTES);
     assertThat(ResultDecoder.decode(event)).isEqualTo(new Decoded.Event(largest));
@@ -91,7 +94,8 @@ class EveryResultTest {
         maybe(random::nextBoolean),
         new Timings(phase(), phase(), phase(), phase(), phase(), phase(), Math.max(0, phase())),
         maybe(() -> new Certificate(text(700), text(700), time(), time(), random.nextBoolean())),
-        tags());
+        tags(),
+        random.nextInt(50) > 0 ? null : EvidenceEncoder.encode(evidence.any()));
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

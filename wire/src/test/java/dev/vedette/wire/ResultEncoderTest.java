@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ResultEncoderTest {
-  private static final Schema SCHEMA = schema();
+  static final Schema SCHEMA = schema();
 
   @Test
   void theEventIsTheOneOfTheContract() {

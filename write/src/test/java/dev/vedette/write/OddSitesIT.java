@@ -48,7 +48,7 @@ class OddSitesIT {
       }
       Target target =
           Target.of(name, Url.parse(url), Duration.ofMinutes(1), Duration.ofSeconds(10));
-      return prober.probe(prober.prepare(target)).join().toResult(target, "here", SLOT);
+      return prober.probe(prober.prepare(target)).join().toResult(target, "here", SLOT, null);
     }
   }
 

@@ -9,11 +9,13 @@ import dev.vedette.config.Part;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.InvalidTargetException;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.Prober;
 import dev.vedette.probe.dns.DnsSettings;
+import dev.vedette.wire.EvidenceEncoder;
 import dev.vedette.wire.ResultEncoder;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -208,7 +210,14 @@ public final class ProbeCommand implements Callable<Integer> {
   private BiConsumer<Target, Observation> events(Work work) {
     PrintWriter out = spec.commandLine().getOut();
     return (target, seen) -> {
-      CheckResult result = seen.toResult(target, work.location(), seen.startedAt());
+      CheckResult result =
+          seen.toResult(
+              target,
+              work.location(),
+              seen.startedAt(),
+              seen.outcome() instanceof Outcome.Down
+                  ? EvidenceEncoder.encode(seen.evidence(target))
+                  : null);
       out.println(new String(ResultEncoder.encode(result), StandardCharsets.UTF_8));
       out.flush();
     };

@@ -136,7 +136,7 @@ class ProbeReportTest {
       List<Attempt> attempts,
       List<Certificate> chain,
       Timings timings) {
-    return new Hop(url, "GET", attempts, "192.0.2.1", status, version, chain, timings);
+    return new Hop(url, "GET", attempts, "192.0.2.1", status, version, chain, null, timings);
   }
 
   private static String report(Outcome outcome, @Nullable Integer status, List<Hop> hops) {

@@ -11,7 +11,7 @@ import java.io.ByteArrayOutputStream;
  */
 public final class Body {
   /** What is kept of every body that is read. */
-  public static final int BEGINNING_BYTES = 1024;
+  public static final int BEGINNING_BYTES = 2 << 10;
 
   private final long limitBytes;
   private final boolean kept;

@@ -184,7 +184,11 @@ public final class Exchange extends ChannelInboundHandlerAdapter {
     String spoken =
         response.protocolVersion().majorVersion() + "." + response.protocolVersion().minorVersion();
     return new Response(
-        response.status().code(), version == null ? spoken : version, response.headers(), content);
+        response.status().code(),
+        version == null ? response.status().reasonPhrase() : "",
+        version == null ? spoken : version,
+        response.headers(),
+        content);
   }
 
   @Override

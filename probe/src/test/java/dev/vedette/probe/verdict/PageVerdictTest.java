@@ -37,7 +37,8 @@ class PageVerdictTest {
             new Expectation(Expectation.DEFAULT.status(), Map.of(), body, json, null, null));
     Body received = new Body(expected.maxBodyBytes(), expected.needPage());
     received.add(Unpooled.wrappedBuffer(page.getBytes(UTF_8)));
-    return PageVerdict.on(expected, new Response(200, "1.1", headers, received), Turn.withoutEnd());
+    return PageVerdict.on(
+        expected, new Response(200, "OK", "1.1", headers, received), Turn.withoutEnd());
   }
 
   private static PageVerdict judge(String matches, String notMatches, String page) {

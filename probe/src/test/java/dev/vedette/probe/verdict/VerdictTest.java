@@ -31,7 +31,7 @@ class VerdictTest {
             ? null
             : new Certificate("CN=a", "CN=b", Instant.EPOCH, certificateEnd, true);
     Response response =
-        new Response(status, "1.1", new DefaultHttpHeaders(), new Body(1_000, false));
+        new Response(status, "", "1.1", new DefaultHttpHeaders(), new Body(1_000, false));
     Timings timings = new Timings(-1, 10, -1, 20, totalUs - 30, 0, totalUs);
     return Verdict.on(
             Expectations.compile(expected), response, timings, certificate, NOW, Turn.withoutEnd())
