@@ -260,6 +260,9 @@ final class Visit
       trace.saw(judgement);
     }
     if (failure != null) {
+      if (!ended && judgement != null && judgement.refusal() != null) {
+        trace.clock().endedAt(judgement.refusal().cameAtNanos());
+      }
       fail(failure);
     }
     return !ended;

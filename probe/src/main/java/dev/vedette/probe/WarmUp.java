@@ -118,7 +118,8 @@ final class WarmUp implements Readiness {
   private void settle(Set<Need> cold, WarmUpServers servers, Network network) {
     long before = Long.MAX_VALUE;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      long now = round(targets(cold, servers), network);
+      long now = round(up(cold, servers), network, Outcome.Up.class);
+      now += round(down(cold, servers), network, Outcome.Down.class);
       if (before - now < PRECISION_US) {
         return;
       }
@@ -127,11 +128,12 @@ final class WarmUp implements Readiness {
   }
 
   /** Probes one after the other, as waiting for another is no measure; in microseconds. */
-  private long round(List<PreparedTarget> targets, Network network) {
+  private long round(
+      List<PreparedTarget> targets, Network network, Class<? extends Outcome> expected) {
     long micros = 0;
     for (PreparedTarget target : targets) {
       Observation seen = probe(target, network).join();
-      if (!(seen.outcome() instanceof Outcome.Up)) {
+      if (!expected.isInstance(seen.outcome())) {
         throw new IllegalStateException(target.shownUrl() + " is " + seen.outcome());
       }
       micros += seen.timings().totalUs();
@@ -145,8 +147,7 @@ final class WarmUp implements Readiness {
     return observation;
   }
 
-  /** A verified chain is remembered; so that it is verified again, each round has its clients. */
-  private static List<PreparedTarget> targets(Set<Need> cold, WarmUpServers servers) {
+  private static List<PreparedTarget> up(Set<Need> cold, WarmUpServers servers) {
     List<Target> targets = new ArrayList<>();
     String address = "//127.0.0.1:";
     targets.add(target("http:" + address + servers.plainPort(), HttpVersion.V1_1));
@@ -164,6 +165,21 @@ final class WarmUp implements Readiness {
     if (cold.contains(Need.HTTP3)) {
       targets.add(target("https:" + address + servers.quicPort() + "/page", HttpVersion.V3));
     }
+    return prepared(targets, servers);
+  }
+
+  /** Failures have exceptions, and sentences for people. */
+  private static List<PreparedTarget> down(Set<Need> cold, WarmUpServers servers) {
+    List<Target> targets = new ArrayList<>();
+    targets.add(target("http://127.0.0.1:" + servers.closedPort(), HttpVersion.V1_1));
+    if (cold.contains(Need.NAMES)) {
+      targets.add(target("http://" + WarmUpName.UNKNOWN, HttpVersion.V1_1));
+    }
+    return prepared(targets, servers);
+  }
+
+  /** A verified chain is remembered; so that it is verified again, each round has its clients. */
+  private static List<PreparedTarget> prepared(List<Target> targets, WarmUpServers servers) {
     TlsClients clients = servers.clients();
     return targets.stream()
         .map(target -> PreparedTarget.of(target, clients, new FileWatch()))

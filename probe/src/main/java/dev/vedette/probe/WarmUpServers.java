@@ -8,9 +8,11 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -76,6 +78,7 @@ final class WarmUpServers implements AutoCloseable {
   private final int plainPort;
   private final int securePort;
   private final int quicPort;
+  private final int closedPort;
 
   private WarmUpServers(Set<Need> needs, EventLoop loop, Transport transport) throws IOException {
     this.loop = loop;
@@ -86,7 +89,11 @@ final class WarmUpServers implements AutoCloseable {
     tls = identity != null && overTls ? identity.tls() : null;
     plainPort = listen(null);
     securePort = tls == null ? 0 : listen(tls);
-    quicPort = identity != null && overQuic ? bind(WarmUpHttp3.server(identity)) : 0;
+    quicPort =
+        identity != null && overQuic
+            ? bind(transport.datagrams(), WarmUpHttp3.server(identity))
+            : 0;
+    closedPort = bind(transport.sockets(), new ChannelInboundHandlerAdapter());
   }
 
   static WarmUpServers start(Set<Need> needs, EventLoop loop, Transport transport)
@@ -104,6 +111,11 @@ final class WarmUpServers implements AutoCloseable {
 
   int quicPort() {
     return quicPort;
+  }
+
+  /** Bound, so that nobody else is given it, and nobody listens. */
+  int closedPort() {
+    return closedPort;
   }
 
   /** Clients that have not seen the servers' certificate before. */
@@ -131,10 +143,9 @@ final class WarmUpServers implements AutoCloseable {
     return opened(server.bind(loopback()).syncUninterruptibly().channel());
   }
 
-  private int bind(ChannelHandler handler) {
-    Bootstrap server =
-        new Bootstrap().group(loop).channelFactory(transport.datagrams()).handler(handler);
-    return opened(server.bind(loopback()).syncUninterruptibly().channel());
+  private int bind(ChannelFactory<? extends Channel> sockets, ChannelHandler handler) {
+    Bootstrap socket = new Bootstrap().group(loop).channelFactory(sockets).handler(handler);
+    return opened(socket.bind(loopback()).syncUninterruptibly().channel());
   }
 
   private static InetSocketAddress loopback() {

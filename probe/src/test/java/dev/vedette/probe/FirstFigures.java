@@ -1,6 +1,8 @@
 package dev.vedette.probe;
 
+import dev.vedette.model.Failure;
 import dev.vedette.model.HttpVersion;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
@@ -15,13 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A process that checks, as {@code vedette probe} does, and prints the phases in microseconds:
- * {@code FirstFigures <name server> <authority> <rounds> <version> <url>...}. For each round what
- * CPU time the event loops used, then a line for each check.
+ * {@code FirstFigures <name server> <authority> <rounds> <timeout in ms> <version> <url>...}. For
+ * each round what CPU time the event loops used, then a line for each check.
  */
 final class FirstFigures {
   private FirstFigures() {}
@@ -30,15 +31,15 @@ final class FirstFigures {
     DnsSettings dns = new DnsSettings(DnsCache.OFF, List.of(NameServer.parse(args[0])));
     Tls trusting = new Tls(Path.of(args[1]), null, null, null, true);
     List<Target> targets = new ArrayList<>();
-    for (String url : List.of(args).subList(4, args.length)) {
+    for (String url : List.of(args).subList(5, args.length)) {
       targets.add(
           Target.of(
                   "site" + targets.size(),
                   Url.parse(url),
                   Duration.ofMinutes(1),
-                  Duration.ofSeconds(10))
+                  Duration.ofMillis(Long.parseLong(args[3])))
               .with(target -> {
-                target.http = version(args[3]);
+                target.http = version(args[4]);
                 target.tls = trusting;
               }));
     }
@@ -78,13 +79,21 @@ final class FirstFigures {
   }
 
   private static void print(Observation seen) {
-    StringBuilder line =
-        new StringBuilder(Objects.toString(seen.status(), seen.outcome().toString()));
+    StringBuilder line = new StringBuilder(verdict(seen));
     for (Hop hop : seen.hops()) {
       for (Phase phase : Phase.values()) {
         line.append(' ').append(hop.timings().micros(phase));
       }
     }
     System.out.println(line);
+  }
+
+  /** The status of what is up, else the failure's code. */
+  private static String verdict(Observation seen) {
+    return switch (seen.outcome()) {
+      case Outcome.Up up -> String.valueOf(seen.status());
+      case Outcome.Down(Failure failure) -> failure.code().wireName();
+      case Outcome.Unknown(Failure failure) -> failure.code().wireName();
+    };
   }
 }

@@ -3,11 +3,14 @@ package dev.vedette.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Phase;
+import dev.vedette.model.Timings;
+import dev.vedette.testkit.Conversation;
 import dev.vedette.testkit.FakeDns;
 import dev.vedette.testkit.Http2Server;
 import dev.vedette.testkit.Http3Server;
 import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.Reply;
+import dev.vedette.testkit.ReservedPort;
 import dev.vedette.testkit.Responder;
 import dev.vedette.testkit.Script;
 import dev.vedette.testkit.TestAuthority;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  * machine spoils some starts, a cold JVM every one: of several starts each figure's best counts.
  */
 class FirstFiguresIT {
+  private static final String UP = "200";
+  private static final long ABSENT = Timings.ABSENT;
   private static final int STARTS = 5;
   private static final int ROUNDS = 6;
   private static final long BOUND_US = 3_000;
@@ -47,6 +52,7 @@ class FirstFiguresIT {
 
   private static final Duration ANSWER = Duration.ofMillis(30);
   private static final Duration FIRST_BYTE = Duration.ofMillis(25);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TRANSFER = Duration.ofMillis(20);
 
   private static final TestAuthority AUTHORITY = TestAuthority.create("Authority");
@@ -90,28 +96,28 @@ class FirstFiguresIT {
   @Test
   void ofHttpAreTheSitesOwn() throws Exception { // 119
     try (RawServer server = RawServer.start(SLOW_PAGE)) {
-      requireTrueFigures("auto", server.url("site.test", "/"));
+      requireTrueFigures(UP, "auto", server.url("site.test", "/"));
     }
   }
 
   @Test
   void ofTlsAreTheSitesOwn() throws Exception { // 119
     try (TlsServer server = TlsServer.start(SITE, SLOW_PAGE)) {
-      requireTrueFigures("auto", server.url("site.test", "/"));
+      requireTrueFigures(UP, "auto", server.url("site.test", "/"));
     }
   }
 
   @Test
   void ofHttp2AreTheSitesOwn() throws Exception { // 119
     try (Http2Server server = Http2Server.start(SITE, SLOW_REPLY)) {
-      requireTrueFigures("2", server.url("site.test", "/"));
+      requireTrueFigures(UP, "2", server.url("site.test", "/"));
     }
   }
 
   @Test
   void ofHttp3AreTheSitesOwn() throws Exception { // 119
     try (Http3Server server = Http3Server.start(SITE, SLOW_REPLY)) {
-      requireTrueFigures("3", server.url("site.test", "/"));
+      requireTrueFigures(UP, "3", server.url("site.test", "/"));
     }
   }
 
@@ -119,6 +125,7 @@ class FirstFiguresIT {
   void ofSeveralSitesAtOnceAreTheirOwn() throws Exception { // 119
     try (RawServer server = RawServer.start(SLOW_PAGE)) {
       requireTrueFigures(
+          UP,
           "auto",
           server.url("site.test", "/"),
           server.url("/a"),
@@ -127,11 +134,80 @@ class FirstFiguresIT {
     }
   }
 
-  private static void requireTrueFigures(String version, URI... urls) throws Exception {
+  @Test
+  void ofARefusedConnectionAreTheSitesOwn() throws Exception { // 119
+    try (ReservedPort nobody = ReservedPort.take()) {
+      URI url = URI.create("http://127.0.0.1:%d/".formatted(nobody.number()));
+      requireTrueFigures("connect_refused", "auto", url);
+    }
+  }
+
+  @Test
+  void ofAnUnknownNameAreTheSitesOwn() throws Exception { // 119
+    requireTrueFigures("dns_not_found", "auto", URI.create("http://gone.test/"));
+  }
+
+  @Test
+  void ofAClosedConnectionAreTheSitesOwn() throws Exception { // 119
+    Script script =
+        connection -> {
+          connection.request();
+          Thread.sleep(FIRST_BYTE);
+          connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello");
+          Thread.sleep(TRANSFER);
+        };
+    try (RawServer server = RawServer.start(script)) {
+      requireTrueFigures("connection_closed", "auto", server.url("/"));
+    }
+  }
+
+  @Test
+  void ofAResetConnectionAreTheSitesOwn() throws Exception { // 119
+    Script script =
+        connection -> {
+          connection.request();
+          Thread.sleep(FIRST_BYTE);
+          connection.reset();
+        };
+    try (RawServer server = RawServer.start(script)) {
+      requireTrueFigures("connection_closed", "auto", server.url("/"));
+    }
+  }
+
+  @Test
+  void ofARefusedCertificateAreTheSitesOwn() throws Exception { // 119
+    TestAuthority.Identity stranger = TestAuthority.create("Stranger").issue("site.test");
+    try (TlsServer server = TlsServer.start(stranger, SLOW_PAGE)) {
+      requireTrueFigures("tls_untrusted", "auto", server.url("site.test", "/"));
+    }
+  }
+
+  @Test
+  void ofATimeoutAreTheSitesOwn() throws Exception { // 119
+    try (RawServer server = RawServer.start(Conversation::stall)) {
+      requireTrueFigures("timeout", "auto", server.url("/"));
+    }
+  }
+
+  @Test
+  void ofAMissingPageAreTheSitesOwn() throws Exception { // 119
+    Script script =
+        connection -> {
+          connection.request();
+          Thread.sleep(FIRST_BYTE);
+          connection.respond("404 Not Found", "", "gone");
+        };
+    try (RawServer server = RawServer.start(script)) {
+      requireTrueFigures("status_unexpected", "auto", server.url("/"));
+    }
+  }
+
+  private static void requireTrueFigures(String verdict, String version, URI... urls)
+      throws Exception {
     Map<String, Long> errors = new TreeMap<>();
     for (int start = 0; start < STARTS; start++) {
-      List<long[]> rounds = run(version, urls);
-      errors(rounds, urls.length)
+      List<long[]> rounds = run(verdict, version, urls);
+      errors(verdict, rounds, urls.length)
           .forEach((figure, error) -> errors.merge(figure, error, Math::min));
       if (Collections.max(errors.values()) <= BOUND_US) {
         return;
@@ -144,25 +220,32 @@ class FirstFiguresIT {
    * By how much the first figures differ from those of a process that has checked for a while, or
    * from the server's delays where it has any.
    */
-  private static Map<String, Long> errors(List<long[]> rounds, int sites) {
+  private static Map<String, Long> errors(String verdict, List<long[]> rounds, int sites) {
     Map<String, Long> errors = new TreeMap<>();
     long[] first = rounds.getFirst();
     int phases = Phase.values().length;
     long verifying = first[1 + Phase.TLS.ordinal()] < 0 ? 0 : VERIFYING_US;
-    errors.put("cpu", error(first[0], usual(rounds, 0), rounds, 0) / sites - verifying);
+    if (verdict.equals(UP)) {
+      errors.put("cpu", error(first[0], usual(rounds, 0), rounds, 0) / sites - verifying);
+    }
     for (int i = 1; i < first.length; i++) {
       Phase phase = Phase.values()[(i - 1) % phases];
-      long own =
-          switch (phase) {
-            case DNS -> first[i] < 0 ? first[i] : micros(ANSWER);
-            case WAIT -> micros(FIRST_BYTE);
-            case RECEIVE -> micros(TRANSFER);
-            case CONNECT, TLS, SEND -> usual(rounds, i);
-          };
+      long own = verdict.equals(UP) ? delay(phase, first[i]) : ABSENT;
       errors.put(
-          "%d %s".formatted((i - 1) / phases, phase.wireName()), error(first[i], own, rounds, i));
+          "%d %s".formatted((i - 1) / phases, phase.wireName()),
+          error(first[i], own == ABSENT ? usual(rounds, i) : own, rounds, i));
     }
     return errors;
+  }
+
+  /** What a site that is up does in this phase; absent where it does nothing itself. */
+  private static long delay(Phase phase, long seen) {
+    return switch (phase) {
+      case DNS -> seen < 0 ? ABSENT : micros(ANSWER);
+      case WAIT -> micros(FIRST_BYTE);
+      case RECEIVE -> micros(TRANSFER);
+      case CONNECT, TLS, SEND -> ABSENT;
+    };
   }
 
   /** Beyond what the figure varies by on this machine anyway. */
@@ -182,7 +265,7 @@ class FirstFiguresIT {
   }
 
   /** Of each round the CPU time and the phases of each hop, in microseconds. */
-  private static List<long[]> run(String version, URI... urls)
+  private static List<long[]> run(String verdict, String version, URI... urls)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -198,6 +281,7 @@ class FirstFiguresIT {
             "127.0.0.1:" + DNS.address().getPort(),
             authority.toString(),
             String.valueOf(ROUNDS),
+            String.valueOf(TIMEOUT.toMillis()),
             version));
     Stream.of(urls).map(URI::toString).forEach(command::add);
     Process process =
@@ -207,8 +291,8 @@ class FirstFiguresIT {
     List<long[]> rounds = new ArrayList<>();
     for (String round : printed.split("cpu ", -1)) {
       if (!round.isEmpty()) {
-        assertThat(round.lines().skip(1)).allMatch(line -> line.startsWith("200 "));
-        String figures = round.replace("\n200 ", " ").strip();
+        assertThat(round.lines().skip(1)).allMatch(line -> line.startsWith(verdict + " "));
+        String figures = round.replace("\n" + verdict + " ", " ").strip();
         rounds.add(Arrays.stream(figures.split(" ", -1)).mapToLong(Long::parseLong).toArray());
       }
     }

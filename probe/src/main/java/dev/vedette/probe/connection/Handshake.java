@@ -75,8 +75,8 @@ public final class Handshake {
       return null;
     }
     // Where the chain was refused, the reason found then is better than what TLS made of it.
-    if (judgement != null && judgement.failure() != null) {
-      return judgement.failure();
+    if (judgement != null && judgement.refusal() != null) {
+      return judgement.refusal().failure();
     }
     String message =
         cause instanceof NotSslRecordException

@@ -151,8 +151,8 @@ public final class QuicDialer implements QuicAttempt.Listener {
   }
 
   private static Failure failure(@Nullable CertificateJudgement judgement, Throwable cause) {
-    if (judgement != null && judgement.failure() != null) {
-      return judgement.failure();
+    if (judgement != null && judgement.refusal() != null) {
+      return judgement.refusal().failure();
     }
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new Failure(FailureCode.TLS_FAILED, "the QUIC handshake failed: " + why, Phase.TLS);

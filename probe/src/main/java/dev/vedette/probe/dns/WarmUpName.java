@@ -14,19 +14,27 @@ import java.nio.charset.StandardCharsets;
 /**
  * Answers what a socket is asked by the warm-up in the name server's place: for each name server a
  * resolver shuffles 16,384 numbers before its first question, which takes some ten milliseconds and
- * is no time of the site's. Such a question never leaves this machine.
+ * is no time of the site's. Such questions never leave this machine.
  */
 public final class WarmUpName extends ChannelOutboundHandlerAdapter {
   /** No site has it (RFC 6761, 6.4). */
   public static final String NAME = "warm-up.invalid";
 
+  /** Does not exist; absolute, so that no search domain is tried. */
+  public static final String UNKNOWN = "warm-up-gone.invalid.";
+
   private static final int HEADER_BYTES = 12;
   private static final int TYPE_A = 1;
 
   /** RFC 1035, 3.1: labels after their lengths. */
-  private static final ByteBuf QUESTION =
-      Unpooled.unreleasableBuffer(
-          Unpooled.copiedBuffer("\7warm-up\7invalid\0", StandardCharsets.US_ASCII));
+  private static final ByteBuf QUESTION = labels("\7warm-up\7invalid\0");
+
+  private static final ByteBuf UNKNOWN_QUESTION = labels("\14warm-up-gone\7invalid\0");
+
+  /** RFC 1035, 4.1.1: a response, recursion desired and available; then its code. */
+  private static final int NO_ERROR = 0x8180;
+
+  private static final int NAME_ERROR = 0x8183;
 
   /** A pointer to the question's name, type A, class IN, no time to live, 127.0.0.1. */
   private static final byte[] RECORD = {
@@ -49,18 +57,27 @@ public final class WarmUpName extends ChannelOutboundHandlerAdapter {
         .execute(() -> context.fireChannelRead(new DatagramPacket(answer, null, server)));
   }
 
-  private static boolean isOurs(ByteBuf query) {
-    int length = QUESTION.readableBytes();
-    return query.readableBytes() > HEADER_BYTES + length
-        && ByteBufUtil.equals(query, HEADER_BYTES, QUESTION, 0, length);
+  private static ByteBuf labels(String name) {
+    return Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(name, StandardCharsets.US_ASCII));
   }
 
-  /** The question's id; a response without error; the question; an address, if it is of IPv4. */
+  private static boolean isOurs(ByteBuf query) {
+    return asks(query, QUESTION) || asks(query, UNKNOWN_QUESTION);
+  }
+
+  private static boolean asks(ByteBuf query, ByteBuf name) {
+    int length = name.readableBytes();
+    return query.readableBytes() > HEADER_BYTES + length
+        && ByteBufUtil.equals(query, HEADER_BYTES, name, 0, length);
+  }
+
+  /** The question's id; what became of it; the question; an address, if one of IPv4 was asked. */
   private static ByteBuf answer(ByteBuf query) {
-    int end = HEADER_BYTES + QUESTION.readableBytes() + 4;
-    boolean known = query.getShort(end - 4) == TYPE_A;
+    boolean exists = asks(query, QUESTION);
+    int end = HEADER_BYTES + (exists ? QUESTION : UNKNOWN_QUESTION).readableBytes() + 4;
+    boolean known = exists && query.getShort(end - 4) == TYPE_A;
     ByteBuf answer = Unpooled.buffer();
-    answer.writeShort(query.getShort(0)).writeShort(0x8180);
+    answer.writeShort(query.getShort(0)).writeShort(exists ? NO_ERROR : NAME_ERROR);
     answer.writeShort(1).writeShort(known ? 1 : 0).writeInt(0);
     answer.writeBytes(query, HEADER_BYTES, end - HEADER_BYTES);
     return known ? answer.writeBytes(RECORD) : answer;

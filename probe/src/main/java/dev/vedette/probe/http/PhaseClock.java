@@ -20,6 +20,7 @@ public final class PhaseClock {
   private final long startedAt;
   private long since;
   private @Nullable Phase current;
+  private @Nullable Long endedAt;
 
   public PhaseClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -51,10 +52,18 @@ public final class PhaseClock {
     return current;
   }
 
+  /**
+   * The hop ended at this moment, which has passed: what came since was work of ours, and the
+   * {@link #stop} does not count it.
+   */
+  public void endedAt(long nanos) {
+    endedAt = nanos;
+  }
+
   /** Ends the phase being measured and with it the hop. */
   public void stop() {
     if (current != null) {
-      charge(current, nanoTime.getAsLong());
+      charge(current, endedAt == null ? nanoTime.getAsLong() : endedAt);
       current = null;
     }
   }

@@ -42,19 +42,23 @@ final class JudgingTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
+    long cameAt = System.nanoTime();
     Authorities current = authorities.get();
     TrustedChains.Key key = TrustedChains.key(chain, host(engine), authType);
     CertificateJudgement judgement = current.trusted().find(key);
     if (judgement == null) {
       Failure failure = failure(current, chain, authType, engine);
-      judgement = new CertificateJudgement(describe(chain, failure == null), failure);
+      judgement =
+          new CertificateJudgement(
+              describe(chain, failure == null),
+              failure == null ? null : new CertificateJudgement.Refusal(failure, cameAt));
       if (failure == null) {
         current.trusted().remember(key, chain, current.until(), judgement);
       }
     }
     judgements.put(engine, judgement);
-    if (judgement.failure() != null && verify) {
-      throw new CertificateException(judgement.failure().message());
+    if (judgement.refusal() != null && verify) {
+      throw new CertificateException(judgement.refusal().failure().message());
     }
   }
 
