@@ -28,7 +28,10 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the commands, and hands the configuration's reader to those that read it. */
+/**
+ * Makes the commands whose constructors take something, such as the configuration's reader; picocli
+ * makes the others.
+ */
 final class Commands implements IFactory {
   private final Map<Class<?>, Supplier<?>> makers;
 

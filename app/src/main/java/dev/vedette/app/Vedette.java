@@ -86,7 +86,7 @@ public final class Vedette implements Runnable {
     System.exit(commandLine(reader, Terminal.wantsColour(System.getenv())).execute(arguments));
   }
 
-  /** The whole command tree; add a command here. */
+  /** The whole command tree: commands without a family are added here, others by their family. */
   public static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
     CommandLine vedette =
         new CommandLine(new Vedette(), new Commands(reader.with(StartRules::new)));

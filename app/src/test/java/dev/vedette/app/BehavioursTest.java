@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Test;
  */
 class BehavioursTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+  /** Rows of the list; one more with each new behaviour, which is the last. */
   private static final int BEHAVIOURS = 119;
 
   private static final Pattern ROW = Pattern.compile("\\| (\\d+) \\| (.+) \\| (.*) \\|");

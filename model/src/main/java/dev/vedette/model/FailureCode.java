@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * Why a check was not {@code up}: a closed set whose names are stable for ever and are used
- * unchanged in Kafka, SQL, metrics, the API and the page.
+ * unchanged in Kafka, SQL, the API and the page. What a new one needs elsewhere stands in {@code
+ * CONTRIBUTING.md}.
  */
 public enum FailureCode {
   DNS_NOT_FOUND,
@@ -38,7 +39,7 @@ public enum FailureCode {
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
-  /** The name used in events, tables, metrics and pages; stable for ever. */
+  /** The name used in events, tables, the API and on the page; stable for ever. */
   public String wireName() {
     return wireName;
   }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Says in words what BoringSSL says in its own: alerts of the server, and what was wrong with it.
+ * The code is {@link NetworkFailure}'s to say.
  */
 public final class TlsFailure {
   private static final Pattern REASON = Pattern.compile("OPENSSL_internal:([A-Z0-9_]+)");

@@ -14,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a chain was refused: Java's own message mostly says that no path was found. It goes
- * the way from the server's certificate to an authority and says where it ends.
+ * Finds out why a chain was refused, by a code and in words: Java's own message mostly says that no
+ * path was found. It goes the way from the server's certificate to an authority and says where it
+ * ends.
  */
 final class ChainDiagnosis {
   private static final String SERVERS = "1.3.6.1.5.5.7.3.1";
