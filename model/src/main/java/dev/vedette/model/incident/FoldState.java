@@ -1,8 +1,6 @@
 package dev.vedette.model.incident;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,29 +24,40 @@ public record FoldState(
     locations = List.copyOf(locations);
   }
 
-  /** More than anybody has; a writer of the topic could invent any number. */
+  /**
+   * More than anybody has; a writer of the topic could invent any number. Those that came first
+   * count, and others once one of these is given up.
+   */
   static final int MAX_LOCATIONS = 100;
 
   FoldState seeing(Observation next, AlertRule rule) {
     List<LocationState> all = new ArrayList<>(locations.size() + 1);
+    int place = 0;
     boolean found = false;
     for (LocationState location : locations) {
       int order = location.location().compareTo(next.location());
-      if (order > 0 && !found) {
-        all.add(LocationState.first(next).after(next, rule));
-        found = true;
-      }
       found |= order == 0;
-      all.add(order == 0 ? location.after(next, rule) : location);
+      if (order == 0) {
+        all.add(location.after(next, rule));
+      } else if (location.isExpected(next.slot())) {
+        all.add(location);
+        place = order < 0 ? all.size() : place;
+      }
     }
-    if (!found) {
-      all.add(LocationState.first(next).after(next, rule));
-    }
-    all.removeIf(location -> !location.isExpected(next.slot()));
-    if (all.size() > MAX_LOCATIONS) {
-      all.remove(Collections.min(all, Comparator.comparing(LocationState::seen)));
+    if (!found && all.size() < MAX_LOCATIONS) {
+      all.add(place, LocationState.first(next).after(next, rule));
     }
     return new FoldState(next, all, outage, certificate);
+  }
+
+  /** What this location makes of the target; null when it is not known here. */
+  @Nullable LocationState of(String location) {
+    for (LocationState one : locations) {
+      if (one.location().equals(location)) {
+        return one;
+      }
+    }
+    return null;
   }
 
   FoldState with(List<LocationState> others) {

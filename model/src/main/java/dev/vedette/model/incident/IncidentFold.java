@@ -1,5 +1,7 @@
 package dev.vedette.model.incident;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.incident.Incident.End;
 import dev.vedette.model.incident.Incident.Reason;
 import java.time.Instant;
@@ -56,35 +58,34 @@ public final class IncidentFold {
       seen = seen.with(seen.locations().stream().map(LocationState::notAlone).toList());
     }
     List<Transition> transitions = new ArrayList<>(0);
-    seen = decideOnOutage(seen, vote, result, next, rule, transitions);
+    if (result != Vote.Result.BLIND) {
+      seen = decideOnOutage(state, seen, vote, result, rule, transitions);
+    }
     seen = decideOnCertificate(seen, next, transitions);
     return new Step(seen, List.copyOf(transitions));
   }
 
   private static FoldState decideOnOutage(
+      FoldState before,
       FoldState state,
       Vote vote,
       Vote.Result result,
-      Observation next,
       AlertRule rule,
       List<Transition> transitions) {
-    if (result == Vote.Result.BLIND) {
-      return state;
-    }
+    Instant now = requireNonNull(state.last()).slot();
     Incident open = state.outage();
     if (open != null && isOver(open, vote, result, rule)) {
       End end =
           result == Vote.Result.DOWN
-              ? new End(next.slot(), null, null, Reason.ESCALATED)
-              : end(open, state, next.slot());
-      Incident closed = open.ended(end);
-      transitions.add(new Transition(Transition.Type.CLOSED, next.slot(), closed));
+              ? new End(now, null, null, Reason.ESCALATED)
+              : end(open, before, state);
+      transitions.add(new Transition(Transition.Type.CLOSED, now, open.ended(end)));
       open = null;
     }
     if (open == null) {
-      open = opened(vote, result, next.slot(), rule);
+      open = opened(vote, result, now, rule);
       if (open != null) {
-        transitions.add(new Transition(Transition.Type.OPENED, next.slot(), open));
+        transitions.add(new Transition(Transition.Type.OPENED, now, open));
       }
     }
     return Objects.equals(open, state.outage()) ? state : state.withOutage(open);
@@ -128,25 +129,22 @@ public final class IncidentFold {
     return locations.stream().map(LocationState::location).toList();
   }
 
-  /** By the location that recovered last, of those that did since it began. */
-  private static End end(Incident open, FoldState state, Instant now) {
-    LocationState last = null;
-    for (LocationState location : state.locations()) {
-      Instant bad = location.failing() ? null : location.before();
-      if (bad != null
-          && !bad.isBefore(open.beganBefore())
-          && (last == null || bad.isAfter(last.before()))) {
-        last = location;
-      }
+  /** It recovered if a location has just done so; otherwise the others outvoted it. */
+  private static End end(Incident open, FoldState before, FoldState state) {
+    Observation next = requireNonNull(state.last());
+    LocationState was = before.of(next.location());
+    LocationState is = state.of(next.location());
+    if (was == null || is == null || !was.down() || is.down() || is.before() == null) {
+      return new End(next.slot(), null, null, Reason.OUTVOTED);
     }
-    return last == null
-        ? new End(now, null, null, Reason.OUTVOTED)
-        : new End(now, last.before(), last.since(), Reason.RECOVERED);
+    return is.before().isBefore(open.beganBefore())
+        ? new End(next.slot(), null, null, Reason.OUTVOTED)
+        : new End(next.slot(), is.before(), is.since(), Reason.RECOVERED);
   }
 
   private static FoldState decideOnCertificate(
       FoldState state, Observation next, List<Transition> transitions) {
-    if (next.validity() == null || !next.sight().isKnown()) {
+    if (!next.sight().isKnown() || (state.certificate() == null && next.validity() == null)) {
       return state;
     }
     int level = 0;

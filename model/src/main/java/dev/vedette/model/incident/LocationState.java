@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen slot of its newest observation, whatever it says
  * @param known slot of its newest observation that says up or down; null when none did
- * @param interval between its checks
+ * @param interval between its checks, as of the newest that is known
  * @param down whether it holds the target for down
  * @param failing whether its run is one of failures
  * @param run how many known observations in a row said the same, bounded by {@link #MAX_RUN}
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param before the last known slot before the run, which said the opposite; null when there is
  *     none
  * @param alone failures in a row during which the target was not down by vote, likewise bounded
- * @param validity of the certificate it saw last; null without one
+ * @param validity of the certificate it saw last; null without one, and when the target answered
+ *     without TLS since
  */
 public record LocationState(
     String location,
@@ -35,8 +36,11 @@ public record LocationState(
   /** Beyond what any rule asks for. */
   static final int MAX_RUN = 2 * AlertRule.MAX;
 
-  /** A location that was silent for so long is not asked any more. */
-  public static final Duration GIVEN_UP = Duration.ofDays(7);
+  /**
+   * A location that was silent for so long, and for twice as long as makes its results stale, is
+   * not asked any more: somebody took it away, or has been told that it is silent.
+   */
+  public static final Duration GIVEN_UP = Duration.ofHours(1);
 
   static LocationState first(Observation seen) {
     return new LocationState(
@@ -45,20 +49,19 @@ public record LocationState(
 
   /** What it makes of the target after one more observation of its own. */
   LocationState after(Observation next, AlertRule rule) {
-    Observation.Validity newest = next.validity() == null ? validity : next.validity();
     if (!next.sight().isKnown()) {
       return new LocationState(
           location,
           next.slot(),
           known,
-          next.interval(),
+          known == null ? next.interval() : interval,
           down,
           failing,
           run,
           since,
           before,
           alone,
-          newest);
+          validity);
     }
     boolean fails = next.sight() == Sight.DOWN;
     boolean goesOn = known != null && fails == failing;
@@ -75,7 +78,7 @@ public record LocationState(
         goesOn ? since : next.slot(),
         goesOn ? before : known,
         fails ? Math.min(alone + 1, MAX_RUN) : 0,
-        newest);
+        fails && next.validity() == null ? validity : next.validity());
   }
 
   LocationState notAlone() {
@@ -87,7 +90,9 @@ public record LocationState(
 
   /** Whether it is expected to know. */
   boolean isExpected(Instant now) {
-    return Duration.between(seen, now).compareTo(GIVEN_UP) <= 0;
+    Duration silence = Duration.between(seen, now);
+    return silence.compareTo(GIVEN_UP) <= 0
+        || silence.compareTo(Slots.staleAfter(interval).multipliedBy(2)) <= 0;
   }
 
   /** Whether what it knows is new enough to count. */

@@ -143,6 +143,58 @@ class IncidentFoldTest {
   }
 
   @Test
+  void aBlipOfAnotherLocationIsNoRecovery() {
+    List<Observation> history =
+        together(
+            of("ams", 0, "DDDDDDDDDDDD"),
+            of("fra", 10, "DDDDDDDDDDDD"),
+            of("nyc", 20, "UUUDUUUUUUUU"),
+            of("osl", 30, "......UUUUUU"),
+            of("syd", 40, "......UUUUUU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all.get(1).incident().end().reason()).isEqualTo(Reason.OUTVOTED);
+  }
+
+  @Test
+  void whatIsLeftOfTheLocationsDecidesAfterAnHour() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UU" + "U".repeat(10) + "D".repeat(80)),
+            of("nyc", 20, "UU"),
+            of("syd", 40, "UU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED);
+    assertThat(all.getFirst().at()).isEqualTo(minute(62));
+  }
+
+  @Test
+  void noNumberOfInventedLocationsHidesAnOutage() {
+    List<Observation> history = new ArrayList<>();
+    for (int location = 0; location < 300; location++) {
+      history.addAll(of("location-%03d".formatted(location), location % 60, "DDDDD"));
+    }
+
+    assertThat(transitions(history.stream().sorted().toList(), RULE))
+        .extracting(Transition::type)
+        .contains(OPENED);
+  }
+
+  @Test
+  void aTargetThatGivesUpTlsHasNoCertificateToWorryAbout() {
+    List<Observation> history = new ArrayList<>();
+    history.add(presenting(0, Histories.START.plus(Duration.ofDays(5))));
+    history.addAll(of("fra", 1, "DU"));
+
+    assertThat(transitions(history, RULE))
+        .extracting(Transition::type)
+        .containsExactly(OPENED, CLOSED);
+  }
+
+  @Test
   void quorumsDiffer() {
     List<Observation> history =
         together(of("fra", 0, "UUDDDDD"), of("nyc", 20, "UUUUUUU"), of("syd", 40, "UUUUUUU"));
