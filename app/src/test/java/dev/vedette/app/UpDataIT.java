@@ -11,6 +11,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +187,45 @@ final class UpDataIT {
 
   @Test
   @Order(6)
+  void howLongToKeepTheHistoryIsForAConfigurationToSay() throws Exception {
+    vedette(2, "storage", "apply", "--now");
+    assertThat(err.toString()).contains("there is no vedette.yaml here to say", "by -c FILE");
+
+    Files.writeString(directory.resolve("kept.yaml"), "storage: {archive: 40d}\n");
+    assertThat(vedette(0, "storage", "apply", "--now", "-c", "kept.yaml"))
+        .containsPattern("archive +kept for 40");
+  }
+
+  @Test
+  @Order(7)
+  void theDataOfAnOlderVedetteIsNamedAsSuch() throws Exception {
+    try (EmbeddedPostgres postgres =
+            EmbeddedPostgres.start(
+                directory.resolve("vedette-data/postgres"), PostgresOptions.durable(0));
+        Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER TABLE target DROP forgotten_at");
+      statement.execute("DROP TABLE storage_retention");
+      statement.execute("ALTER TABLE target_location DROP first_seen");
+      statement.execute("DROP VIEW check_history");
+    }
+    for (String command :
+        List.of(
+            "report --target " + target(),
+            "export --all --from 2026-01-01",
+            "storage status",
+            "storage apply --now -c kept.yaml",
+            "targets forget " + target())) {
+      vedette(69, command.split(" "));
+      assertThat(err.toString())
+          .as(command)
+          .contains("is that of an older Vedette: 'vedette up --data /")
+          .contains("vedette-data' brings it up to date");
+    }
+  }
+
+  @Test
+  @Order(8)
   void whereThereIsNeitherItIsSaidHowToNameOne(@TempDir Path elsewhere) throws Exception {
     directory = elsewhere;
 

@@ -1,11 +1,15 @@
 package dev.vedette.store;
 
 import dev.vedette.store.StoreException.Kind;
+import java.util.Set;
 
 /** What PostgreSQL's error codes mean to us: "PostgreSQL Error Codes", appendix A of its manual. */
 public final class SqlState {
   public static final String UNIQUE_VIOLATION = "23505";
   static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  /** undefined_table, _column, _function and _object; invalid_schema_name. */
+  private static final Set<String> MISSING = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
   private SqlState() {}
 
@@ -31,6 +35,11 @@ public final class SqlState {
     };
   }
 
+  /** Whether the database lacks something that our migrations make. */
+  static boolean lacksTables(String state) {
+    return MISSING.contains(state);
+  }
+
   /** What happened, for an operator; empty for what only the server's own words explain. */
   static String words(String state) {
     return switch (state) {
@@ -45,9 +54,10 @@ public final class SqlState {
       case "53300" -> "PostgreSQL has no connection left";
       case "3D000" -> "the database does not exist";
       case "42501" -> "the role lacks a right in PostgreSQL";
-      case "42P01", "42703", "3F000" ->
-          "the tables are missing or older than this Vedette, run 'vedette write' first";
-      default -> wordsOfClass(classOf(state));
+      default ->
+          lacksTables(state)
+              ? "the tables are missing or older than this Vedette, run 'vedette write' first"
+              : wordsOfClass(classOf(state));
     };
   }
 

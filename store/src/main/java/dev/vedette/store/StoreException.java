@@ -84,6 +84,14 @@ public final class StoreException extends RuntimeException {
   }
 
   /**
+   * Whether the tables are missing, or are those of another version of Vedette: mostly an older
+   * one, but see {@link Database#requireKnownSchema()}.
+   */
+  public boolean lacksTables() {
+    return sqlState != null && SqlState.lacksTables(sqlState);
+  }
+
+  /**
    * Whether the message tells an operator all there is; if not, it may be a fault of ours, and the
    * stack trace helps.
    */

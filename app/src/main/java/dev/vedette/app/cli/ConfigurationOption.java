@@ -39,7 +39,7 @@ public final class ConfigurationOption {
   }
 
   /** Whether the user has named it. */
-  boolean isNamed() {
+  public boolean isNamed() {
     return named != null;
   }
 

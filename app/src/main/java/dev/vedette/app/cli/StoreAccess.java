@@ -18,10 +18,30 @@ public final class StoreAccess {
     try (Reached<PostgresSettings> postgres = option.postgres();
         Database database =
             Database.open(postgres.settings(), option.configuration().directory())) {
-      return question.apply(database);
+      return answer(option, database, question);
     } catch (StoreException e) {
       throw new Unavailable(
           "can't read PostgreSQL: " + e.getMessage() + "; 'vedette doctor' may say more", e);
+    }
+  }
+
+  private static <T> T answer(
+      ServicesOption option, Database database, Function<Database, T> question) {
+    try {
+      return question.apply(database);
+    } catch (StoreException e) {
+      if (e.lacksTables()) {
+        database.requireKnownSchema();
+        option
+            .usedData()
+            .ifPresent(data -> {
+              throw new Unavailable(
+                  "the data in %1$s is that of an older Vedette: 'vedette up --data %1$s' brings it up to date"
+                      .formatted(data),
+                  e);
+            });
+      }
+      throw e;
     }
   }
 

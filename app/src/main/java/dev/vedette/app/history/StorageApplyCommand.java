@@ -1,7 +1,9 @@
 package dev.vedette.app.history;
 
+import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
+import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.Part;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.history.StorageRetention;
@@ -46,7 +48,7 @@ public final class StorageApplyCommand implements Callable<Integer> {
           "add --now to drop what is older at once; without this command a shorter time holds a day"
               + " after the writer has announced it");
     }
-    StorageSettings settings = option.configuration().load(EnumSet.of(Part.STORAGE)).storage();
+    StorageSettings settings = settings(option.configuration());
     List<Level> levels =
         StoreAccess.ask(
             option,
@@ -59,5 +61,15 @@ public final class StorageApplyCommand implements Callable<Integer> {
     levels.forEach(level -> out.println(StorageStatusCommand.kept(level)));
     out.flush();
     return 0;
+  }
+
+  /** Never the defaults: what they drop, and another configuration keeps, can't be had back. */
+  private static StorageSettings settings(ConfigurationOption file) {
+    if (!file.isNamed() && !file.isThere()) {
+      throw new InvalidConfiguration(
+          "there is no %s here to say how long to keep the history: name yours by -c FILE, or see by 'vedette storage status' what holds"
+              .formatted(file.file()));
+    }
+    return file.load(EnumSet.of(Part.STORAGE)).storage();
   }
 }
