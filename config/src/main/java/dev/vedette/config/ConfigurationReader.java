@@ -19,6 +19,7 @@ import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
 import dev.vedette.config.yaml.Node.Sequence;
+import dev.vedette.config.yaml.Problem;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Source;
 import dev.vedette.config.yaml.SourceFiles;
@@ -92,6 +93,24 @@ public final class ConfigurationReader {
    */
   public LoadResult read(Path file, Set<Part> parts) {
     return new Run(parts, null).read(resolve(file));
+  }
+
+  /**
+   * Reads the parts that can be used here, without those that lack a variable or a file.
+   *
+   * @throws InvalidConfiguration when the file is wrong on any machine
+   */
+  public PartialConfiguration readUsable(Path file) {
+    LoadResult whole = read(file);
+    if (!(whole instanceof LoadResult.Invalid invalid)
+        || !invalid.problems().stream().allMatch(Problem::missingHere)) {
+      return new PartialConfiguration(whole.orThrow(), List.of());
+    }
+    Set<Part> usable =
+        Part.ALL.stream()
+            .filter(part -> read(file, EnumSet.of(part)) instanceof LoadResult.Loaded)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+    return new PartialConfiguration(read(file, usable).orThrow(), invalid.problems());
   }
 
   /** Reads what the files once said. Files that they name besides are those of today. */

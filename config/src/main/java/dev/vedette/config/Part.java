@@ -24,6 +24,11 @@ public enum Part {
   /** The whole file. */
   public static final Set<Part> ALL = Set.copyOf(EnumSet.allOf(Part.class));
 
+  /** Whether a problem at this path of a key is one of this part. */
+  public boolean holds(String path) {
+    return path.equals(key()) || path.startsWith(key() + ".") || path.startsWith(key() + "[");
+  }
+
   /** As it is written. */
   String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,9 @@ package dev.vedette.doctor;
 
 import dev.vedette.check.delivery.SpoolSettings;
 import dev.vedette.config.Configuration;
+import dev.vedette.config.Part;
+import dev.vedette.config.PartialConfiguration;
+import dev.vedette.config.yaml.Problem;
 import dev.vedette.probe.tls.SystemAuthorities;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.wire.KafkaSettings;
@@ -23,6 +26,8 @@ public final class Doctor {
   /** For each step: seven of them one after the other are below half a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  private static final String UNUSABLE = "its configuration can't be used on this machine";
+
   private final InstantSource clock;
   private final Duration patience;
 
@@ -38,15 +43,20 @@ public final class Doctor {
   /**
    * All that was found, in the order of the flow.
    *
+   * @param partial what its parts lack here is a finding, and the other parts are examined
    * @param file as the user named it; null: none was read
    * @param base directory that files in the configuration are relative to
    */
-  public List<Finding> examine(Configuration configuration, @Nullable Path file, Path base)
+  public List<Finding> examine(PartialConfiguration partial, @Nullable Path file, Path base)
       throws InterruptedException {
-    FutureTask<List<Finding>> kafka = started(() -> kafka(configuration));
-    FutureTask<List<Finding>> postgres = started(() -> postgres(configuration, base));
+    Configuration configuration = partial.configuration();
+    FutureTask<List<Finding>> kafka = started(() -> kafka(partial));
+    FutureTask<List<Finding>> postgres = started(() -> postgres(partial, base));
     List<Finding> findings = new ArrayList<>();
-    findings.add(summary(configuration, file));
+    if (partial.missing().isEmpty()) {
+      findings.add(summary(configuration, file));
+    }
+    partial.missing().forEach(problem -> findings.add(missing(problem)));
     findings.add(AuthorityDiagnosis.examine(SystemAuthorities.ofThisMachine()));
     if (configuration.kafka() != null && !configuration.targets().isEmpty()) {
       SpoolSettings spool = configuration.check().spool();
@@ -83,8 +93,19 @@ public final class Doctor {
             .formatted(file, count, count == 1 ? "" : "s", configuration.location()));
   }
 
-  private List<Finding> kafka(Configuration configuration) throws InterruptedException {
+  private static Finding missing(Problem problem) {
+    return new Finding.Fail(
+        "configuration",
+        problem.toString(),
+        "it may be right on another machine: only what needs it is not examined here");
+  }
+
+  private List<Finding> kafka(PartialConfiguration partial) throws InterruptedException {
+    Configuration configuration = partial.configuration();
     KafkaSettings kafka = configuration.kafka();
+    if (partial.lacks(Part.KAFKA)) {
+      return List.of(new Finding.Skip("kafka", UNUSABLE));
+    }
     if (kafka == null) {
       return List.of(new Finding.Skip("kafka", "not configured: check and write need it"));
     }
@@ -93,9 +114,13 @@ public final class Doctor {
     return new KafkaDiagnosis(kafka, checks, writes, clock, patience).examine();
   }
 
-  private List<Finding> postgres(Configuration configuration, Path base)
+  private List<Finding> postgres(PartialConfiguration partial, Path base)
       throws InterruptedException {
+    Configuration configuration = partial.configuration();
     PostgresSettings postgres = configuration.postgres();
+    if (partial.lacks(Part.POSTGRES)) {
+      return List.of(new Finding.Skip("postgres", UNUSABLE));
+    }
     if (postgres == null) {
       return List.of(new Finding.Skip("postgres", "not configured: write and web need it"));
     }

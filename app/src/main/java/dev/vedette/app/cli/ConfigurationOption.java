@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
+import dev.vedette.config.PartialConfiguration;
 import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.config.targets.TargetDocuments;
@@ -69,10 +70,11 @@ public final class ConfigurationOption {
   }
 
   /**
-   * The whole of it for who examines what the settings lead to: it then says itself what is wrong.
+   * What of it can be used here, for who examines what the settings lead to: it then says itself
+   * what is wrong. Throws as {@link #load(Set)} does.
    */
-  public Configuration loadToExamine() {
-    return reader.with(() -> SettingsRule.NONE).read(file()).orThrow();
+  public PartialConfiguration loadToExamine() {
+    return reader.with(() -> SettingsRule.NONE).readUsable(file());
   }
 
   /** What holds where nothing is written. */

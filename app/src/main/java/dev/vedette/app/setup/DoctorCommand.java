@@ -6,6 +6,7 @@ import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.config.Configuration;
+import dev.vedette.config.PartialConfiguration;
 import dev.vedette.doctor.Doctor;
 import dev.vedette.doctor.DoctorReport;
 import dev.vedette.doctor.Finding;
@@ -41,19 +42,25 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ConfigurationOption file = option.configuration();
-    Configuration configuration =
-        option.prefersConfiguration() ? file.loadToExamine() : file.defaults();
-    if (configuration.kafka() != null || configuration.postgres() != null) {
+    PartialConfiguration partial =
+        option.prefersConfiguration()
+            ? file.loadToExamine()
+            : new PartialConfiguration(file.defaults(), List.of());
+    Configuration configuration = partial.configuration();
+    boolean configured = configuration.kafka() != null || configuration.postgres() != null;
+    if (configured || !partial.missing().isEmpty()) {
       Logging.onlyOurs();
-      return examine(configuration);
+      return examine(partial);
     }
     try (Reached<PostgresSettings> postgres = option.postgres();
         Reached<KafkaSettings> kafka = option.kafka()) {
-      return examine(configuration.withServices(kafka.settings(), postgres.settings()));
+      return examine(
+          new PartialConfiguration(
+              configuration.withServices(kafka.settings(), postgres.settings()), List.of()));
     }
   }
 
-  private int examine(Configuration configuration) throws InterruptedException {
+  private int examine(PartialConfiguration configuration) throws InterruptedException {
     ConfigurationOption file = option.configuration();
     List<Finding> findings =
         new Doctor(InstantSource.system())

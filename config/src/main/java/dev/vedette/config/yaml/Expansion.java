@@ -166,7 +166,7 @@ public final class Expansion {
       return value;
     }
     if (otherwise == null && !elsewhere) {
-      problems.add(
+      problems.addMissing(
           scalar,
           "environment variable " + name + " is not set; set it or write ${" + name + ":-default}");
     }
@@ -188,7 +188,7 @@ public final class Expansion {
       }
       return content;
     } catch (SourceFiles.Unusable | InvalidPathException e) {
-      problems.add(scalar, "${" + FILE + name + "}: " + e.getMessage());
+      problems.addMissing(scalar, "${" + FILE + name + "}: " + e.getMessage());
       return null;
     }
   }

@@ -15,7 +15,7 @@ public final class Problems {
    */
   public static final int MAX_PROBLEMS = 1_000;
 
-  private record Found(Place place, String path, String message) {}
+  private record Found(Place place, String path, String message, boolean missingHere) {}
 
   private final Set<Found> found = new LinkedHashSet<>();
 
@@ -24,8 +24,17 @@ public final class Problems {
   }
 
   public void add(Place place, KeyPath path, String message) {
+    add(new Found(place, path.toString(), message, false));
+  }
+
+  /** What the value refers to is not there for this process. */
+  void addMissing(Node node, String message) {
+    add(new Found(node.place(), node.path().toString(), message, true));
+  }
+
+  private void add(Found one) {
     if (found.size() <= MAX_PROBLEMS) {
-      found.add(new Found(place, path.toString(), message));
+      found.add(one);
     }
   }
 
@@ -60,6 +69,7 @@ public final class Problems {
         place.column(),
         found.path(),
         found.message(),
-        place.source().shownLine(place.line()));
+        place.source().shownLine(place.line()),
+        found.missingHere());
   }
 }
