@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * does: it refuses to load a log whose offsets go back, and no consumer ever joins its group again.
  *
  * <p>Of batches with the same offsets the last one is right: offsets go on only after an append
- * that succeeded. Only the newest segment of a partition is looked at, since only it is written to.
+ * that succeeded. So it begins where the first of them does; and one that is damaged takes no
+ * other's place: Kafka's recovery cuts the log off there. Only the newest segment of a partition is looked at, since only it is written to.
  */
 final class SegmentRepair {
   private static final Logger log = LoggerFactory.getLogger(SegmentRepair.class);
@@ -35,8 +37,12 @@ final class SegmentRepair {
   // A record batch, as Kafka's documentation of its message format has it.
   private static final int BASE_OFFSET_AT = 0;
   private static final int LENGTH_AT = 8;
+  private static final int MAGIC_AT = 16;
+  private static final int CRC_AT = 17;
+  private static final int ATTRIBUTES_AT = 21;
   private static final int LAST_OFFSET_DELTA_AT = 23;
   private static final int HEADER_BYTES = 61;
+  private static final byte MAGIC = 2;
 
   /** The fields that the length does not count: base offset and length. */
   private static final int LENGTH_EXCLUDES = 12;
@@ -80,9 +86,17 @@ final class SegmentRepair {
     try (FileChannel file = FileChannel.open(segment, StandardOpenOption.READ)) {
       Batch batch = read(file, 0);
       while (batch != null) {
-        while (!kept.isEmpty() && kept.getLast().lastOffset >= batch.firstOffset) {
-          kept.removeLast();
-          superseded++;
+        long first = batch.firstOffset;
+        if (!kept.isEmpty() && kept.getLast().lastOffset >= first) {
+          if (!isSound(file, batch)) {
+            break;
+          }
+          if (kept.stream().anyMatch(other -> other.firstOffset == first)) {
+            while (!kept.isEmpty() && kept.getLast().lastOffset >= first) {
+              kept.removeLast();
+              superseded++;
+            }
+          }
         }
         kept.addLast(batch);
         batch = read(file, batch.position + batch.bytes);
@@ -113,6 +127,21 @@ final class SegmentRepair {
     }
     long first = header.getLong(BASE_OFFSET_AT);
     return new Batch(position, bytes, first, first + header.getInt(LAST_OFFSET_DELTA_AT));
+  }
+
+  /** Whether a batch is what was written. */
+  private static boolean isSound(FileChannel file, Batch batch) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(batch.bytes);
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, batch.position + bytes.position()) < 0) {
+        return false;
+      }
+    }
+    bytes.flip();
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.array(), ATTRIBUTES_AT, batch.bytes - ATTRIBUTES_AT);
+    return bytes.get(MAGIC_AT) == MAGIC
+        && Integer.toUnsignedLong(bytes.getInt(CRC_AT)) == crc.getValue();
   }
 
   private static void writeAnew(FileChannel file, Iterable<Batch> kept, Path segment)

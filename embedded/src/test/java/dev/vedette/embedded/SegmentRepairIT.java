@@ -93,4 +93,34 @@ class SegmentRepairIT {
     assertThat(Files.getLastModifiedTime(segment("events-0"))).isEqualTo(before);
     assertThat(Files.readAllBytes(segment("events-0"))).isEqualTo(bytes);
   }
+
+  @Test
+  void aDamagedBatchTakesNoOthersPlace() throws Exception {
+    Path events = segment("events-0");
+    int intact = (int) Files.size(events);
+    repeat(events, 1);
+    byte[] bytes = Files.readAllBytes(events);
+    int header = 61;
+    bytes[intact + header] ^= 1;
+    Files.write(events, bytes);
+    Files.delete(directory.resolve("logs").resolve(".kafka_cleanshutdown"));
+
+    try (EmbeddedBroker broker = start()) {
+      assertThat(new Records(broker.bootstrapServers()).read("events", 60)).isEqualTo(values);
+    }
+  }
+
+  @Test
+  void batchesThatOverlapWithoutAFailedAppendStay() throws Exception {
+    byte[] bytes = Files.readAllBytes(segment("events-0"));
+    int second = 12 + ByteBuffer.wrap(bytes).getInt(8);
+    int third = second + 12 + ByteBuffer.wrap(bytes).getInt(second + 8);
+    // The checksum does not cover it.
+    ByteBuffer.wrap(bytes).putLong(third, 7);
+    Files.write(segment("events-0"), bytes);
+
+    SegmentRepair.repairAll(directory.resolve("logs"));
+
+    assertThat(Files.readAllBytes(segment("events-0"))).isEqualTo(bytes);
+  }
 }
