@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of batches with the same offsets the last one is right: offsets go on only after an append
  * that succeeded. So it begins where the first of them does; and one that is damaged takes no
- * other's place: Kafka's recovery cuts the log off there. Only the newest segment of a partition is looked at, since only it is written to.
+ * other's place: Kafka's recovery cuts the log off there. Only the newest segment of a partition is
+ * looked at, since only it is written to.
  */
 final class SegmentRepair {
   private static final Logger log = LoggerFactory.getLogger(SegmentRepair.class);

@@ -88,8 +88,7 @@ public final class Rewind {
       Map<TopicPartition, ListOffsetsResultInfo> newest =
           offsets(admin, partitions, OffsetSpec.maxTimestamp());
       Map<TopicPartition, ListOffsetsResultInfo> wanted =
-          offsets(
-              admin, partitions, OffsetSpec.forTimestamp(from == null ? 0 : from.toEpochMilli()));
+          offsets(admin, partitions, OffsetSpec.forTimestamp(timestamp(from)));
       Map<TopicPartition, OffsetAndMetadata> committed =
           await(
               admin.listConsumerGroupOffsets(Topics.WRITER_GROUP).partitionsToOffsetAndMetadata());
@@ -117,6 +116,11 @@ public final class Rewind {
     } finally {
       admin.close(Duration.ZERO);
     }
+  }
+
+  /** Never a negative one: to Kafka these are no times, and -1 is the end of a partition. */
+  private static long timestamp(@Nullable Instant from) {
+    return from == null || from.isBefore(Instant.EPOCH) ? 0 : from.toEpochMilli();
   }
 
   private static @Nullable Instant instant(long milliseconds) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 public final class TimeArguments {
   private static final int MONTH_LENGTH = "2026-01".length();
   private static final int DAY_LENGTH = "2026-01-31".length();
+  private static final int LAST_YEAR = 9999;
 
   private TimeArguments() {}
 
@@ -66,9 +67,9 @@ public final class TimeArguments {
     try {
       if (text.length() == MONTH_LENGTH) {
         YearMonth month = YearMonth.parse(text);
-        return new Days(month.atDay(1), month.atEndOfMonth());
+        return new Days(known(month.atDay(1)), month.atEndOfMonth());
       }
-      LocalDate day = LocalDate.parse(text);
+      LocalDate day = known(LocalDate.parse(text));
       return new Days(day, day);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
@@ -83,12 +84,21 @@ public final class TimeArguments {
         Days days = days(text);
         return new Span(start(days.first()), start(days.last().plusDays(1)));
       }
-      Instant moment = OffsetDateTime.parse(text).toInstant();
-      return new Span(moment, moment);
+      OffsetDateTime moment = OffsetDateTime.parse(text);
+      known(moment.toLocalDate());
+      return new Span(moment.toInstant(), moment.toInstant());
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is no time; write 2026-01, 2026-01-31 or 2026-01-31T12:00:00Z", e);
     }
+  }
+
+  /** Java knows days that neither PostgreSQL nor Kafka does. */
+  private static LocalDate known(LocalDate day) {
+    if (day.getYear() < 1 || day.getYear() > LAST_YEAR) {
+      throw new DateTimeException("out of range");
+    }
+    return day;
   }
 
   private static Instant start(LocalDate day) {

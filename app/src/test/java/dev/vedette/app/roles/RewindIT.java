@@ -198,6 +198,20 @@ final class RewindIT {
   }
 
   @Test
+  void aTimeBeforeAllOthersIsTheBeginning() throws Exception {
+    try (Writer _ = writer()) {
+      publish("early", 20);
+      awaitRows(20);
+    }
+
+    // As a number of milliseconds -1, which means the end to Kafka.
+    assertThat(rewind("--from", "1969-12-31T23:59:59.999Z")).isZero();
+    assertThat(out).containsPattern("(?m)^all +20  ");
+    assertThat(rewind("--from", "0001-01-01T00:00:00Z")).isZero();
+    assertThat(out).containsPattern("(?m)^all +20  ");
+  }
+
+  @Test
   void aTimeThatIsNoneIsRefused() {
     assertThat(rewind("--from", "yesterday")).isEqualTo(2);
     assertThat(out).contains("--from: 'yesterday' is no time; write 2026-01");
