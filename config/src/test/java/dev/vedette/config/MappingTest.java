@@ -184,7 +184,7 @@ class MappingTest {
             ops: {host: 0.0.0.0, port: 0}
             check: {max_in_flight: 7}
             write: {batch: 5, linger: 1s}
-            storage: {raw: 10d, archive: 1y, hourly: 20d, daily: forever}
+            storage: {raw: 10d, archive: 1y, hourly: 20d, daily: forever, evidence: 9d}
             web: {host: 0.0.0.0, port: 80}
             """);
 
@@ -209,7 +209,8 @@ class MappingTest {
                 new Retention(10),
                 new Retention(365),
                 new Retention(20),
-                new Retention(Retention.FOREVER)));
+                new Retention(Retention.FOREVER),
+                new Retention(9)));
     assertThat(configuration.web()).isEqualTo(new WebSettings("0.0.0.0", 80));
   }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 /** The tables that are partitioned by time (UTC). */
 public enum PartitionedTable {
   CHECKS("check_result", Width.DAY),
+  EVIDENCE("check_evidence", Width.DAY),
   HOURS("rollup_hour", Width.MONTH),
   ARCHIVE("check_archive", Width.MONTH);
 

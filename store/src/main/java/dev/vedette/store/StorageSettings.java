@@ -5,6 +5,7 @@ import dev.vedette.model.Setting;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** How long history is kept, by its kind; every age is that of the check. */
 public record StorageSettings(
@@ -19,7 +20,13 @@ public record StorageSettings(
             byDefault = "2y")
         Retention hourly,
     @Setting(doc = "Age at which the sums of a day are dropped.", byDefault = "forever")
-        Retention daily) {
+        Retention daily,
+    @Setting(
+            doc =
+                "Age at which the evidence of failing checks is dropped, a day at a time, at most"
+                    + " 400d; as long as `raw` if not set.",
+            example = "90d")
+        @Nullable Retention evidence) {
   /** A day is over, and late checks have come, before it is archived. */
   private static final int MIN_RAW_DAYS = 2;
 
@@ -34,13 +41,26 @@ public record StorageSettings(
           Retention.parse("2y"),
           new Retention(Retention.FOREVER));
 
+  /** Evidence is kept as long as raw checks are. */
+  public StorageSettings(Retention raw, Retention archive, Retention hourly, Retention daily) {
+    this(raw, archive, hourly, daily, null);
+  }
+
   public StorageSettings {
     if (raw.days() < MIN_RAW_DAYS || raw.days() > MAX_RAW_DAYS) {
       throw new IllegalArgumentException("raw must be from 2d to 400d");
     }
+    if (evidence != null && evidence.days() > MAX_RAW_DAYS) {
+      throw new IllegalArgumentException("evidence must be from 1d to 400d");
+    }
     requireAtLeast("archive", archive, "raw", raw);
     requireAtLeast("hourly", hourly, "raw", raw);
     requireAtLeast("daily", daily, "hourly", hourly);
+  }
+
+  /** Age at which the evidence of failing checks is dropped. */
+  public Retention evidenceKept() {
+    return evidence == null ? raw : evidence;
   }
 
   private static void requireAtLeast(

@@ -2,6 +2,7 @@ package dev.vedette.store;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
@@ -45,6 +46,30 @@ public record Checks(String target, String location, String url, Map<String, Str
 
   public CheckResult failing(Instant slot, FailureCode code) {
     return result(slot, Outcome.of(new Failure(code, "why", null)), 200, "192.0.2.7");
+  }
+
+  /** Down, with this evidence. */
+  public CheckResult telling(Instant slot, String evidence) {
+    CheckResult usual = down(slot, "why");
+    return new CheckResult(
+        usual.target(),
+        usual.location(),
+        usual.scheduledAt(),
+        usual.startedAt(),
+        usual.interval(),
+        usual.url(),
+        usual.outcome(),
+        usual.status(),
+        usual.httpVersion(),
+        usual.ip(),
+        usual.bytes(),
+        usual.bodyCut(),
+        usual.redirects(),
+        usual.bodyMatched(),
+        usual.timings(),
+        usual.certificate(),
+        usual.tags(),
+        new EncodedEvidence(evidence));
   }
 
   public CheckResult answering(Instant slot, int status) {

@@ -37,7 +37,8 @@ public final class TestDatabase implements AutoCloseable {
   /** Forgets every row; partitions stay. */
   public void clear() throws SQLException {
     execute(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
+        "TRUNCATE check_result, check_evidence, check_archive, rollup_hour, rollup_day,"
+            + " touched_hour, late_check,"
             + " upkeep, storage_retention, dead_letter_target, target_location, target, location,"
             + " certificate");
   }

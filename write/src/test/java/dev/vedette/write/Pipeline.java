@@ -70,7 +70,9 @@ final class Pipeline implements AutoCloseable {
       deleteGroup(admin);
     }
     value(
-        "TRUNCATE check_result, check_archive, rollup_hour, rollup_day, touched_hour, late_check, upkeep, storage_retention, dead_letter_target, target_location, target, location, certificate");
+        "TRUNCATE check_result, check_evidence, check_archive, rollup_hour, rollup_day,"
+            + " touched_hour, late_check, upkeep, storage_retention, dead_letter_target,"
+            + " target_location, target, location, certificate");
   }
 
   private EmbeddedBroker startBroker(int port) {

@@ -32,7 +32,7 @@ import java.util.Set;
  * day that is being moved there wait in {@link LateChecks}, and hold nobody up.
  *
  * <p>Safe for use by many threads and processes at once: whatever a batch locks, it locks in the
- * order target, location, certificate, check, and each of them sorted.
+ * order target, location, certificate, check, evidence, and each of them sorted.
  */
 public final class CheckResults {
   /** Days before today whose checks can't be in the archive yet: see {@link StorageSettings}. */
@@ -78,6 +78,12 @@ public final class CheckResults {
     Set<LocalDate> late = days.stream().filter(day -> day.isBefore(recent)).collect(toSet());
     days.removeAll(late);
     partitions.ensure(PartitionedTable.CHECKS, days);
+    partitions.ensure(
+        PartitionedTable.EVIDENCE,
+        batch.stream()
+            .filter(result -> result.evidence() != null)
+            .map(result -> Partitions.day(result.scheduledAt()))
+            .collect(toSet()));
     return database.call(connection -> insert(connection, batch, late, recent));
   }
 
@@ -96,7 +102,9 @@ public final class CheckResults {
     TargetLocations.save(connection, all.slots());
     CheckRows deferred = all.of(moving);
     LateChecks.defer(connection, deferred);
-    return deferred.size() + store(connection, all.without(moving), late, recent);
+    int added = deferred.size() + store(connection, all.without(moving), late, recent);
+    all.insertEvidence(connection);
+    return added;
   }
 
   private int store(Connection connection, CheckRows rows, Set<LocalDate> late, LocalDate recent)

@@ -1,5 +1,6 @@
 package dev.vedette.store.checks;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import dev.vedette.model.Certificate;
@@ -12,6 +13,7 @@ import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.TargetLocations.SlotRange;
 import dev.vedette.store.checks.TargetLocations.TargetLocation;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -35,6 +37,17 @@ final class CheckRows {
       connect_us, tls_us, send_us, wait_us, receive_us, outcome, failure_code, failure_phase, \
       certificate_id, status, redirects, certificate_trusted, body_matched, http_version, ip, \
       failure_message\
+      """;
+
+  private static final String INSERT_EVIDENCE =
+      """
+      INSERT INTO check_evidence (target_id, scheduled_at, location_id, evidence)
+      SELECT target_id::integer, timestamptz 'epoch' + slot_ms * interval '1 ms',
+        location_id::integer, evidence::json
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[]) WITH ORDINALITY
+        AS e (target_id, slot_ms, location_id, evidence, n)
+      ORDER BY n
+      ON CONFLICT DO NOTHING
       """;
 
   private static final int COLUMN_COUNT = 24;
@@ -140,6 +153,22 @@ final class CheckRows {
   /** The hours since the epoch that have checks, each once, as values of an SQL array. */
   Object[] hours() {
     return rows.stream().map(row -> Math.floorDiv(row.slotMs(), HOUR_MS)).distinct().toArray();
+  }
+
+  /** Stores the evidence that some of them carry; what is there already stays. */
+  void insertEvidence(Connection connection) throws SQLException {
+    List<Row> telling = rows.stream().filter(row -> row.result().evidence() != null).toList();
+    if (telling.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT_EVIDENCE)) {
+      Columns<Row> columns = new Columns<>(connection, insert, telling);
+      columns.bigint(Row::targetId);
+      columns.bigint(Row::slotMs);
+      columns.bigint(Row::locationId);
+      columns.text(row -> requireNonNull(row.result().evidence()).json());
+      insert.executeUpdate();
+    }
   }
 
   /** Sends them into a table that has the columns of {@code check_result}; returns how many. */

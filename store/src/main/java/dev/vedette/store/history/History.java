@@ -13,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -103,9 +104,10 @@ public final class History {
   }
 
   private boolean makePartitions(LocalDate today) {
-    partitions.ensure(
-        PartitionedTable.CHECKS,
-        Stream.iterate(today, day -> day.plusDays(1)).limit(DAYS_AHEAD + 1).toList());
+    List<LocalDate> days =
+        Stream.iterate(today, day -> day.plusDays(1)).limit(DAYS_AHEAD + 1).toList();
+    partitions.ensure(PartitionedTable.CHECKS, days);
+    partitions.ensure(PartitionedTable.EVIDENCE, days);
     return true;
   }
 
@@ -141,6 +143,7 @@ public final class History {
   private void dropOld(StorageRetention.Level level, LocalDate today) {
     LocalDate oldest = level.kept().oldest(today);
     switch (level.name()) {
+      case "evidence" -> drop(PartitionedTable.EVIDENCE, oldest);
       case "archive" -> drop(PartitionedTable.ARCHIVE, oldest);
       case "hourly" -> drop(PartitionedTable.HOURS, oldest);
       case "daily" -> dropDays(level.kept(), oldest);

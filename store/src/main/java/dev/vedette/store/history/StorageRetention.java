@@ -121,6 +121,7 @@ public final class StorageRetention {
   private static Map<String, Retention> byName(StorageSettings settings) {
     return new TreeMap<>(
         Map.of(
+            "evidence", settings.evidenceKept(),
             "archive", settings.archive(),
             "hourly", settings.hourly(),
             "daily", settings.daily()));

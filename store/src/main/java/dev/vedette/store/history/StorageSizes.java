@@ -58,6 +58,7 @@ public final class StorageSizes {
   public Sizes read() {
     List<Level> levels = new ArrayList<>();
     levels.add(partitioned("raw", PartitionedTable.CHECKS, "scheduled_at"));
+    levels.add(partitioned("evidence", PartitionedTable.EVIDENCE, "scheduled_at"));
     levels.add(partitioned("archive", PartitionedTable.ARCHIVE, "day"));
     levels.add(partitioned("hourly", PartitionedTable.HOURS, "hour"));
     Days days = ends("rollup_day", "day");

@@ -289,7 +289,7 @@ class HistoryIT {
     shorter.maintain(NOON.plus(Duration.ofDays(1)));
     assertThat(database.value(archived)).as("the longer setting took it back").isEqualTo("1");
     assertThat(database.rows("SELECT level, days, shorter_days FROM storage_retention ORDER BY 1"))
-        .containsExactly("archive 365 30", "daily 200 null", "hourly 100 null");
+        .containsExactly("archive 365 30", "daily 200 null", "evidence 2 null", "hourly 100 null");
 
     shorter.maintain(NOON.plus(Duration.ofDays(2)));
     assertThat(database.value(archived)).isEqualTo("0");
