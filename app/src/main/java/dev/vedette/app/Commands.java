@@ -10,6 +10,7 @@ import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageApplyCommand;
 import dev.vedette.app.history.StorageStatusCommand;
+import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
 import dev.vedette.app.roles.RewindCommand;
@@ -52,6 +53,7 @@ final class Commands implements IFactory {
             entry(
                 ExportCommand.class,
                 () -> new ExportCommand(services.get(), InstantSource.system())),
+            entry(ChecksCommand.class, () -> new ChecksCommand(services.get())),
             entry(StorageApplyCommand.class, () -> new StorageApplyCommand(services.get())),
             entry(
                 StorageStatusCommand.class,

@@ -7,6 +7,7 @@ import dev.vedette.app.deadletters.DeadLettersCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageCommand;
+import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
 import dev.vedette.app.roles.MetricsCommand;
@@ -97,6 +98,7 @@ public final class Vedette implements Runnable {
     vedette.addSubcommand(WebCommand.class);
     vedette.addSubcommand(ReportCommand.class);
     vedette.addSubcommand(ExportCommand.class);
+    vedette.addSubcommand(ChecksCommand.class);
     vedette.addSubcommand(StorageCommand.class);
     vedette.addSubcommand(ConfigCommand.class);
     vedette.addSubcommand(DoctorCommand.class);

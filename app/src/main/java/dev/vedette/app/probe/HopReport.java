@@ -25,7 +25,8 @@ final class HopReport {
    */
   List<String> lines(Hop hop, long beginUs, int columns) {
     List<String> lines = new ArrayList<>();
-    lines.add(waterfall.paint().bold(ServerText.line(hop.method() + " " + hop.url(), columns)));
+    lines.add(
+        waterfall.paint().bold(ServerText.line((hop.method() + " " + hop.url()).strip(), columns)));
     lines.add(ServerText.line(response(hop), columns));
     if (hop.attempts().size() > 1) {
       hop.attempts().stream()

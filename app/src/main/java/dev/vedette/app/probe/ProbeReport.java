@@ -6,11 +6,15 @@ import dev.vedette.model.Certificate;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
+import dev.vedette.model.evidence.Evidence;
+import dev.vedette.model.evidence.Evidence.TlsSession;
 import dev.vedette.probe.Hop;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.Page;
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +39,28 @@ final class ProbeReport {
   }
 
   void print(Target target, Observation seen) {
-    printVerdict(target, seen);
+    print(target.name(), seen, null);
+  }
+
+  /** A check of the target of this name; the evidence is of one that was stored. */
+  void print(String name, Observation seen, @Nullable Evidence evidence) {
+    printVerdict(name, seen);
     printHops(seen);
     printChain(seen);
     Page page = seen.page();
     if (verbose && page != null) {
-      printPage(page);
+      printPage("headers", page.headers(), page.beginning());
+    }
+    if (evidence != null && evidence.statusLine() != null) {
+      String body = evidence.body() == null ? "" : evidence.body();
+      printPage(evidence.statusLine(), evidence.headers().entrySet(), body);
     }
     out.println();
   }
 
-  private void printVerdict(Target target, Observation seen) {
+  private void printVerdict(String name, Observation seen) {
     String word = seen.outcome().wireName();
-    String what = target.name() + "  " + seen.url();
+    String what = name + "  " + seen.url();
     out.println(
         paint.outcome(seen.outcome()) + " " + ServerText.line(what, COLUMNS - word.length() - 1));
     Failure failure = failure(seen.outcome());
@@ -105,21 +118,24 @@ final class ProbeReport {
             .reduce((former, latter) -> latter)
             .orElse(List.of());
     if (!chain.isEmpty()) {
-      heading("certificates");
+      TlsSession tls = seen.hops().getLast().tls();
+      heading(
+          "certificates"
+              + (tls == null ? "" : ", over %s with %s".formatted(tls.version(), tls.cipher())));
       indented(new ChainReport(paint, seen.startedAt()).lines(chain, COLUMNS - INDENT.length()));
     }
   }
 
-  private void printPage(Page page) {
-    heading("headers");
-    page.headers()
-        .forEach(header -> {
-          String line = header.getKey() + ": " + header.getValue();
-          indented(List.of(ServerText.line(line, COLUMNS - INDENT.length())));
-        });
-    if (!page.beginning().isEmpty()) {
+  private void printPage(
+      String title, Collection<Map.Entry<String, String>> headers, String beginning) {
+    heading(ServerText.line(title, COLUMNS - INDENT.length()));
+    headers.forEach(header -> {
+      String line = header.getKey() + ": " + header.getValue();
+      indented(List.of(ServerText.line(line, COLUMNS - INDENT.length())));
+    });
+    if (!beginning.isEmpty()) {
       heading("body, its first %d bytes at most".formatted(Page.BEGINNING_BYTES));
-      indented(ServerText.lines(page.beginning(), COLUMNS - INDENT.length()));
+      indented(ServerText.lines(beginning, COLUMNS - INDENT.length()));
     }
   }
 
