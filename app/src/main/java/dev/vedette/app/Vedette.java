@@ -34,6 +34,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -70,11 +72,8 @@ public final class Vedette implements Runnable {
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Log what Vedette does in detail, and show the stack trace of a fault.")
-  public void verbose(boolean verbose) {
-    if (verbose) {
-      Logging.verbose();
-    }
-  }
+  @SuppressWarnings("unused") // asked of what was parsed, before the command's name or after it
+  private boolean verbose;
 
   @Override
   public void run() {
@@ -118,9 +117,17 @@ public final class Vedette implements Runnable {
     vedette.registerConverter(Duration.class, Vedette::duration);
     vedette.registerConverter(ZoneId.class, Vedette::zone);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
+    vedette.setExecutionStrategy(Vedette::run);
     vedette.setParameterExceptionHandler(errors);
     vedette.setExecutionExceptionHandler(errors);
     return vedette;
+  }
+
+  private static int run(ParseResult parsed) {
+    Logging.verbose(
+        parsed.asCommandLineList().stream()
+            .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose")));
+    return new RunLast().execute(parsed);
   }
 
   /** Those that a command has, unless it tells its own; one of several has no more to tell. */

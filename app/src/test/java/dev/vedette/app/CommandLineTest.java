@@ -235,6 +235,18 @@ class CommandLineTest {
   }
 
   @Test
+  void detailsAreForTheCommandThatAsksForThemAlone() {
+    vedette.addSubcommand(new Broken());
+    vedette.setErr(new PrintWriter(err));
+    vedette.setExecutionExceptionHandler(new Errors(false));
+
+    vedette.execute("--verbose", "broken");
+    assertThat(err.toString()).contains("\tat dev.vedette").doesNotContain("shows where");
+    vedette.execute("broken");
+    assertThat(err.toString()).contains("shows where");
+  }
+
+  @Test
   void aFaultOfOursIsOneLineAndAWayToSeeMore() {
     vedette.addSubcommand(new Broken());
     vedette.setErr(new PrintWriter(err));

@@ -54,9 +54,9 @@ public final class Logging {
     }
   }
 
-  /** Vedette's own loggers down to DEBUG. */
-  public static void verbose() {
-    vedette().setLevel(Level.DEBUG);
+  /** Vedette's own loggers down to DEBUG, or to INFO again. */
+  public static void verbose(boolean verbose) {
+    vedette().setLevel(verbose ? Level.DEBUG : Level.INFO);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.vedette.app.probe;
 
+import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.UrlTargets;
@@ -175,20 +176,14 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private boolean once(Prober prober, Work work) {
     PrintWriter out = spec.commandLine().getOut();
-    if (file != null && !json && !isVerbose()) {
+    if (file != null && !json && !Logging.isVerbose()) {
       ListReport list = new ListReport(out, paint());
       boolean allUp = new ProbeRun(prober, work.targets(), list::print).once();
       list.end();
       return allUp;
     }
-    ProbeReport report = new ProbeReport(out, paint(), isVerbose());
+    ProbeReport report = new ProbeReport(out, paint(), Logging.isVerbose());
     return new ProbeRun(prober, work.targets(), json ? events(work) : report::print).once();
-  }
-
-  /** Before the command's name or after it. */
-  private boolean isVerbose() {
-    return spec.root().commandLine().getParseResult().asCommandLineList().stream()
-        .anyMatch(command -> command.getParseResult().hasMatchedOption("--verbose"));
   }
 
   private boolean series(Prober prober, Work work, int rounds) throws InterruptedException {
