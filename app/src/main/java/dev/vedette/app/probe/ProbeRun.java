@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Checks some targets, all at the same time, and tells what was seen in their order. */
+/** Checks some targets, all at the same time. */
 final class ProbeRun {
   /** Checks under way at once: a file may hold many thousand targets. */
   private static final int MAX_IN_FLIGHT = 200;
@@ -32,7 +31,7 @@ final class ProbeRun {
     prober.warmUp(prepared);
   }
 
-  /** One check of each; whether all are up. */
+  /** One check of each, told in their order; whether all are up. */
   boolean once() {
     List<CompletableFuture<Observation>> running = begin();
     boolean allUp = true;
@@ -44,20 +43,11 @@ final class ProbeRun {
     return allUp;
   }
 
-  /**
-   * The same several times. A round begins when its time has come and the last one is over; rounds
-   * that would have begun meanwhile are put off, never hurried after one another.
-   */
+  /** The same several times, each target at its own pace; what was seen is told as it comes. */
   boolean repeatedly(int rounds, Duration every) throws InterruptedException {
-    boolean allUp = true;
-    long next = System.nanoTime();
-    for (int i = 0; i < rounds; i++) {
-      TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-      long begun = System.nanoTime();
-      allUp &= once();
-      next = (begun - next > every.toNanos() ? begun : next) + every.toNanos();
-    }
-    return allUp;
+    return new ProbeSeries(
+            targets, index -> prober.probe(prepared.get(index)), news, rounds, every, MAX_IN_FLIGHT)
+        .run();
   }
 
   private List<CompletableFuture<Observation>> begin() {

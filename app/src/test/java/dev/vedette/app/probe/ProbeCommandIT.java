@@ -16,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ final class ProbeCommandIT {
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", ProbeCommandIT::echo);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
     url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
@@ -91,7 +95,7 @@ final class ProbeCommandIT {
                 "u:pass"))
         .isZero();
     assertThat(out.toString())
-        .contains("POST " + url, "\n  headers\n", "\n  body, its first 1024 bytes at most\n")
+        .contains("POST " + url, "\n  headers\n", "\n  body, its first 2048 bytes at most\n")
         .contains("\n  POST [ping]\n  a:b\n  Basic ***\n  \\u001b[2Jxxx")
         .containsIgnoringCase("x-long: yyy")
         .doesNotContain("\u001b");
@@ -102,6 +106,43 @@ final class ProbeCommandIT {
   void aSeriesOfEventsHasNoSummary() {
     assertThat(vedette("probe", url, "--json", "--repeat", "3", "--every", "100ms")).isZero();
     assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("{\"v\":1"));
+  }
+
+  @Test
+  void aSlowTargetHoldsBackNoOtherInASeries() throws IOException {
+    CountDownLatch fast = new CountDownLatch(3);
+    server.createContext(
+        "/fast",
+        exchange -> {
+          fast.countDown();
+          echo(exchange);
+        });
+    server.createContext(
+        "/slow",
+        exchange -> {
+          // Unless it is answered, the check runs into its deadline.
+          if (reached(fast)) {
+            echo(exchange);
+          }
+        });
+    Path file =
+        Files.writeString(
+            directory.resolve("vedette.yaml"),
+            "location: here\ntargets:\n  - {name: slow, url: %sslow}\n  - {name: fast, url: %sfast}\n"
+                .formatted(url, url));
+
+    assertThat(vedette("probe", "-f", file.toString(), "--repeat", "3", "--every", "100ms"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("slow  3 checks: 3 up, 0 down", "fast  3 checks: 3 up, 0 down");
+  }
+
+  private static boolean reached(CountDownLatch latch) {
+    try {
+      return latch.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @Test
