@@ -59,8 +59,15 @@ class BehavioursTest {
       }
     }
 
-    assertThat(asItIs).isEqualTo(asItShouldBe);
+    assertThat(
+            IntStream.range(0, asItIs.size())
+                .filter(row -> !asItIs.get(row).equals(asItShouldBe.get(row)))
+                .mapToObj(asItShouldBe::get))
+        .as("rows of docs/behaviours.md that tests have changed: write them as they are here")
+        .isEmpty();
+    assertThat(asItIs.size()).as("rows of docs/behaviours.md").isEqualTo(BEHAVIOURS);
     assertThat(asItIs).map(line -> line.split(" ", 3)[1]).containsExactlyElementsOf(numbers());
+    assertThat(tests.tailMap(BEHAVIOURS + 1)).as("tests of behaviours without a row").isEmpty();
     assertThat(numbers())
         .allSatisfy(
             number -> assertThat(tests).as("a test of it").containsKey(Integer.valueOf(number)));
