@@ -47,13 +47,13 @@ public final class StoreAccess {
 
   /** Why there is nothing to tell of a target, and what was meant perhaps. */
   public static String unknown(Database database, String target) {
-    List<String> names = new TargetNames(database).all();
-    return names.contains(target)
+    TargetNames names = new TargetNames(database);
+    return names.known(List.of(target)).contains(target)
         ? "no check of '" + target + "' from that location is stored"
         : "no check of '%s' is stored%s"
             .formatted(
                 target,
-                Suggestion.of(target, names)
+                Suggestion.of(target, names.all())
                     .map(name -> "; did you mean " + name + "?")
                     .orElse(""));
   }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -129,7 +130,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private int export(Database database, Span span) {
     String target = which.all ? null : which.target;
-    if (target != null && !new TargetNames(database).all().contains(target)) {
+    if (target != null && new TargetNames(database).known(List.of(target)).isEmpty()) {
       throw new ParameterException(spec.commandLine(), StoreAccess.unknown(database, target));
     }
     if (output == null) {

@@ -9,7 +9,6 @@ import dev.vedette.store.query.TargetNames;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -52,7 +51,7 @@ public final class TargetForgetCommand implements Callable<Integer> {
 
   /** All of them, or none when one is unknown. */
   private List<Forgotten> forget(Database database) {
-    Set<String> known = new HashSet<>(new TargetNames(database).all());
+    Set<String> known = new TargetNames(database).known(names);
     for (String name : names) {
       if (!known.contains(name)) {
         throw new ParameterException(spec.commandLine(), StoreAccess.unknown(database, name));
