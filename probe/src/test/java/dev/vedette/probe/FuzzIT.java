@@ -104,6 +104,7 @@ class FuzzIT {
       // 110: whatever a server sends, it is not a defect of ours.
       assertThat(Probing.code(seen)).isNotEqualTo(FailureCode.INTERNAL_ERROR);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plus(SLACK));
+      assertThat(seen.evidence(target).hops()).hasSameSizeAs(seen.hops());
       if (seen.page() != null) {
         assertThat(seen.page().beginning().length()).isLessThanOrEqualTo(Page.BEGINNING_BYTES);
       }

@@ -7,6 +7,7 @@ import com.networknt.schema.InputFormat;
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.EncodedEvidence;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.Timings;
 import dev.vedette.model.evidence.Evidence;
 import dev.vedette.model.evidence.Evidence.Attempt;
@@ -94,6 +95,15 @@ class EvidenceTest {
       String event = new String(ResultEncoder.encode(with(encoded)), UTF_8);
       assertThat(ResultEncoderTest.SCHEMA.validate(event, InputFormat.JSON)).isEmpty();
     }
+  }
+
+  @Test
+  void theSchemaRefusesEvidenceOfACheckThatIsUp() {
+    String up = new String(ResultEncoder.encode(Samples.bare(new Outcome.Up())), UTF_8);
+    String wrong = up.substring(0, up.length() - 1) + ",\"evidence\":{\"hops\":[]}}";
+
+    assertThat(ResultEncoderTest.SCHEMA.validate(up, InputFormat.JSON)).isEmpty();
+    assertThat(ResultEncoderTest.SCHEMA.validate(wrong, InputFormat.JSON)).isNotEmpty();
   }
 
   @ParameterizedTest
