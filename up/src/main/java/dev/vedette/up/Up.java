@@ -186,6 +186,7 @@ public final class Up implements AutoCloseable {
         settings,
         OverviewSource.of(database, clock),
         path -> new OpsEndpoints(roles, metrics).answer(path),
+        metrics,
         clock);
   }
 

@@ -59,9 +59,12 @@ record Overview(
    * in trouble but the way of their results to here. Empty while one is recent.
    */
   Optional<Instant> silentSince() {
-    return rows(targets).allMatch(Row::stale)
-        ? rows(targets).map(row -> row.last().scheduledAt()).max(Comparator.naturalOrder())
-        : Optional.empty();
+    return rows(targets).allMatch(Row::stale) ? newestSlot() : Optional.empty();
+  }
+
+  /** The slot of the newest result of any target; empty when there is none. */
+  Optional<Instant> newestSlot() {
+    return rows(targets).map(row -> row.last().scheduledAt()).max(Comparator.naturalOrder());
   }
 
   /** {@code 7 of 9 up}. */

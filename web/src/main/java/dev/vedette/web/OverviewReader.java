@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.ops.Health;
 import dev.vedette.ops.LogPace;
+import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the overview for everybody who looks: at most one read at a time, and at most one a second,
- * whether one person looks or a hundred, whether it succeeds or fails. Safe for use by many
- * threads.
+ * whether one person looks or a hundred, whether it succeeds or fails. Where nobody looks it is
+ * read now and then all the same, so that readiness, metrics and log are up to date. Safe for use
+ * by many threads.
  */
-final class OverviewReader {
+final class OverviewReader implements AutoCloseable {
+  /** From one read to the next where nobody looks. */
+  static final Duration UNASKED = Duration.ofSeconds(10);
+
   /** How long a read, or its failure, is good enough for the next visitor. */
   static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
@@ -31,24 +36,61 @@ final class OverviewReader {
 
   private static final Logger log = LoggerFactory.getLogger(OverviewReader.class);
   private static final int REFERENCE_LENGTH = 8;
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** One for all of its troubles: of those that come and go the log tells but a few. */
+  private final String reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
 
   private final OverviewSource source;
+  private final WebMetrics metrics;
   private final InstantSource clock;
   private final Duration patience;
-  private final LogPace pace = new LogPace(System::nanoTime);
+  private final LogPace faults = new LogPace(System::nanoTime);
+  private final Outage outage =
+      new Outage(
+          log, "the overview can't be read", "the overview can be read again", System::nanoTime);
+  private final Thread unasked;
 
   private CompletableFuture<Overview> latest = new CompletableFuture<>();
   private Instant begun = Instant.MIN;
   private boolean reading;
   private volatile Health health = new Health.Waiting("has not read the database yet");
 
-  /** The name of the trouble in hand, from its first failure until a read succeeds. */
-  private @Nullable String reference;
+  /** As last read; null: there is none, or the last read failed. */
+  private volatile @Nullable Instant newestSlot;
 
-  OverviewReader(OverviewSource source, InstantSource clock, Duration patience) {
+  OverviewReader(
+      OverviewSource source, WebMetrics metrics, InstantSource clock, Duration patience) {
     this.source = source;
+    this.metrics = metrics;
     this.clock = clock;
     this.patience = patience;
+    metrics.newestResultAge.reads(this::newestResultAge);
+    unasked = Thread.ofVirtual().name("web-overview-unasked").unstarted(this::readUnasked);
+  }
+
+  /** Begins to read unasked. */
+  OverviewReader start() {
+    unasked.start();
+    return this;
+  }
+
+  private void readUnasked() {
+    try {
+      while (true) {
+        var _ = refresh();
+        Thread.sleep(UNASKED);
+      }
+    } catch (InterruptedException closed) {
+      log.debug("the overview is read no more");
+    }
+  }
+
+  private double newestResultAge() {
+    Instant newest = newestSlot;
+    return newest == null
+        ? Double.NaN
+        : Duration.between(newest, clock.instant()).toMillis() / MILLIS_PER_SECOND;
   }
 
   /** Waits for what is at most {@link #GOOD_FOR} old, or says why there is no such thing. */
@@ -87,8 +129,8 @@ final class OverviewReader {
   // Whatever the source throws, also an Error, has to reach those who wait.
   private void fill(CompletableFuture<Overview> next) {
     try {
-      Overview overview = Overview.of(source.states(), source.unstored(), clock.instant());
-      succeeded(overview);
+      Overview overview = metrics.overviewDuration.recordCallable(this::overview);
+      succeeded(requireNonNull(overview));
       next.complete(overview);
     } catch (Throwable e) {
       trouble(e);
@@ -98,15 +140,17 @@ final class OverviewReader {
     }
   }
 
+  private Overview overview() {
+    return Overview.of(source.states(), source.unstored(), clock.instant());
+  }
+
   private synchronized void finished() {
     reading = false;
   }
 
   private synchronized void succeeded(Overview overview) {
-    if (reference != null) {
-      log.info("the overview can be read again, trouble {} is over", reference);
-    }
-    reference = null;
+    outage.isOver();
+    newestSlot = overview.newestSlot().orElse(null);
     // Still ready: whoever is sent away then can't see since when nothing comes.
     health =
         new Health.Ready(
@@ -118,28 +162,30 @@ final class OverviewReader {
 
   /** Names the trouble; logged when it begins and now and then, not for every visitor. */
   private synchronized String trouble(@Nullable Throwable cause) {
-    boolean due = pace.isDue();
+    newestSlot = null;
     String why = why(cause);
-    if (reference == null) {
-      reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
-      health = new Health.Waiting("can't read the database, reference " + reference + why);
-      if (why.isEmpty()) {
-        log.error("the overview can't be read, reference {}", reference, cause);
-      } else {
-        log.warn("the overview can't be read, reference {}{}; it is tried again", reference, why);
-      }
-    } else if (due) {
-      log.warn("the overview still can't be read, reference {}{}", reference, why);
+    health =
+        new Health.Waiting(
+            "can't read the database, reference " + reference + (why.isEmpty() ? "" : ": " + why));
+    if (!why.isEmpty()) {
+      outage.isOn(why + ", reference " + reference);
+    } else if (faults.isDue()) {
+      log.error("the overview can't be read, reference {}", reference, cause);
     }
-    return requireNonNull(reference);
+    return reference;
   }
 
   /** What an operator needs to know; empty for what only a stack trace tells. */
   private String why(@Nullable Throwable cause) {
     return switch (cause) {
-      case StoreException e when e.isExplained() -> ": " + e.getMessage();
-      case TimeoutException e -> ": no answer for " + patience.toSeconds() + " s";
+      case StoreException e when e.isExplained() -> String.valueOf(e.getMessage());
+      case TimeoutException e -> "no answer for " + patience.toSeconds() + " s";
       case null, default -> "";
     };
+  }
+
+  @Override
+  public void close() {
+    unasked.interrupt();
   }
 }

@@ -53,7 +53,7 @@ final class Routes {
     routes.get("/", this::page);
     routes.get("/overview", this::overview);
     routes.get("/api/targets", this::targets);
-    routes.get("/assets/*", this::asset);
+    routes.get(WebMetrics.ASSETS, this::asset);
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(Exception.class, Routes::fault);

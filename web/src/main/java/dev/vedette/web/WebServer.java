@@ -8,8 +8,10 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,7 @@ public final class WebServer implements Role {
   private static final int IDLE_TIMEOUT_MS = 30_000;
 
   private static final int STOP_TIMEOUT_MS = 2_000;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final OverviewReader reader;
   private final Javalin server;
@@ -51,6 +54,7 @@ public final class WebServer implements Role {
    *
    * @param ops answers the operator's paths, as {@link OpsEndpoints#answer} does; a function
    *     because this role is itself one of those that it reports on
+   * @param registry where the role's metrics go
    * @param clock tells how old a result is
    * @throws BindException when the port is taken or the address is not this machine's; the message
    *     tells people which
@@ -59,20 +63,20 @@ public final class WebServer implements Role {
       WebSettings settings,
       OverviewSource overview,
       Function<String, Optional<OpsEndpoints.Answer>> ops,
+      MeterRegistry registry,
       InstantSource clock)
       throws IOException {
-    OverviewReader reader = new OverviewReader(overview, clock, OverviewReader.PATIENCE);
-    Javalin server =
-        Javalin.create(config -> configure(config, settings, new Routes(reader, ops, clock)));
+    WebMetrics metrics = new WebMetrics(registry);
+    OverviewReader reader = new OverviewReader(overview, metrics, clock, OverviewReader.PATIENCE);
+    Routes routes = new Routes(reader, ops, clock);
+    Javalin server = Javalin.create(config -> configure(config, settings, routes, metrics));
     try {
       server.start();
     } catch (JavalinBindException e) {
       server.stop();
       throw cannotListen(settings, e);
     }
-    WebServer role = new WebServer(reader, server);
-    role.health();
-    return role;
+    return new WebServer(reader.start(), server);
   }
 
   private static IOException cannotListen(WebSettings settings, JavalinBindException cause) {
@@ -85,7 +89,13 @@ public final class WebServer implements Role {
     return exception;
   }
 
-  private static void configure(JavalinConfig config, WebSettings settings, Routes routes) {
+  /** Registers the metrics without a server, for the reference of all metrics. */
+  public static void declareMetrics(MeterRegistry registry) {
+    var _ = new WebMetrics(registry);
+  }
+
+  private static void configure(
+      JavalinConfig config, WebSettings settings, Routes routes, WebMetrics metrics) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -95,6 +105,11 @@ public final class WebServer implements Role {
     config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MS));
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.requestLogger.http((context, millis) ->
+        metrics.answered(
+            context.path(),
+            context.statusCode(),
+            Duration.ofNanos((long) (millis * NANOS_PER_MILLI))));
     routes.register(config.routes);
   }
 
@@ -139,6 +154,7 @@ public final class WebServer implements Role {
   public void close() {
     if (!stopped.isDone()) {
       server.stop();
+      reader.close();
       stopped.complete(null);
     }
   }

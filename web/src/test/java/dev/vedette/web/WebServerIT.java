@@ -13,6 +13,7 @@ import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.query.TargetState;
 import dev.vedette.store.query.TargetState.Recent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -40,6 +41,7 @@ class WebServerIT {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger reads = new AtomicInteger();
   private volatile Supplier<List<TargetState>> source = List::of;
   private volatile List<Unstored> unstored = List.of();
@@ -52,6 +54,7 @@ class WebServerIT {
             new WebSettings("127.0.0.1", 0),
             new Source(),
             path -> Optional.of(new OpsEndpoints.Answer(503, "text/plain", "answer to " + path)),
+            metrics,
             clock::get);
     // The read of the start has happened, so that a test's own data come with the next one.
     await().until(() -> server.health() instanceof Health.Ready);
@@ -341,10 +344,63 @@ class WebServerIT {
   }
 
   @Test
+  void requestsAreCountedByRouteAndClassOfStatusWhateverTheirPath() throws Exception {
+    get("/");
+    get("/nowhere/" + "x".repeat(100));
+    get("/assets/none");
+    get("/readyz");
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(requests("/", "2xx")).isEqualTo(1);
+          assertThat(requests("other", "4xx")).isEqualTo(1);
+          assertThat(requests("/assets/*", "4xx")).isEqualTo(1);
+          assertThat(requests("/readyz", "5xx")).isEqualTo(1);
+        });
+    assertThat(metrics.get("vedette.web.overview.duration").timer().count()).isPositive();
+  }
+
+  private long requests(String route, String status) {
+    return metrics
+        .get("vedette.web.request.duration")
+        .tags("route", route, "status", status)
+        .timer()
+        .count();
+  }
+
+  @Test
+  void theAgeOfTheNewestResultIsKnownWhileTheDatabaseIsRead() throws Exception {
+    assertThat(newestResultAge()).as("no result").isNaN();
+    TargetState fine = state("fine", UP);
+    show(fine);
+    get("/");
+    clock.set(fine.scheduledAt().plusSeconds(90));
+    assertThat(newestResultAge()).isEqualTo(90);
+
+    source =
+        () -> {
+          throw new IllegalStateException("not now");
+        };
+    assertThat(get("/").statusCode()).isEqualTo(503);
+    assertThat(newestResultAge()).isNaN();
+  }
+
+  private double newestResultAge() {
+    return metrics.get("vedette.web.newest.result.age.seconds").gauge().value();
+  }
+
+  @Test
+  void whereNobodyLooksTheOverviewIsReadAllTheSame() throws Exception {
+    int before = reads.get();
+    nextRead();
+    await().atMost(OverviewReader.UNASKED.plusSeconds(5)).until(() -> reads.get() > before);
+  }
+
+  @Test
   void aPortThatIsTakenIsNamed() {
     WebSettings taken = new WebSettings("127.0.0.1", server.port());
-    assertThatThrownBy(
-            () -> WebServer.start(taken, new Source(), path -> Optional.empty(), clock::get))
+    assertThatThrownBy(() ->
+            WebServer.start(taken, new Source(), path -> Optional.empty(), metrics, clock::get))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("port " + server.port());
   }

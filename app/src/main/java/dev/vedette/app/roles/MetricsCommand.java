@@ -6,6 +6,7 @@ import dev.vedette.check.Checker;
 import dev.vedette.ops.MetricReference;
 import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.store.Database;
+import dev.vedette.web.WebServer;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.PrintWriter;
@@ -59,7 +60,12 @@ public final class MetricsCommand extends CommandFamily {
           Writer.declareMetrics(registry);
           Database.declareMetrics(registry);
         }));
-    roles.put("web", process(Database::declareMetrics));
+    roles.put(
+        "web",
+        process(registry -> {
+          WebServer.declareMetrics(registry);
+          Database.declareMetrics(registry);
+        }));
     return roles;
   }
 

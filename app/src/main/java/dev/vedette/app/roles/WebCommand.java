@@ -52,6 +52,7 @@ public final class WebCommand implements Callable<Integer> {
                   settings,
                   OverviewSource.of(database, clock),
                   path -> new OpsEndpoints(roles, run.metrics()).answer(path),
+                  run.metrics(),
                   clock));
       roles.add(web);
       log.info("the page is http://{}:{}/", settings.host(), web.port());

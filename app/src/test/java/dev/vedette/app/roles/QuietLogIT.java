@@ -94,6 +94,7 @@ final class QuietLogIT {
                 new WebSettings("127.0.0.1", 0),
                 OverviewSource.of(read, clock),
                 path -> new OpsEndpoints(List.of(writer), metrics).answer(path),
+                metrics,
                 clock)) {
           awaitReady(web);
           Listener listener = new Listener();

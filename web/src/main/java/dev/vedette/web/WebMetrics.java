@@ -1,0 +1,60 @@
+package dev.vedette.web;
+
+import dev.vedette.ops.LateGauge;
+import dev.vedette.ops.OpsEndpoints;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every metric of the web role, declared once. */
+final class WebMetrics {
+  static final String ASSETS = "/assets/*";
+
+  /** Requests for what is not there: their paths are somebody else's to choose. */
+  private static final String OTHER = "other";
+
+  private static final List<String> ROUTES =
+      Stream.concat(
+              Stream.of("/", "/overview", "/api/targets", ASSETS, OTHER),
+              OpsEndpoints.PATHS.stream())
+          .toList();
+
+  private final MeterRegistry registry;
+  final Timer overviewDuration;
+  final LateGauge newestResultAge;
+
+  WebMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    ROUTES.forEach(route -> requestDuration(route, "2xx"));
+    overviewDuration =
+        Timer.builder("vedette.web.overview.duration")
+            .description("Duration of reading the overview from PostgreSQL, failed reads too.")
+            .register(registry);
+    newestResultAge =
+        LateGauge.register(
+            registry,
+            "vedette.web.newest.result.age.seconds",
+            "Time since the slot of the newest result of any target; NaN: there is none, or"
+                + " PostgreSQL can't be read.");
+  }
+
+  private Timer requestDuration(String route, String status) {
+    return Timer.builder("vedette.web.request.duration")
+        .description("Duration of requests, by route and class of status.")
+        .tags("route", route, "status", status)
+        .register(registry);
+  }
+
+  /**
+   * A request was answered.
+   *
+   * @param path as it was asked for
+   * @param status of HTTP
+   */
+  void answered(String path, int status, Duration took) {
+    String route = path.startsWith("/assets/") ? ASSETS : ROUTES.contains(path) ? path : OTHER;
+    requestDuration(route, status / 100 + "xx").record(took);
+  }
+}
