@@ -50,16 +50,6 @@ public record FoldState(
     return new FoldState(next, all, outage, certificate);
   }
 
-  /** What this location makes of the target; null when it is not known here. */
-  @Nullable LocationState of(String location) {
-    for (LocationState one : locations) {
-      if (one.location().equals(location)) {
-        return one;
-      }
-    }
-    return null;
-  }
-
   FoldState with(List<LocationState> others) {
     return new FoldState(last, others, outage, certificate);
   }

@@ -59,14 +59,13 @@ public final class IncidentFold {
     }
     List<Transition> transitions = new ArrayList<>(0);
     if (result != Vote.Result.BLIND) {
-      seen = decideOnOutage(state, seen, vote, result, rule, transitions);
+      seen = decideOnOutage(seen, vote, result, rule, transitions);
     }
     seen = decideOnCertificate(seen, next, transitions);
     return new Step(seen, List.copyOf(transitions));
   }
 
   private static FoldState decideOnOutage(
-      FoldState before,
       FoldState state,
       Vote vote,
       Vote.Result result,
@@ -78,7 +77,7 @@ public final class IncidentFold {
       End end =
           result == Vote.Result.DOWN
               ? new End(now, null, null, Reason.ESCALATED)
-              : end(open, before, state);
+              : end(open, state, now);
       transitions.add(new Transition(Transition.Type.CLOSED, now, open.ended(end)));
       open = null;
     }
@@ -129,17 +128,25 @@ public final class IncidentFold {
     return locations.stream().map(LocationState::location).toList();
   }
 
-  /** It recovered if a location has just done so; otherwise the others outvoted it. */
-  private static End end(Incident open, FoldState before, FoldState state) {
-    Observation next = requireNonNull(state.last());
-    LocationState was = before.of(next.location());
-    LocationState is = state.of(next.location());
-    if (was == null || is == null || !was.down() || is.down() || is.before() == null) {
-      return new End(next.slot(), null, null, Reason.OUTVOTED);
+  /**
+   * It recovered if a location has since it began; otherwise others outvoted those that did not.
+   */
+  private static End end(Incident open, FoldState state, Instant now) {
+    LocationState.Recovery last = null;
+    for (LocationState location : state.locations()) {
+      LocationState.Recovery recovery = location.recovery();
+      if (recovery != null
+          && recovery.firstGood().isAfter(open.beganBefore())
+          && (last == null || recovery.firstGood().isAfter(last.firstGood()))) {
+        last = recovery;
+      }
     }
-    return is.before().isBefore(open.beganBefore())
-        ? new End(next.slot(), null, null, Reason.OUTVOTED)
-        : new End(next.slot(), is.before(), is.since(), Reason.RECOVERED);
+    if (last == null) {
+      return new End(now, null, null, Reason.OUTVOTED);
+    }
+    Instant bad = last.lastBad();
+    boolean older = bad == null || bad.isBefore(open.beganBefore());
+    return new End(now, older ? open.beganBefore() : bad, last.firstGood(), Reason.RECOVERED);
   }
 
   private static FoldState decideOnCertificate(
@@ -150,7 +157,7 @@ public final class IncidentFold {
     int level = 0;
     for (LocationState location : state.locations()) {
       Observation.Validity validity = location.validity();
-      if (validity != null && location.knows(next.slot())) {
+      if (validity != null) {
         level =
             Math.max(
                 level, CertificateLevel.at(next.slot(), validity.notBefore(), validity.notAfter()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param since slot of the first of them; null when nothing is known
  * @param before the last known slot before the run, which said the opposite; null when there is
  *     none
+ * @param recovery how it came to hold it for up again; null when it never held it for down, or does
  * @param alone failures in a row during which the target was not down by vote, likewise bounded
  * @param validity of the certificate it saw last; null without one, and when the target answered
  *     without TLS since
@@ -31,8 +32,16 @@ public record LocationState(
     int run,
     @Nullable Instant since,
     @Nullable Instant before,
+    @Nullable Recovery recovery,
     int alone,
     Observation.@Nullable Validity validity) {
+  /**
+   * From the last failure to the first success.
+   *
+   * @param lastBad null when it was silent for long in between
+   */
+  public record Recovery(@Nullable Instant lastBad, Instant firstGood) {}
+
   /** Beyond what any rule asks for. */
   static final int MAX_RUN = 2 * AlertRule.MAX;
 
@@ -43,12 +52,31 @@ public record LocationState(
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
   static LocationState first(Observation seen) {
+    return startingAt(seen, false);
+  }
+
+  private static LocationState startingAt(Observation seen, boolean down) {
     return new LocationState(
-        seen.location(), seen.slot(), null, seen.interval(), false, false, 0, null, null, 0, null);
+        seen.location(),
+        seen.slot(),
+        null,
+        seen.interval(),
+        down,
+        false,
+        0,
+        null,
+        null,
+        null,
+        0,
+        null);
   }
 
   /** What it makes of the target after one more observation of its own. */
   LocationState after(Observation next, AlertRule rule) {
+    if (!isExpected(next.slot())) {
+      // What it saw so long ago begins no run; but it has not recovered either.
+      return startingAt(next, down).after(next, rule);
+    }
     if (!next.sight().isKnown()) {
       return new LocationState(
           location,
@@ -60,13 +88,17 @@ public record LocationState(
           run,
           since,
           before,
+          recovery,
           alone,
           validity);
     }
     boolean fails = next.sight() == Sight.DOWN;
     boolean goesOn = known != null && fails == failing;
     int length = goesOn ? Math.min(run + 1, MAX_RUN) : 1;
+    Instant first = goesOn && since != null ? since : next.slot();
+    Instant last = goesOn ? before : known;
     boolean holdsForDown = fails ? down || length >= rule.after() : down && length < rule.recover();
+    boolean recovers = down && !holdsForDown;
     return new LocationState(
         location,
         next.slot(),
@@ -75,8 +107,9 @@ public record LocationState(
         holdsForDown,
         fails,
         length,
-        goesOn ? since : next.slot(),
-        goesOn ? before : known,
+        first,
+        last,
+        holdsForDown ? null : recovers ? new Recovery(last, first) : recovery,
         fails ? Math.min(alone + 1, MAX_RUN) : 0,
         fails && next.validity() == null ? validity : next.validity());
   }
@@ -85,7 +118,8 @@ public record LocationState(
     return alone == 0
         ? this
         : new LocationState(
-            location, seen, known, interval, down, failing, run, since, before, 0, validity);
+            location, seen, known, interval, down, failing, run, since, before, recovery, 0,
+            validity);
   }
 
   /** Whether it is expected to know. */

@@ -195,6 +195,53 @@ class IncidentFoldTest {
   }
 
   @Test
+  void whoRecoversWhileTheOthersAreSilentClosesItAsRecoveredInTheEnd() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UDDDDDDDD" + "U".repeat(80)),
+            of("nyc", 20, "UDDDDD"),
+            of("syd", 40, "UDDDDD"));
+
+    Incident closed = transitions(history, RULE).get(1).incident();
+
+    assertThat(closed.end().reason()).isEqualTo(Reason.RECOVERED);
+    assertThat(closed.end().endedAfter()).isEqualTo(minute(8));
+    assertThat(closed.end().endedBefore()).isEqualTo(minute(9));
+  }
+
+  @Test
+  void failuresOfLongAgoBeginNoRun() {
+    String silence = ".".repeat(90);
+
+    assertThat(transitions(of("fra", 0, "UDD" + silence + "DUDD"), RULE)).isEmpty();
+    assertThat(transitions(of("fra", 0, "UDDD" + silence + "DUDU"), RULE))
+        .as("nor have they recovered")
+        .extracting(Transition::type)
+        .containsExactly(OPENED);
+    assertThat(transitions(of("fra", 0, "UDDD" + silence + "UU"), RULE).getLast().incident().end())
+        .isEqualTo(new Incident.End(minute(95), minute(1), minute(94), Reason.RECOVERED));
+  }
+
+  @Test
+  void theSilenceOfTheOneThatSeesABadCertificateIsNoRenewal() {
+    List<Observation> history = new ArrayList<>();
+    Instant soon = Histories.START.plus(Duration.ofDays(5));
+    history.add(presenting(0, soon));
+    of("nyc", 20, "UUUUUUUUUUUUUUUUUUUU").stream()
+        .map(next ->
+            new Observation(
+                next.slot(),
+                "nyc",
+                next.interval(),
+                Sight.UP,
+                new Observation.Validity(
+                    Histories.START, Histories.START.plus(Duration.ofDays(90)))))
+        .forEach(history::add);
+
+    assertThat(transitions(history, RULE)).extracting(Transition::type).containsExactly(OPENED);
+  }
+
+  @Test
   void quorumsDiffer() {
     List<Observation> history =
         together(of("fra", 0, "UUDDDDD"), of("nyc", 20, "UUUUUUU"), of("syd", 40, "UUUUUUU"));
