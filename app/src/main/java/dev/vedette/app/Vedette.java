@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.AutoComplete;
@@ -64,6 +65,26 @@ public final class Vedette implements Runnable {
               "69", "a port, a file or a service that it needs is not to be had",
               "70", "a fault in Vedette itself"));
 
+  /** Commands without a family, in the order of the help; others are added by their family. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          UpCommand.class,
+          ProbeCommand.class,
+          CheckCommand.class,
+          WriteCommand.class,
+          WebCommand.class,
+          ReportCommand.class,
+          ExportCommand.class,
+          ChecksCommand.class,
+          StorageCommand.class,
+          ConfigCommand.class,
+          DoctorCommand.class,
+          MetricsCommand.class,
+          TargetsCommand.class,
+          DeadLettersCommand.class,
+          InitCommand.class,
+          HelpCommand.class);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
   private CommandSpec spec;
@@ -83,29 +104,33 @@ public final class Vedette implements Runnable {
   public static void main(String[] arguments) {
     Logging.start(System.getenv());
     ConfigurationReader reader = new ConfigurationReader(System.getenv(), Path.of(""));
-    System.exit(commandLine(reader, Terminal.wantsColour(System.getenv())).execute(arguments));
+    System.exit(
+        commandLine(reader, Terminal.wantsColour(System.getenv()), arguments).execute(arguments));
   }
 
-  /** The whole command tree: commands without a family are added here, others by their family. */
+  /** The whole command tree. */
   public static CommandLine commandLine(ConfigurationReader reader, boolean colour) {
+    return commandLine(reader, colour, COMMANDS);
+  }
+
+  /**
+   * As much of the tree as these arguments need: where the first one names a command, the others
+   * are not made, which takes a good part of a start.
+   */
+  static CommandLine commandLine(ConfigurationReader reader, boolean colour, String[] arguments) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> arguments.length > 0 && command != HelpCommand.class)
+            .filter(command -> command.getAnnotation(Command.class).name().equals(arguments[0]))
+            .toList();
+    return commandLine(reader, colour, named.isEmpty() ? COMMANDS : named);
+  }
+
+  private static CommandLine commandLine(
+      ConfigurationReader reader, boolean colour, List<Class<?>> commands) {
     CommandLine vedette =
         new CommandLine(new Vedette(), new Commands(reader.with(StartRules::new)));
-    vedette.addSubcommand(UpCommand.class);
-    vedette.addSubcommand(ProbeCommand.class);
-    vedette.addSubcommand(CheckCommand.class);
-    vedette.addSubcommand(WriteCommand.class);
-    vedette.addSubcommand(WebCommand.class);
-    vedette.addSubcommand(ReportCommand.class);
-    vedette.addSubcommand(ExportCommand.class);
-    vedette.addSubcommand(ChecksCommand.class);
-    vedette.addSubcommand(StorageCommand.class);
-    vedette.addSubcommand(ConfigCommand.class);
-    vedette.addSubcommand(DoctorCommand.class);
-    vedette.addSubcommand(MetricsCommand.class);
-    vedette.addSubcommand(TargetsCommand.class);
-    vedette.addSubcommand(DeadLettersCommand.class);
-    vedette.addSubcommand(InitCommand.class);
-    vedette.addSubcommand(HelpCommand.class);
+    commands.forEach(vedette::addSubcommand);
     CommandLine completion = new CommandLine(new AutoComplete.GenerateCompletion());
     completion.getCommandSpec().usageMessage().footer("  source <(vedette generate-completion)");
     vedette.addSubcommand(completion);

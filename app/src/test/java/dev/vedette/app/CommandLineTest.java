@@ -235,6 +235,20 @@ class CommandLineTest {
   }
 
   @Test
+  void aCommandMadeWithoutTheOthersIsTheSame() {
+    ConfigurationReader reader = new ConfigurationReader(Map.of(), Path.of(""));
+    vedette
+        .getSubcommands()
+        .forEach((name, command) -> {
+          CommandLine alone = Vedette.commandLine(reader, false, new String[] {name});
+          assertThat(alone.getSubcommands().get(name).getUsageMessage())
+              .isEqualTo(command.getUsageMessage());
+        });
+    assertThat(Vedette.commandLine(reader, false, new String[] {"web", "--help"}).getSubcommands())
+        .containsOnlyKeys("web", "generate-completion");
+  }
+
+  @Test
   void detailsAreForTheCommandThatAsksForThemAlone() {
     vedette.addSubcommand(new Broken());
     vedette.setErr(new PrintWriter(err));
