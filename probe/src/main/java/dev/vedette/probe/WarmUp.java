@@ -118,8 +118,10 @@ final class WarmUp implements Readiness {
   private void settle(Set<Need> cold, WarmUpServers servers, Network network) {
     long before = Long.MAX_VALUE;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      long now = round(up(cold, servers), network, Outcome.Up.class);
-      now += round(down(cold, servers), network, Outcome.Down.class);
+      // A verified chain is remembered: so that it is verified again, each round has its clients.
+      TlsClients clients = servers.clients();
+      long now = round(prepared(up(cold, servers), clients), network, Outcome.Up.class);
+      now += round(prepared(down(cold, servers), clients), network, Outcome.Down.class);
       if (before - now < PRECISION_US) {
         return;
       }
@@ -147,7 +149,7 @@ final class WarmUp implements Readiness {
     return observation;
   }
 
-  private static List<PreparedTarget> up(Set<Need> cold, WarmUpServers servers) {
+  private static List<Target> up(Set<Need> cold, WarmUpServers servers) {
     List<Target> targets = new ArrayList<>();
     String address = "//127.0.0.1:";
     targets.add(target("http:" + address + servers.plainPort(), HttpVersion.V1_1));
@@ -165,22 +167,20 @@ final class WarmUp implements Readiness {
     if (cold.contains(Need.HTTP3)) {
       targets.add(target("https:" + address + servers.quicPort() + "/page", HttpVersion.V3));
     }
-    return prepared(targets, servers);
+    return targets;
   }
 
   /** Failures have exceptions, and sentences for people. */
-  private static List<PreparedTarget> down(Set<Need> cold, WarmUpServers servers) {
+  private static List<Target> down(Set<Need> cold, WarmUpServers servers) {
     List<Target> targets = new ArrayList<>();
     targets.add(target("http://127.0.0.1:" + servers.closedPort(), HttpVersion.V1_1));
     if (cold.contains(Need.NAMES)) {
       targets.add(target("http://" + WarmUpName.UNKNOWN, HttpVersion.V1_1));
     }
-    return prepared(targets, servers);
+    return targets;
   }
 
-  /** A verified chain is remembered; so that it is verified again, each round has its clients. */
-  private static List<PreparedTarget> prepared(List<Target> targets, WarmUpServers servers) {
-    TlsClients clients = servers.clients();
+  private static List<PreparedTarget> prepared(List<Target> targets, TlsClients clients) {
     return targets.stream()
         .map(target -> PreparedTarget.of(target, clients, new FileWatch()))
         .toList();
