@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
  * does: it refuses to load a log whose offsets go back, and no consumer ever joins its group again.
  *
  * <p>Of batches with the same offsets the last one is right: offsets go on only after an append
- * that succeeded. So it begins where the first of them does; and one that is damaged takes no
- * other's place: Kafka's recovery cuts the log off there. Only the newest segment of a partition is
- * looked at, since only it is written to.
+ * that succeeded. So it begins where the one just before it does, and takes the place of that one
+ * alone, however its header reads; and one that is damaged takes no place: Kafka's recovery cuts
+ * the log off there. Only the newest segment of a partition is looked at, since only it is written
+ * to.
  */
 final class SegmentRepair {
   private static final Logger log = LoggerFactory.getLogger(SegmentRepair.class);
@@ -44,6 +45,9 @@ final class SegmentRepair {
   private static final int LAST_OFFSET_DELTA_AT = 23;
   private static final int HEADER_BYTES = 61;
   private static final byte MAGIC = 2;
+
+  /** A damaged length may be anything up to that of the file. */
+  private static final int CHUNK_BYTES = 64 << 10;
 
   /** The fields that the length does not count: base offset and length. */
   private static final int LENGTH_EXCLUDES = 12;
@@ -92,11 +96,9 @@ final class SegmentRepair {
           if (!isSound(file, batch)) {
             break;
           }
-          if (kept.stream().anyMatch(other -> other.firstOffset == first)) {
-            while (!kept.isEmpty() && kept.getLast().lastOffset >= first) {
-              kept.removeLast();
-              superseded++;
-            }
+          if (kept.getLast().firstOffset == first) {
+            kept.removeLast();
+            superseded++;
           }
         }
         kept.addLast(batch);
@@ -132,17 +134,21 @@ final class SegmentRepair {
 
   /** Whether a batch is what was written. */
   private static boolean isSound(FileChannel file, Batch batch) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(batch.bytes);
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, batch.position + bytes.position()) < 0) {
-        return false;
-      }
-    }
-    bytes.flip();
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    file.read(header, batch.position);
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), ATTRIBUTES_AT, batch.bytes - ATTRIBUTES_AT);
-    return bytes.get(MAGIC_AT) == MAGIC
-        && Integer.toUnsignedLong(bytes.getInt(CRC_AT)) == crc.getValue();
+    ByteBuffer bytes = ByteBuffer.allocate(CHUNK_BYTES);
+    for (int at = ATTRIBUTES_AT; at < batch.bytes; at += bytes.limit()) {
+      bytes.clear().limit(Math.min(CHUNK_BYTES, batch.bytes - at));
+      while (bytes.hasRemaining()) {
+        if (file.read(bytes, batch.position + at + bytes.position()) < 0) {
+          return false;
+        }
+      }
+      crc.update(bytes.flip());
+    }
+    return header.get(MAGIC_AT) == MAGIC
+        && Integer.toUnsignedLong(header.getInt(CRC_AT)) == crc.getValue();
   }
 
   private static void writeAnew(FileChannel file, Iterable<Batch> kept, Path segment)
