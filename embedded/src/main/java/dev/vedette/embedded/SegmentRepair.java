@@ -28,10 +28,9 @@ import org.slf4j.LoggerFactory;
  * does: it refuses to load a log whose offsets go back, and no consumer ever joins its group again.
  *
  * <p>Of batches with the same offsets the last one is right: offsets go on only after an append
- * that succeeded. So it begins where the one just before it does, and takes the place of that one
- * alone, however its header reads; and one that is damaged takes no place: Kafka's recovery cuts
- * the log off there. Only the newest segment of a partition is looked at, since only it is written
- * to.
+ * that succeeded. So it begins where the first of them does; and one that is damaged takes no
+ * other's place: Kafka's recovery cuts the log off there. Only the newest segment of a partition is
+ * looked at, since only it is written to.
  */
 final class SegmentRepair {
   private static final Logger log = LoggerFactory.getLogger(SegmentRepair.class);
@@ -96,9 +95,11 @@ final class SegmentRepair {
           if (!isSound(file, batch)) {
             break;
           }
-          if (kept.getLast().firstOffset == first) {
-            kept.removeLast();
-            superseded++;
+          if (kept.stream().anyMatch(other -> other.firstOffset == first)) {
+            while (!kept.isEmpty() && kept.getLast().lastOffset >= first) {
+              kept.removeLast();
+              superseded++;
+            }
           }
         }
         kept.addLast(batch);
