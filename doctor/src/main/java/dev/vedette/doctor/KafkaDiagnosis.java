@@ -59,24 +59,31 @@ final class KafkaDiagnosis {
   }
 
   List<Finding> examine() throws InterruptedException {
+    // Before the network: a broker that refuses what is wrong here would be blamed for it.
+    boolean usable = usable();
+    PortProbe.Open port = anyOpenPort();
+    if (port == null || !usable) {
+      skip(TlsDiagnosis.SUBJECT, LOGIN, TOPICS);
+    } else if (!tls(port)) {
+      skip(LOGIN, TOPICS);
+    } else {
+      login();
+    }
+    return findings;
+  }
+
+  private boolean usable() {
     try {
-      PortProbe.Open port = anyOpenPort();
-      if (port == null) {
-        skip(TlsDiagnosis.SUBJECT, LOGIN, TOPICS);
-      } else if (!tls(port)) {
-        skip(LOGIN, TOPICS);
-      } else {
-        login();
-      }
+      KafkaClients.requireUsable(settings);
+      return true;
     } catch (InvalidKafkaSettingsException e) {
       findings.add(
           new Finding.Fail(
               SUBJECT,
               String.valueOf(e.getMessage()),
               "correct the settings below kafka in the configuration"));
-      skip(LOGIN, TOPICS);
+      return false;
     }
-    return findings;
   }
 
   private void skip(String... subjects) {

@@ -177,6 +177,17 @@ class KafkaDoctorIT {
   }
 
   @Test
+  void aKeyOfAnotherCertificate() throws Exception {
+    PemFiles other = authority.issue("other").writeTo(files, "other");
+    KafkaTls tls = new KafkaTls(ca, client.certificate(), other.key());
+    kafka(certificates.bootstrapServers(), tls, null)
+        .failOnly(
+            "kafka.tls.key: the key in %s is not that of the certificate in %s"
+                .formatted(other.key(), client.certificate()),
+            "correct the settings below kafka");
+  }
+
+  @Test
   void aClientCertificateThatHasExpired() throws Exception {
     Instant end = Instant.parse("2020-02-29T12:00:00Z");
     KafkaTls tls = validUntil(end, "expired");
