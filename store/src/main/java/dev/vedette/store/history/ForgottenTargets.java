@@ -27,6 +27,11 @@ public final class ForgottenTargets {
         > ? - 3 * interval_ms * interval '1 ms' AS is_fresh
       """;
 
+  private static final String FORGET_OTHERS =
+      """
+      UPDATE target SET forgotten_at = greatest(forgotten_at, ?) WHERE name <> ALL (?)
+      """;
+
   /**
    * What was forgotten.
    *
@@ -49,6 +54,22 @@ public final class ForgottenTargets {
    */
   public List<Forgotten> forget(Collection<String> names, Instant now) {
     return database.call(connection -> forget(connection, names, now));
+  }
+
+  /**
+   * Takes all targets but these from the page, at all locations.
+   *
+   * @param now slots up to then don't bring them back
+   * @throws dev.vedette.store.StoreException when none was forgotten
+   */
+  public void forgetOthers(Collection<String> names, Instant now) {
+    database.run(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FORGET_OTHERS)) {
+        statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+        statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+        statement.executeUpdate();
+      }
+    });
   }
 
   private static List<Forgotten> forget(

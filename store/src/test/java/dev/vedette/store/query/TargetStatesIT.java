@@ -80,6 +80,18 @@ class TargetStatesIT {
   }
 
   @Test
+  void whatIsNotAmongTheWatchedLeavesThePageAtOnce() {
+    results.insert(
+        List.of(
+            Checks.of("shop").from("berlin-1").up(NOON.minusSeconds(1), 100),
+            Checks.of("demo").from("berlin-1").up(NOON.minusSeconds(1), 100)));
+
+    new ForgottenTargets(database.database()).forgetOthers(List.of("shop"), NOON);
+
+    assertThat(states.read(NOON)).extracting(TargetState::target).containsExactly("shop");
+  }
+
+  @Test
   void anEmptyDatabaseHasNothingToShow() {
     assertThat(states.read(NOON)).isEmpty();
   }
