@@ -15,6 +15,8 @@ import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StoreException;
+import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.web.OverviewSource;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
@@ -31,6 +33,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every role in this process, on an embedded broker and an embedded database.
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not a role itself: it only puts the others together. Safe for use by many threads.
  */
 public final class Up implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Up.class);
+
   private static final int KAFKA_PORT = 9092;
   private static final int POSTGRES_PORT = 5432;
 
@@ -50,6 +56,7 @@ public final class Up implements AutoCloseable {
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile @Nullable Checker checker;
+  private volatile @Nullable ForgottenTargets forgotten;
 
   private Up(InstantSource clock) {
     this.clock = clock;
@@ -120,6 +127,8 @@ public final class Up implements AutoCloseable {
 
     role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
     List<Target> targets = targets(options);
+    forgotten = new ForgottenTargets(database);
+    forgetAllBut(targets);
     Checker started =
         Checker.start(
             new Checker.Options(options.location(), check(options), options.dns(), kafka),
@@ -155,6 +164,20 @@ public final class Up implements AutoCloseable {
     Checker started = checker;
     if (started != null) {
       started.watchOnly(targets);
+      forgetAllBut(targets);
+    }
+  }
+
+  /** Nobody else watches here: what is gone from the configuration is gone from the page. */
+  private void forgetAllBut(Collection<Target> targets) {
+    ForgottenTargets page = forgotten;
+    if (page == null) {
+      return;
+    }
+    try {
+      page.forgetOthers(targets.stream().map(Target::name).toList(), clock.instant());
+    } catch (StoreException e) {
+      log.warn("targets that are gone stay on the page for now: {}", e.getMessage());
     }
   }
 
