@@ -84,7 +84,7 @@ public final class TargetListCommand implements Callable<Integer> {
   private static void printTable(
       SortedMap<String, Stored> targets, Refusals refusals, PrintWriter out) {
     if (targets.isEmpty()) {
-      out.println("no targets");
+      out.println("no targets in Kafka; those of a configuration file are not listed here");
       return;
     }
     Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
