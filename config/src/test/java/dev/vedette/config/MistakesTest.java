@@ -309,10 +309,16 @@ class MistakesTest {
             "location: a\n  targets: []\n",
             "2:10: a ': ' is not allowed here; put quotes around the value, or check the"
                 + " indentation of this line"),
+        of("an open quote", "location: 'a\n", "1:11: this quote is never closed"),
         of(
-            "an open quote",
-            "location: 'a\n",
-            "2:1: the file ends within a quoted value; close the quote"),
+            "a pattern in double quotes",
+            "location: \"\\d+\"\n",
+            "1:13: a backslash in double quotes is an escape of YAML's own; put a pattern in single"
+                + " quotes"),
+        of(
+            "a colon between braces",
+            "expect: {body: {matches: status: OK}}\n",
+            "1:32: a ': ' can't be in a value between braces; put quotes around the value"),
         of(
             "an open bracket",
             "targets: [\n",

@@ -36,7 +36,14 @@ final class SyntaxErrors {
       return "this line is indented differently from those it belongs to";
     }
     if (problem.contains("found unexpected end of stream")) {
-      return "the file ends within a quoted value; close the quote";
+      return "this quote is never closed";
+    }
+    if (problem.contains("found unknown escape character")) {
+      return "a backslash in double quotes is an escape of YAML's own; put a pattern in single"
+          + " quotes";
+    }
+    if (problem.contains("expected ',' or '}', but got :")) {
+      return "a ': ' can't be in a value between braces; put quotes around the value";
     }
     if (problem.contains("could not find expected ':'")) {
       return "a ':' is missing after this key";
@@ -45,8 +52,13 @@ final class SyntaxErrors {
     return "not YAML: " + (context == null ? "" : context.strip() + ": ") + problem.strip();
   }
 
+  /** Where it went wrong; of a quote that is never closed, where it opens. */
   private static Place place(MarkedYamlEngineException error, Source source) {
-    Optional<Mark> mark = error.getProblemMark().or(error::getContextMark);
+    boolean endless = String.valueOf(error.getProblem()).contains("found unexpected end of stream");
+    Optional<Mark> mark =
+        endless
+            ? error.getContextMark().or(error::getProblemMark)
+            : error.getProblemMark().or(error::getContextMark);
     return mark.map(at -> new Place(source, at.getLine() + 1, at.getColumn() + 1))
         .orElseGet(() -> Place.startOf(source));
   }
