@@ -42,6 +42,9 @@ public final class Writer implements Role {
       Thread.ofPlatform().name("vedette-write").daemon().unstarted(this::run);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+  /** Guarded by this. */
+  private boolean preparing = true;
+
   /** What the writer's thread drives, in the order in which an event goes through. */
   private record Parts(
       Preparation preparation,
@@ -114,7 +117,7 @@ public final class Writer implements Role {
     try (var _ = parts.subscription();
         var _ = parts.deadLetters();
         var _ = parts.worker()) {
-      if (parts.preparation().run()) {
+      if (prepare()) {
         try (var _ = parts.upkeep().get()) {
           parts.loop().run();
         }
@@ -123,6 +126,25 @@ public final class Writer implements Role {
       stopped.complete(null);
     } catch (Exception | Error e) {
       fail(e);
+    }
+  }
+
+  private boolean prepare() throws InterruptedException {
+    try {
+      return parts.preparation().run();
+    } finally {
+      synchronized (this) {
+        preparing = false;
+        // What is closed next would take it for an interruption of its own.
+        var _ = Thread.interrupted();
+      }
+    }
+  }
+
+  /** It waits for a broker or a database then; what it makes there, the next one makes again. */
+  private synchronized void interruptPreparation() {
+    if (preparing) {
+      thread.interrupt();
     }
   }
 
@@ -170,6 +192,7 @@ public final class Writer implements Role {
   @Override
   public void close() {
     status.close();
+    interruptPreparation();
     try {
       if (!thread.join(CLOSE_PATIENCE)) {
         log.warn("did not end in time: what it was at is done again by whoever comes next");
