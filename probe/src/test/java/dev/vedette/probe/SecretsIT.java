@@ -120,7 +120,12 @@ class SecretsIT {
                     answer("X-Echo: " + "x".repeat(70) + KEY + "\r\n", ""),
                     t -> t.expect = header)))
         .contains("x${API_KEY}…'");
-    assertThat(message(probe("/", c -> c.send(KEY + "\r\n\r\n"), t -> {}))).contains("${API_KEY}");
+    Script echo =
+        c -> {
+          c.request();
+          c.send(KEY + "\r\n\r\n");
+        };
+    assertThat(message(probe("/", echo, t -> {}))).contains("${API_KEY}");
   }
 
   private static Expectation json(JsonExpectation expectation) {

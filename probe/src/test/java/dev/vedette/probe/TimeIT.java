@@ -221,7 +221,12 @@ class TimeIT {
         });
     assertThat(code(seen)).isEqualTo(PROTOCOL_ERROR);
     assertThat(message(seen)).contains("SSH-2.0");
-    assertThat(code(probe(c -> c.send("HTTP/1.1 abc\r\n\r\n")))).isEqualTo(PROTOCOL_ERROR);
+    Script nonsense =
+        c -> {
+          c.request();
+          c.send("HTTP/1.1 abc\r\n\r\n");
+        };
+    assertThat(code(probe(nonsense))).isEqualTo(PROTOCOL_ERROR);
   }
 
   @Test
@@ -250,7 +255,12 @@ class TimeIT {
         });
     assertThat(code(seen)).isNull();
     assertThat(seen.status()).isEqualTo(200);
-    assertThat(code(probe(c -> c.drip(hint.repeat(50), Duration.ZERO)))).isEqualTo(PROTOCOL_ERROR);
+    Script endless =
+        c -> {
+          c.request();
+          c.drip(hint.repeat(50), Duration.ZERO);
+        };
+    assertThat(code(probe(endless))).isEqualTo(PROTOCOL_ERROR);
   }
 
   @Test
