@@ -13,6 +13,7 @@ import dev.vedette.config.targets.TargetDocuments;
 import dev.vedette.config.targets.TargetReader;
 import dev.vedette.config.yaml.Composer;
 import dev.vedette.config.yaml.Expansion;
+import dev.vedette.config.yaml.FileAccess;
 import dev.vedette.config.yaml.Includes;
 import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Entry;
@@ -22,7 +23,6 @@ import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.Problem;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Source;
-import dev.vedette.config.yaml.SourceFiles;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -92,7 +92,13 @@ public final class ConfigurationReader {
    * key is told in any case.
    */
   public LoadResult read(Path file, Set<Part> parts) {
-    return new Run(parts, null).read(resolve(file));
+    return new Run(parts).read(resolve(file));
+  }
+
+  /** The same for a role that runs: whatever is no regular file is a mistake, and is not opened. */
+  public LoadResult readAgain(Path file, Set<Part> parts) {
+    return new Run(parts, FileAccess.REGULAR_HERE, OpenedFiles.Texts.REGULAR, null)
+        .read(resolve(file));
   }
 
   /**
@@ -115,40 +121,23 @@ public final class ConfigurationReader {
 
   /** Reads what the files once said. Files that they name besides are those of today. */
   public LoadResult read(ConfigurationFiles kept, Set<Part> parts) {
-    return new Run(parts, kept).readKept(kept.main());
+    OpenedFiles.Texts texts = path -> kept.texts().getOrDefault(path, "");
+    return new Run(parts, FileAccess.ANY_HERE, texts, kept).readKept(kept.main());
   }
 
   /**
    * The configuration that last worked.
    *
    * @param file the main one
-   * @param data directory in which it is kept
+   * @param data directory in which it is kept; need not be there before something is
    */
   public KeptConfiguration kept(Path file, Path data) {
-    return KeptConfiguration.in(data, resolve(file));
-  }
-
-  /**
-   * Where results wait while Kafka is away, as far as the file says so: it may be wrong in any way,
-   * and need not be there.
-   */
-  public Path spoolDirectory(Path file) {
-    Optional<Path> written;
-    try {
-      String text = OpenedFiles.Texts.ON_DISK.of(resolve(file));
-      written =
-          SpoolDirectory.in(
-              Source.of(file.toString(), resolve(file), 0, text),
-              new Expansion(environment, new Problems()));
-    } catch (SourceFiles.Unusable e) {
-      written = Optional.empty();
-    }
-    return written.orElseGet(() -> Path.of(defaults().check().spool().directory()));
+    return KeptConfiguration.in(resolve(data), resolve(file));
   }
 
   /** What holds where nothing is written. */
   public Configuration defaults() {
-    Run run = new Run(Part.ALL, null);
+    Run run = new Run(Part.ALL);
     Source nothing = Source.of("defaults", directory, 0, "{}");
     if (Composer.compose(nothing, run.problems) instanceof Mapping root) {
       Configuration configuration = run.configuration(root);
@@ -233,16 +222,23 @@ public final class ConfigurationReader {
     private final @Nullable ConfigurationFiles kept;
     private Set<Path> searched = Set.of();
 
+    Run(Set<Part> parts) {
+      this(parts, FileAccess.ANY_HERE, OpenedFiles.Texts.ON_DISK, null);
+    }
+
     /**
-     * @param kept what the files said; null when they are to be asked
+     * @param here what the files may name
+     * @param texts what they say
+     * @param kept all of them; null when that is to be found out
      */
-    Run(Set<Part> parts, @Nullable ConfigurationFiles kept) {
+    Run(
+        Set<Part> parts,
+        FileAccess here,
+        OpenedFiles.Texts texts,
+        @Nullable ConfigurationFiles kept) {
       this.parts = parts;
       this.kept = kept;
-      files =
-          kept == null
-              ? new OpenedFiles(directory, problems)
-              : new OpenedFiles(directory, problems, path -> kept.texts().getOrDefault(path, ""));
+      files = new OpenedFiles(directory, problems, here, texts);
     }
 
     LoadResult read(Path main) {

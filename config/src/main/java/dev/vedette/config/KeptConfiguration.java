@@ -12,7 +12,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +27,11 @@ import java.util.zip.ZipOutputStream;
 /**
  * The files of a configuration as they were when it last worked, in one ZIP file that only its
  * owner may read. What was written is kept, so that no secret gets onto the disk that was not
- * there. For one process at a time.
+ * there. For one thread at a time, and for several processes: each finds what one of them kept.
  */
 public final class KeptConfiguration {
-  /** Within the directory. */
-  public static final String FILE = "last-good-configuration.zip";
+  /** Of the digest of the main file's path: enough to tell the files of one machine apart. */
+  private static final int NAME_BYTES = 8;
 
   /** Of all texts together: the largest configuration that can be read is hardly larger. */
   private static final int MAX_BYTES = SourceFiles.MAX_FILE_BYTES;
@@ -48,7 +51,20 @@ public final class KeptConfiguration {
    * @param main absolute
    */
   static KeptConfiguration in(Path directory, Path main) {
-    return new KeptConfiguration(directory.resolve(FILE), main);
+    String name = "last-good-configuration-%s.zip".formatted(digest(main));
+    return new KeptConfiguration(directory.resolve(name), main);
+  }
+
+  /** Found again without a look into the file, of which nothing may be left. */
+  private static String digest(Path main) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(main.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has it", e);
+    }
   }
 
   /**
@@ -69,6 +85,9 @@ public final class KeptConfiguration {
    * @throws IOException when it can't be read
    */
   public Optional<Kept> find() throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("not a regular file");
+    }
     ConfigurationFiles files;
     Instant since;
     try (InputStream in = Files.newInputStream(file)) {
@@ -118,15 +137,25 @@ public final class KeptConfiguration {
     }
     byte[] packed = packed(files);
     Files.createDirectories(file.toAbsolutePath().getParent());
-    Path fresh = file.resolveSibling(FILE + ".new");
+    // Of this process: another role may have the same file.
+    Path fresh =
+        file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
     Files.deleteIfExists(fresh);
-    PrivateFile.create(fresh);
-    // Not a channel: an interrupt, when the role stops, must not end the write.
+    try {
+      PrivateFile.create(fresh);
+      write(packed, fresh);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Not by a channel: an interrupt, when the role stops, must not end it. */
+  private static void write(byte[] packed, Path fresh) throws IOException {
     try (FileOutputStream out = new FileOutputStream(fresh.toFile())) {
       out.write(packed);
       out.getFD().sync();
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private boolean isKept(ConfigurationFiles files) {

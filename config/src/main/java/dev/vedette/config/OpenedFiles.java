@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenedFiles {
   private final Path directory;
   private final Problems problems;
+  private final FileAccess here;
   private final Texts texts;
   private final List<Path> paths = new ArrayList<>();
   private final SequencedMap<Path, String> read = new LinkedHashMap<>();
@@ -30,6 +31,12 @@ final class OpenedFiles {
   interface Texts {
     Texts ON_DISK = path -> SourceFiles.read(path, SourceFiles.MAX_FILE_BYTES);
 
+    Texts REGULAR =
+        path -> {
+          SourceFiles.requireRegular(path);
+          return ON_DISK.of(path);
+        };
+
     String of(Path path) throws SourceFiles.Unusable;
   }
 
@@ -37,15 +44,17 @@ final class OpenedFiles {
    * @param directory that names in messages are shortened by
    */
   OpenedFiles(Path directory, Problems problems) {
-    this(directory, problems, Texts.ON_DISK);
+    this(directory, problems, FileAccess.ANY_HERE, Texts.ON_DISK);
   }
 
   /**
+   * @param here what the files may name on this machine
    * @param texts what the files say
    */
-  OpenedFiles(Path directory, Problems problems, Texts texts) {
+  OpenedFiles(Path directory, Problems problems, FileAccess here, Texts texts) {
     this.directory = directory;
     this.problems = problems;
+    this.here = here;
     this.texts = texts;
   }
 
@@ -75,7 +84,7 @@ final class OpenedFiles {
 
   /** The keys of the file; null when it can't be used, which is then told. */
   @Nullable Mapping open(Path path) {
-    return open(path, FileAccess.ANY_HERE);
+    return open(path, here);
   }
 
   /** The same for a file whose targets name files on other machines. */

@@ -54,11 +54,6 @@ public final class ConfigurationOption {
     return reader;
   }
 
-  /** Of the checker, as far as the file says it; the file may be wrong. */
-  public Path spoolDirectory() {
-    return reader.spoolDirectory(file());
-  }
-
   /** Throws InvalidConfiguration, which the command line shows to the user. */
   public Configuration load(Set<Part> parts) {
     return reader.read(file(), parts).orThrow();

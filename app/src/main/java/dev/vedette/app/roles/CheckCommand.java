@@ -2,12 +2,14 @@ package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.check.Checker;
+import dev.vedette.check.delivery.SpoolSettings;
 import dev.vedette.check.targets.TargetParser;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.Part;
 import dev.vedette.config.targets.InvalidTargetDocument;
 import dev.vedette.config.targets.TargetDocuments;
 import dev.vedette.model.Target;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +32,12 @@ public final class CheckCommand implements Callable<Integer> {
 
   private static final int OPS_PORT = 9180;
 
+  /**
+   * Wherever the file puts the spool: a file that is wrong can't be asked, and it is then that what
+   * is kept has to be found.
+   */
+  private static final Path KEPT_IN = Path.of(SpoolSettings.DEFAULT_DIRECTORY);
+
   @Mixin private final ConfigurationOption option;
 
   public CheckCommand(ConfigurationOption option) {
@@ -41,11 +49,7 @@ public final class CheckCommand implements Callable<Integer> {
     TargetReload reload =
         TargetReload.of(
             new RoleConfiguration(
-                option.reader(),
-                option.file(),
-                PARTS,
-                Configuration::requireKafka,
-                option.spoolDirectory()));
+                option.reader(), option.file(), PARTS, Configuration::requireKafka, KEPT_IN));
     Configuration configuration = reload.configuration();
     List<Target> targets = configuration.targets();
     Checker.Options options =

@@ -46,7 +46,7 @@ record FirstReading(
               .orElseGet(() -> used(loaded));
       case LoadResult.Invalid invalid ->
           role.lastGood()
-              .map(before -> instead(before, Refusal.of(invalid), invalid))
+              .map(before -> instead(before, role.refusal(invalid), invalid))
               .orElseThrow(() -> new InvalidConfiguration(invalid.problems()));
     };
   }

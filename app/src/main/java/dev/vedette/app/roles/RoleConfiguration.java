@@ -9,6 +9,7 @@ import dev.vedette.config.LoadResult;
 import dev.vedette.config.Part;
 import dev.vedette.config.yaml.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +73,22 @@ final class RoleConfiguration {
     return required(reader.read(file, parts));
   }
 
+  /** The same while the role runs: nothing is opened on which a reader may wait for ever. */
+  LoadResult readAgain() {
+    return required(reader.readAgain(file, parts));
+  }
+
+  /** Why files that worked before do not: what has got lost is to be put back, not begun anew. */
+  Refusal refusal(LoadResult.Invalid reading) {
+    Path main = reader.resolve(file);
+    if (!Files.exists(main)) {
+      return Refusal.because(file + " is gone; put it back");
+    }
+    return main.toFile().length() == 0 && Files.isRegularFile(main)
+        ? Refusal.because(file + " is empty; put back what it said")
+        : Refusal.of(reading);
+  }
+
   private LoadResult required(LoadResult reading) {
     if (reading instanceof LoadResult.Loaded loaded) {
       try {
@@ -106,15 +123,22 @@ final class RoleConfiguration {
     };
   }
 
-  /** Keeps what works. A failure is logged: the role goes on without. */
+  /**
+   * Keeps what works. A failure is logged: the role goes on without. Nothing is kept of a main file
+   * that is a pipe: the next one of its name is another.
+   */
   void keep(ConfigurationFiles files) {
+    if (Files.exists(files.main()) && !Files.isRegularFile(files.main())) {
+      return;
+    }
     try {
       kept.keep(files);
     } catch (IOException e) {
       log.warn(
-          "the configuration can't be kept, for a start with a mistake in its files: {}: {}",
-          kept.file(),
-          e.toString());
+          "the configuration can't be kept, for a start with a mistake in its files: {}; give"
+              + " this user room and the right to write in {}",
+          e.toString(),
+          kept.file().getParent());
     }
   }
 }

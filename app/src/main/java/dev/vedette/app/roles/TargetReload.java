@@ -10,6 +10,7 @@ import dev.vedette.model.files.FileVersion;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +61,19 @@ final class TargetReload implements Role {
     first = reading.files();
     refusal = reading.refusal();
     usedSince = reading.since();
-    watched = reading.watched();
+    // What came through a pipe came once.
+    watched =
+        refusal == null
+            ? reading.watched().stream().filter(TargetReload::lasts).collect(Collectors.toSet())
+            : reading.watched();
     Set<FileVersion> versions = versions();
     boolean settled = versions.stream().allMatch(version -> version.isSettled(before));
     known = settled ? versions : Set.of();
     thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
+  }
+
+  private static boolean lasts(Path path) {
+    return Files.notExists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
   }
 
   /**
@@ -152,10 +161,10 @@ final class TargetReload implements Role {
   }
 
   private void read() {
-    LoadResult reading = role.read();
+    LoadResult reading = role.readAgain();
     watched = reading.watched();
     switch (reading) {
-      case LoadResult.Invalid invalid -> refuse(Refusal.of(invalid));
+      case LoadResult.Invalid invalid -> refuse(role.refusal(invalid));
       case LoadResult.Loaded loaded -> use(loaded);
     }
   }

@@ -3,6 +3,7 @@ package dev.vedette.app.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class FirstReadingTest {
 
   @BeforeEach
   void startOnce() throws IOException {
-    kept = directory.resolve("spool").resolve(KeptConfiguration.FILE);
+    kept = kept("vedette.yaml").file();
     Files.createDirectory(directory.resolve("d"));
     write(
         "vedette.yaml",
@@ -55,6 +57,10 @@ class FirstReadingTest {
     Files.writeString(directory.resolve(file), yaml);
   }
 
+  private KeptConfiguration kept(String file) {
+    return new ConfigurationReader(Map.of(), directory).kept(Path.of(file), Path.of("spool"));
+  }
+
   private TargetReload start(String file) {
     return TargetReload.of(
         new RoleConfiguration(
@@ -62,7 +68,7 @@ class FirstReadingTest {
             Path.of(file),
             Part.ALL,
             Configuration::requireKafka,
-            directory.resolve("spool")));
+            Path.of("spool")));
   }
 
   private static List<String> names(TargetReload reload) {
@@ -155,8 +161,7 @@ class FirstReadingTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
     List<String> texts = new ArrayList<>();
-    new ConfigurationReader(Map.of(), directory)
-        .kept(Path.of("vedette.yaml"), kept.getParent())
+    kept("vedette.yaml")
         .find()
         .orElseThrow()
         .files()
@@ -201,6 +206,32 @@ class FirstReadingTest {
   }
 
   @Test
+  void checkersOfOneDirectoryKeepEachItsOwn() throws Exception {
+    write(
+        "other.yaml", "kafka: {bootstrap_servers: 'k:1'}\ntargets: [{name: o, url: 'http://o/'}]");
+    start("other.yaml").start(_ -> {}).close();
+    write("vedette.yaml", "");
+    write("other.yaml", "");
+
+    assertThat(names(start("vedette.yaml"))).containsExactly("a", "b");
+    assertThat(names(start("other.yaml"))).containsExactly("o");
+    assertThat(kept("other.yaml").file()).hasParent(kept.getParent()).isNotEqualTo(kept);
+  }
+
+  @Test
+  void nobodyWaitsForAPipeInPlaceOfTheCopy() throws Exception {
+    write("vedette.yaml", "");
+    Files.delete(kept);
+    Pipes.make(kept);
+
+    assertTimeoutPreemptively(
+        LIMIT,
+        () ->
+            assertThatThrownBy(() -> start("vedette.yaml"))
+                .isInstanceOf(InvalidConfiguration.class));
+  }
+
+  @Test
   void aCopyThatCanNotBeWrittenStopsNothing() throws Exception {
     Files.delete(kept);
     Files.createDirectories(kept.resolve("in the way"));
@@ -208,6 +239,9 @@ class FirstReadingTest {
     try (TargetReload reload = start("vedette.yaml").start(_ -> {})) {
       assertThat(names(reload)).containsExactly("a", "b");
       assertThat(reload.health().detail()).startsWith("read at ");
+    }
+    try (Stream<Path> left = Files.list(kept.getParent())) {
+      assertThat(left).containsExactly(kept);
     }
   }
 }

@@ -2,15 +2,20 @@ package dev.vedette.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetReloadTest {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private final List<List<String>> heard = new CopyOnWriteArrayList<>();
@@ -134,6 +139,62 @@ class TargetReloadTest {
       assertThat(reload.health().detail())
           .contains("vedette.yaml names targets, and those in Kafka are");
       assertThat(heard).isEmpty();
+    }
+  }
+
+  @Test
+  void nobodyWaitsForAPipeInPlaceOfTheFile() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (TargetReload reload = start().measured(metrics)) {
+      Files.delete(directory.resolve("vedette.yaml"));
+      Pipes.make(directory.resolve("vedette.yaml"));
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+      assertThat(reload.health().detail()).contains("vedette.yaml is not a regular file");
+
+      write("vedette.yaml", targets("z"));
+      awaitTargets("z");
+      await().atMost(LIMIT).until(() -> successful(metrics) == 1);
+
+      write("vedette.yaml", "location: ${file:pipe}\n" + targets("y"));
+      Pipes.make(directory.resolve("pipe"));
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+      write("vedette.yaml", targets("x"));
+      awaitTargets("x");
+    }
+  }
+
+  @Test
+  void whatCameThroughAPipeIsReadOnce() throws Exception {
+    Path pipe = directory.resolve("vedette.yaml");
+    String yaml = Files.readString(pipe);
+    Files.delete(pipe);
+    Pipes.make(pipe);
+    Thread writer = Thread.startVirtualThread(() -> assertDoesNotThrow(() -> fill(pipe, yaml)));
+    try (TargetReload reload = start()) {
+      writer.join();
+      assertThat(reload.configuration().targets()).hasSize(1);
+
+      write("targets.d/more.yaml", targets("c"));
+      await().atMost(LIMIT).until(() -> reload.health().detail().contains("is not a regular file"));
+      assertThat(directory.resolve("spool")).doesNotExist();
+    }
+  }
+
+  private static void fill(Path pipe, String text) throws IOException {
+    try (OutputStream out = Files.newOutputStream(pipe, StandardOpenOption.WRITE)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneIsToBePutBack() throws Exception {
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    try (TargetReload reload = start().measured(metrics)) {
+      Files.delete(directory.resolve("vedette.yaml"));
+      await().atMost(LIMIT).until(() -> successful(metrics) == 0);
+
+      assertThat(reload.health().detail())
+          .contains("not used: vedette.yaml is gone; put it back. In use is what was read at 20");
     }
   }
 

@@ -10,7 +10,7 @@ public record SpoolSettings(
             doc =
                 "Directory of the results that wait on disk, one for each checker; relative to the"
                     + " working directory.",
-            byDefault = "vedette-spool")
+            byDefault = SpoolSettings.DEFAULT_DIRECTORY)
         String directory,
     @Setting(
             doc = "Room on disk, from 1MiB; beyond it the oldest results are lost, and counted.",
@@ -18,6 +18,9 @@ public record SpoolSettings(
         ByteSize maxSize,
     @Setting(doc = "Results that wait for longer are lost, and counted.", byDefault = "7d")
         Retention maxAge) {
+  /** Where results wait when nobody says otherwise. */
+  public static final String DEFAULT_DIRECTORY = "vedette-spool";
+
   private static final ByteSize MIN_SIZE = ByteSize.ofMebibytes(1);
 
   public SpoolSettings {

@@ -8,6 +8,9 @@ public interface FileAccess {
   /** Any that is on this machine and may be read. */
   FileAccess ANY_HERE = SourceFiles::requireReadable;
 
+  /** The same without pipes and devices, on which a reader may wait for ever. */
+  FileAccess REGULAR_HERE = SourceFiles::requireRegular;
+
   /** Those of another machine: nothing is known of them here. */
   FileAccess ELSEWHERE = file -> {};
 

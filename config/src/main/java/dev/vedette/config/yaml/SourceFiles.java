@@ -55,6 +55,14 @@ public final class SourceFiles {
     }
   }
 
+  /** The same of who must not wait: opening a pipe lasts until somebody writes to it. */
+  public static void requireRegular(Path file) throws Unusable {
+    requireReadable(file);
+    if (!Files.isRegularFile(file)) {
+      throw new Unusable(file + " is not a regular file, and no other is read once the role runs");
+    }
+  }
+
   private static byte[] bytes(Path file, int maxBytes) throws Unusable {
     requireReadable(file);
     try (InputStream in = Files.newInputStream(file)) {
