@@ -43,7 +43,13 @@ final class TargetReload implements Role {
   private final Thread thread;
   private final Set<FileVersion> known;
   private final @Nullable ConfigurationFiles first;
+
+  /** What needs a restart to change; without targets. */
+  private final Configuration running;
+
+  /** What the files said when they were last taken. */
   private Configuration current;
+
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -58,6 +64,7 @@ final class TargetReload implements Role {
     Instant before = Instant.now();
     FirstReading reading = FirstReading.of(role);
     current = reading.configuration();
+    running = current.withTargets(List.of());
     first = reading.files();
     refusal = reading.refusal();
     usedSince = reading.since();
@@ -195,9 +202,7 @@ final class TargetReload implements Role {
       refuse(Refusal.because(String.valueOf(e.getMessage())));
       return;
     }
-    if (!next.withTargets(List.of()).equals(current.withTargets(List.of()))) {
-      log.warn("the configuration changed in more than its targets; the rest needs a restart");
-    }
+    tellOfTheRest(next.withTargets(List.of()));
     if (refusal != null) {
       log.info("the configuration is used again");
     }
@@ -205,6 +210,17 @@ final class TargetReload implements Role {
     refusal = null;
     usedSince = Instant.now();
     role.keep(loaded.files());
+  }
+
+  private void tellOfTheRest(Configuration rest) {
+    if (rest.equals(current.withTargets(List.of()))) {
+      return;
+    }
+    if (rest.equals(running)) {
+      log.info("but for its targets the configuration is again as it runs; no restart is needed");
+    } else {
+      log.warn("the configuration changed in more than its targets; the rest needs a restart");
+    }
   }
 
   @Override

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
 import dev.vedette.model.Target;
@@ -21,15 +25,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class TargetReloadTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private final List<List<String>> heard = new CopyOnWriteArrayList<>();
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(TargetReload.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.INFO);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    logger.detachAppender(lines);
+    logger.setLevel(null);
+  }
 
   @BeforeEach
   void write() throws Exception {
@@ -196,6 +219,30 @@ class TargetReloadTest {
       assertThat(reload.health().detail())
           .contains("not used: vedette.yaml is gone; put it back. In use is what was read at 20");
     }
+  }
+
+  @Test
+  void aRestartIsAskedForOnlyWhileTheRestIsAnother() throws Exception {
+    try (TargetReload reload = start()) {
+      assertThat(reload).isNotNull();
+      write("vedette.yaml", "location: there\n" + targets("b"));
+      awaitLogged("the configuration changed in more than its targets; the rest needs a restart");
+      write("vedette.yaml", "location: there\n" + targets("c"));
+      awaitTargets("c");
+      write("vedette.yaml", targets("d"));
+      awaitLogged(
+          "the configuration changed in more than its targets; the rest needs a restart",
+          "but for its targets the configuration is again as it runs; no restart is needed");
+    }
+  }
+
+  private void awaitLogged(String... messages) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(List.copyOf(lines.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(messages));
   }
 
   private static double successful(SimpleMeterRegistry metrics) {
