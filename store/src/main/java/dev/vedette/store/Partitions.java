@@ -1,5 +1,7 @@
 package dev.vedette.store;
 
+import static java.util.stream.Collectors.joining;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,9 +74,12 @@ public final class Partitions {
       return;
     }
     AdvisoryLock.PARTITIONS.take(connection);
-    for (LocalDate start : absent(connection, table, days)) {
+    List<LocalDate> made = absent(connection, table, days);
+    for (LocalDate start : made) {
       execute(connection, create(table, start));
-      log.info("made partition {}", table.partition(start));
+    }
+    if (!made.isEmpty()) {
+      log.info("made partitions: {}", made.stream().map(table::partition).collect(joining(", ")));
     }
   }
 
