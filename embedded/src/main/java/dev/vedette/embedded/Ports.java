@@ -24,7 +24,10 @@ final class Ports {
   private Ports() {}
 
   /**
-   * The port itself if it is free, any free one for 0; throws, naming the port, when it is taken.
+   * The port itself if it is free, any free one for 0.
+   *
+   * @throws PortInUseException naming the port, when it is taken
+   * @throws EmbeddedServiceException when we may not listen on it
    */
   static int claim(int port) {
     if (port == 0) {
@@ -34,9 +37,18 @@ final class Ports {
       bindOnce(port);
       return port;
     } catch (IOException e) {
-      throw new PortInUseException(
-          "can't listen on port " + port + " of " + HOST + ": " + e.getMessage(), e);
+      throw refusal(port, e);
     }
+  }
+
+  /** For a port that is taken another try may help, with another port; for no other trouble. */
+  static EmbeddedServiceException refusal(int port, IOException e) {
+    String message = "can't listen on port " + port + " of " + HOST + ": " + e.getMessage();
+    // Java has one exception for both.
+    return String.valueOf(e.getMessage()).contains("denied")
+        ? new EmbeddedServiceException(
+            message + "; ports below 1024 are for root: take a higher one", e)
+        : new PortInUseException(message, e);
   }
 
   private static int anyFree() {
