@@ -37,7 +37,6 @@ final class StoreWorker implements AutoCloseable {
           Thread.ofPlatform().name("vedette-store").daemon().factory());
   private @Nullable Future<Boolean> underWay;
   private long begunNanos;
-  private int size;
   private volatile @Nullable String trouble;
 
   StoreWorker(
@@ -65,14 +64,13 @@ final class StoreWorker implements AutoCloseable {
     Duration taken = Duration.ofNanos(System.nanoTime() - begunNanos);
     return told != null || isIdle() || taken.compareTo(USUAL) < 0
         ? told
-        : "PostgreSQL does not answer: %d events are not stored after %d s; it is waited for"
-            .formatted(size, taken.toSeconds());
+        : "PostgreSQL does not answer: a batch is not stored after %d s; it is waited for"
+            .formatted(taken.toSeconds());
   }
 
   /** Begins to store a batch; only when idle. */
   void begin(Batch next) {
     begunNanos = System.nanoTime();
-    size = next.size();
     underWay = thread.submit(() -> store(next));
   }
 
@@ -123,7 +121,7 @@ final class StoreWorker implements AutoCloseable {
           throw e;
         }
         metrics.retries.increment();
-        trouble = e.getMessage() + "; storing " + next.size() + " events is tried again";
+        trouble = e.getMessage() + "; storing the results is tried again";
         status.awaitClosing(backoff.next());
       }
     }

@@ -136,7 +136,7 @@ class WriterIT {
 
       await()
           .atMost(PATIENCE)
-          .until(() -> writer.health().detail(), detail -> detail.contains("are not stored after"));
+          .until(() -> writer.health().detail(), detail -> detail.contains("is not stored after"));
       assertThat(writer.health()).isInstanceOf(Health.Waiting.class);
 
       gate.open();
@@ -178,7 +178,7 @@ class WriterIT {
               detail -> detail.startsWith("a lock in PostgreSQL was not free in time: "));
       assertThat(writer.health().detail())
           .contains("SQLSTATE 55P03")
-          .endsWith("; storing 1 events is tried again");
+          .endsWith("; storing the results is tried again");
 
       gate.open();
       await().atMost(PATIENCE).until(pipeline::rows, "1"::equals);
@@ -235,7 +235,9 @@ class WriterIT {
       await().atMost(PATIENCE).until(() -> writer.health() instanceof Health.Waiting);
       // Refused, or the last connections told of the shutdown.
       assertThat(writer.health().detail())
-          .matches("PostgreSQL (is away|was shut down|is starting).* events is tried again");
+          .matches(
+              "PostgreSQL (is away|was shut down|is starting).*; storing the results is tried"
+                  + " again");
       pipeline.restartPostgres();
 
       await().atMost(PATIENCE).until(pipeline::rows, "4000"::equals);
