@@ -14,6 +14,11 @@ final class PostgresWords {
   /** In words; the SQL states are those of appendix A of PostgreSQL's manual. */
   static CauseAndRemedy explain(@Nullable String sqlState, Exception error) {
     String words = Causes.words(error);
+    if (isForeign(words)) {
+      return new CauseAndRemedy(
+          "what listens there does not speak PostgreSQL's protocol",
+          "check host and port in postgres.url: something else listens there");
+    }
     if (isTls(error, words)) {
       return tls(error, words);
     }
@@ -44,6 +49,14 @@ final class PostgresWords {
               "the server refuses: " + Causes.innermost(error),
               "check postgres.url, and the server's log for the reason");
     };
+  }
+
+  /**
+   * The driver's words for an answer that no PostgreSQL gives, to its first question or a later.
+   */
+  private static boolean isForeign(String words) {
+    return words.contains("an error occurred while setting up the ssl connection")
+        || words.contains("session setup failed");
   }
 
   private static boolean isTls(Exception error, String words) {

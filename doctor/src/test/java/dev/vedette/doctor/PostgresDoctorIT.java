@@ -4,6 +4,7 @@ import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.testkit.RawServer;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TestAuthority.PemFiles;
 import java.net.InetAddress;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What can be wrong with PostgreSQL, in the words that people get, with what helps and the exit
@@ -83,6 +86,17 @@ class PostgresDoctorIT {
         .failOnly(
             "nothing listens at 127.0.0.1:" + port + ": connection refused",
             "check the port in postgres.url, and that the service runs");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prefer", "disable"})
+  void anotherProtocol(String mode) throws Exception {
+    try (RawServer mail = RawServer.start(conversation -> conversation.send("220 mail\r\n"))) {
+      examine("postgres://vedette@127.0.0.1:%d/vedette?sslmode=%s".formatted(mail.port(), mode))
+          .failOnly(
+              "what listens there does not speak PostgreSQL's protocol",
+              "check host and port in postgres.url");
+    }
   }
 
   @Test
