@@ -6,6 +6,7 @@ import java.util.Set;
 /** What PostgreSQL's error codes mean to us: "PostgreSQL Error Codes", appendix A of its manual. */
 public final class SqlState {
   public static final String UNIQUE_VIOLATION = "23505";
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
   /** undefined_table, _column, _function and _object; invalid_schema_name. */
@@ -53,7 +54,7 @@ public final class SqlState {
       case "53100" -> "PostgreSQL's disk is full";
       case "53300" -> "PostgreSQL has no connection left";
       case "3D000" -> "the database does not exist";
-      case "42501" -> "the role lacks a right in PostgreSQL";
+      case INSUFFICIENT_PRIVILEGE -> "the role lacks a right in PostgreSQL";
       default ->
           lacksTables(state)
               ? "the tables are missing or older than this Vedette, run 'vedette write' first"

@@ -91,6 +91,11 @@ public final class StoreException extends RuntimeException {
     return sqlState != null && SqlState.lacksTables(sqlState);
   }
 
+  /** Whether somebody has to grant the role what it lacks. */
+  public boolean lacksRight() {
+    return SqlState.INSUFFICIENT_PRIVILEGE.equals(sqlState);
+  }
+
   /**
    * Whether the message tells an operator all there is; if not, it may be a fault of ours, and the
    * stack trace helps.

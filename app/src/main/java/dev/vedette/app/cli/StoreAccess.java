@@ -15,13 +15,38 @@ public final class StoreAccess {
 
   /** Throws Unavailable, for people, when the database does not answer. */
   public static <T> T ask(ServicesOption option, Function<Database, T> question) {
+    return reach(
+        option,
+        question,
+        e -> "can't read PostgreSQL: " + e.getMessage() + "; 'vedette doctor' may say more");
+  }
+
+  /**
+   * The same for a command that writes.
+   *
+   * @param right what the role in postgres.url needs for it: {@code UPDATE on the table x}
+   */
+  public static <T> T change(ServicesOption option, String right, Function<Database, T> change) {
+    return reach(
+        option,
+        change,
+        e ->
+            "can't write to PostgreSQL: %s; %s"
+                .formatted(
+                    e.getMessage(),
+                    e.lacksRight()
+                        ? "it takes " + right + ", which the role of 'vedette write' has"
+                        : "'vedette doctor' may say more"));
+  }
+
+  private static <T> T reach(
+      ServicesOption option, Function<Database, T> use, Function<StoreException, String> words) {
     try (Reached<PostgresSettings> postgres = option.postgres();
         Database database =
             Database.open(postgres.settings(), option.configuration().directory())) {
-      return answer(option, database, question);
+      return answer(option, database, use);
     } catch (StoreException e) {
-      throw new Unavailable(
-          "can't read PostgreSQL: " + e.getMessage() + "; 'vedette doctor' may say more", e);
+      throw new Unavailable(words.apply(e), e);
     }
   }
 

@@ -50,8 +50,9 @@ public final class StorageApplyCommand implements Callable<Integer> {
     }
     StorageSettings settings = settings(option.configuration());
     List<Level> levels =
-        StoreAccess.ask(
+        StoreAccess.change(
             option,
+            "INSERT and UPDATE on the table storage_retention",
             database -> {
               StorageRetention retention = new StorageRetention(database);
               retention.apply(settings);

@@ -45,7 +45,7 @@ public final class TargetForgetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreAccess.ask(option, this::forget).forEach(this::tell);
+    StoreAccess.change(option, "UPDATE on the table target", this::forget).forEach(this::tell);
     return 0;
   }
 

@@ -22,6 +22,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -397,6 +401,31 @@ final class HistoryCommandsIT {
         .startsWith("{\"levels\":[{\"level\":\"raw\",\"bytes\":")
         .contains(
             "\"oldest\":\"2026-01-20\"", "\"free_bytes\":null", "\"upkeep\":{\"partitions\":");
+  }
+
+  @Test
+  void whoMayOnlyReadIsToldWhatWritingTakes() throws Exception {
+    sql("REVOKE UPDATE ON target, storage_retention FROM vedette");
+    try {
+      assertThat(run("targets", "forget", "shop")).isEqualTo(69);
+      assertThat(err.toString())
+          .contains(
+              "can't write to PostgreSQL: the role lacks a right in PostgreSQL: ERROR: permission"
+                  + " denied for table target (SQLSTATE 42501); it takes UPDATE on the table"
+                  + " target, which the role of 'vedette write' has");
+      assertThat(run("storage", "apply", "--now")).isEqualTo(69);
+      assertThat(err.toString())
+          .contains("it takes INSERT and UPDATE on the table storage_retention");
+    } finally {
+      sql("GRANT UPDATE ON target, storage_retention TO vedette");
+    }
+  }
+
+  private static void sql(String statement) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement once = connection.createStatement()) {
+      once.execute(statement);
+    }
   }
 
   @Test
