@@ -186,7 +186,7 @@ public final class DnsNames implements NameResolver {
   /** Answers of the warm-up's need no name server. */
   private DatagramChannel openSocket() {
     DatagramChannel socket = transport.datagrams().newChannel();
-    socket.pipeline().addFirst(new WarmUpName());
+    socket.pipeline().addFirst(new WarmUpName(transport.datagrams()));
     return socket;
   }
 

@@ -1,22 +1,32 @@
 package dev.vedette.probe.dns;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Answers what a socket is asked by the warm-up in the name server's place: for each name server a
  * resolver shuffles 16,384 numbers before its first question, which takes some ten milliseconds and
- * is no time of the site's. Such questions never leave this machine.
+ * is no time of the site's. Such questions never leave this machine; but they go through a socket,
+ * as sending and receiving have classes of their own.
  */
-public final class WarmUpName extends ChannelOutboundHandlerAdapter {
+public final class WarmUpName extends ChannelDuplexHandler {
   /** No site has it (RFC 6761, 6.4). */
   public static final String NAME = "warm-up.invalid";
 
@@ -41,20 +51,60 @@ public final class WarmUpName extends ChannelOutboundHandlerAdapter {
     (byte) 0xc0, HEADER_BYTES, 0, TYPE_A, 0, 1, 0, 0, 0, 0, 0, 4, 127, 0, 0, 1
   };
 
+  private final ChannelFactory<? extends DatagramChannel> sockets;
+
+  /** Which name server each stand-in stands for. Used by the socket's event loop alone. */
+  private final Map<InetSocketAddress, InetSocketAddress> standIns = new HashMap<>();
+
+  WarmUpName(ChannelFactory<? extends DatagramChannel> sockets) {
+    this.sockets = sockets;
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!(message instanceof DatagramPacket query) || !isOurs(query.content())) {
       var _ = context.write(message, promise);
       return;
     }
-    ByteBuf answer = answer(query.content());
-    InetSocketAddress server = query.recipient();
-    ReferenceCountUtil.release(query);
-    promise.setSuccess();
-    // Not before whoever asks is ready to hear.
-    context
-        .executor()
-        .execute(() -> context.fireChannelRead(new DatagramPacket(answer, null, server)));
+    var _ =
+        new Bootstrap()
+            .group(context.channel().eventLoop())
+            .channelFactory(sockets)
+            .handler(new StandIn())
+            .bind(InetAddress.getLoopbackAddress(), 0)
+            .addListener((ChannelFuture bound) -> {
+              if (bound.isSuccess()) {
+                InetSocketAddress standIn = (InetSocketAddress) bound.channel().localAddress();
+                standIns.put(standIn, query.recipient());
+                var _ =
+                    context.writeAndFlush(new DatagramPacket(query.content(), standIn), promise);
+              } else {
+                ReferenceCountUtil.release(query);
+                promise.setFailure(bound.cause());
+              }
+            });
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    InetSocketAddress server =
+        message instanceof DatagramPacket packet ? standIns.remove(packet.sender()) : null;
+    Object heard =
+        server == null
+            ? message
+            : new DatagramPacket(((DatagramPacket) message).content(), null, server);
+    var _ = context.fireChannelRead(heard);
+  }
+
+  /** Answers one question. */
+  private static final class StandIn extends SimpleChannelInboundHandler<DatagramPacket> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramPacket query) {
+      var _ =
+          context
+              .writeAndFlush(new DatagramPacket(answer(query.content()), query.sender()))
+              .addListener(ChannelFutureListener.CLOSE);
+    }
   }
 
   private static ByteBuf labels(String name) {
