@@ -11,6 +11,8 @@ import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,6 +34,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
   /** As browsers find them: up to the last @ before the path. */
   private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/?#\\s]*@");
+
+  private static final Logger log = LoggerFactory.getLogger(Vedette.class);
 
   private final boolean colour;
 
@@ -77,7 +81,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     PrintWriter err = command.getErr();
     if (e instanceof InvalidConfiguration invalid) {
       if (invalid.problems().isEmpty()) {
-        err.println("vedette: " + invalid.getMessage());
+        return tell(err, invalid.getMessage(), ExitCode.USAGE);
+      }
+      if (Logging.isForMachines()) {
+        invalid.problems().forEach(problem -> log.error("{}", problem));
       } else {
         new ProblemPrinter(err, colour).print(invalid.problems());
       }
@@ -92,6 +99,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     if (e instanceof Unavailable || e instanceof SpoolInUseException) {
       return tell(err, e.getMessage(), UNAVAILABLE);
     }
+    if (Logging.isForMachines()) {
+      log.error("a fault in Vedette", e);
+      return FAULT;
+    }
     err.println("vedette: " + e);
     if (Logging.isVerbose()) {
       e.printStackTrace(err);
@@ -103,8 +114,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static int tell(PrintWriter err, @Nullable String message, int exitCode) {
-    err.println("vedette: " + message);
-    err.flush();
+    if (Logging.isForMachines()) {
+      log.error("{}", message);
+    } else {
+      err.println("vedette: " + message);
+      err.flush();
+    }
     return exitCode;
   }
 }

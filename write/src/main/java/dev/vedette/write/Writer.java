@@ -154,8 +154,8 @@ public final class Writer implements Role {
       stopped.complete(null);
     } else {
       if (isExplained(fault)) {
-        log.error("stops for good: {}", fault.getMessage());
-        log.debug("where it stopped", fault);
+        // Whoever runs it tells the message as the last line.
+        log.debug("stops for good", fault);
       } else {
         log.error("stops for good: {}", fault.getMessage(), fault);
       }

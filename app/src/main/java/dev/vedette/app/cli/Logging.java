@@ -21,6 +21,8 @@ public final class Logging {
 
   private static final String FORMAT = "VEDETTE_LOG";
 
+  private static volatile boolean forMachines;
+
   private Logging() {}
 
   /**
@@ -47,6 +49,7 @@ public final class Logging {
 
   private static void use(LoggerContext context, Encoder<ILoggingEvent> encoder) {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    forMachines = true;
     encoder.setContext(context);
     encoder.start();
     if (root.getAppender(APPENDER) instanceof ConsoleAppender<ILoggingEvent> appender) {
@@ -74,6 +77,11 @@ public final class Logging {
 
   public static boolean isVerbose() {
     return vedette().isDebugEnabled();
+  }
+
+  /** Whether a program reads standard error: then a command's last word is a line of the log. */
+  public static boolean isForMachines() {
+    return forMachines;
   }
 
   private static Logger vedette() {
