@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LagIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** What is read ahead is no lag: so little that most of what is published is. */
+  private static final WriteSettings SMALL = new WriteSettings(500, Duration.ofMillis(20));
+
   @TempDir Path directory;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -44,7 +47,7 @@ class LagIT {
   @Test
   void theLagGrowsWhileTheDatabaseIsAwayAndIsNotKnownWhileKafkaIs() throws Exception {
     try (Pipeline pipeline = new Pipeline(directory);
-        Writer writer = pipeline.writer(pipeline.database(), WriteSettings.DEFAULT, registry)) {
+        Writer writer = pipeline.writer(pipeline.database(), SMALL, registry)) {
       await().atMost(PATIENCE).until(() -> lag() == 0);
 
       pipeline.stopPostgres();
