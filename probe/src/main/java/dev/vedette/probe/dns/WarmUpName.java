@@ -7,7 +7,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -100,10 +99,16 @@ public final class WarmUpName extends ChannelDuplexHandler {
   private static final class StandIn extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramPacket query) {
+      // Closed later, as Netty would go on reading from a socket that it is in the middle of.
       var _ =
           context
               .writeAndFlush(new DatagramPacket(answer(query.content()), query.sender()))
-              .addListener(ChannelFutureListener.CLOSE);
+              .addListener(_ ->
+                  context
+                      .executor()
+                      .execute(() -> {
+                        var _ = context.close();
+                      }));
     }
   }
 
