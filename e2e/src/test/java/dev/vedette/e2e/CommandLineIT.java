@@ -131,7 +131,7 @@ final class CommandLineIT {
           assertThat(finished.err())
               .as(line)
               .anySatisfy(said -> says(said, "wrong.yaml:1:", "locatoin", "location"))
-              .anySatisfy(said -> says(said, mistakes.get(line)));
+              .anySatisfy(said -> says(said, mistakes.get(line), "key"));
         });
     assertThat(directory.resolve("vedette-data")).doesNotExist();
   }
