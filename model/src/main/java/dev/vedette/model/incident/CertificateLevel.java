@@ -19,10 +19,7 @@ final class CertificateLevel {
   static int at(Instant now, Instant notBefore, Instant notAfter) {
     Duration left = Duration.between(now, notAfter);
     Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
-    if (!left.isPositive()) {
-      return 3;
-    }
-    if (left.compareTo(min(LAST, third)) < 0) {
+    if (!left.isPositive() || left.compareTo(min(LAST, third)) < 0) {
       return 3;
     }
     if (left.compareTo(min(SECOND, third)) < 0) {

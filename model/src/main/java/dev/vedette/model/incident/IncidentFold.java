@@ -154,15 +154,7 @@ public final class IncidentFold {
     if (!next.sight().isKnown() || (state.certificate() == null && next.validity() == null)) {
       return state;
     }
-    int level = 0;
-    for (LocationState location : state.locations()) {
-      Observation.Validity validity = location.validity();
-      if (validity != null) {
-        level =
-            Math.max(
-                level, CertificateLevel.at(next.slot(), validity.notBefore(), validity.notAfter()));
-      }
-    }
+    int level = worstLevel(state.locations(), next.slot());
     Incident open = state.certificate();
     if (open == null) {
       if (level == 0) {
@@ -193,5 +185,17 @@ public final class IncidentFold {
     Incident worse = open.withLevel(level);
     transitions.add(new Transition(Transition.Type.UPDATED, next.slot(), worse));
     return state.withCertificate(worse);
+  }
+
+  private static int worstLevel(List<LocationState> locations, Instant now) {
+    int worst = 0;
+    for (LocationState location : locations) {
+      Observation.Validity validity = location.validity();
+      if (validity != null) {
+        int level = CertificateLevel.at(now, validity.notBefore(), validity.notAfter());
+        worst = Math.max(worst, level);
+      }
+    }
+    return worst;
   }
 }
