@@ -101,9 +101,10 @@ class KafkaClientMetricsIT {
     }
   }
 
+  /** To one partition, so that whoever reads the first record is behind. */
   private static void publish(Producer<byte[], byte[]> producer, int records) throws Exception {
     for (int i = 0; i < records; i++) {
-      producer.send(new ProducerRecord<>(Topics.RESULTS, new byte[1])).get();
+      producer.send(new ProducerRecord<>(Topics.RESULTS, 0, null, new byte[1])).get();
     }
   }
 
