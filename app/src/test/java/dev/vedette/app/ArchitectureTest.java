@@ -32,19 +32,30 @@ class ArchitectureTest {
           Map.entry("check", List.of("model", "ops", "wire", "probe")),
           Map.entry("store", List.of("model")),
           Map.entry("write", List.of("model", "ops", "wire", "store")),
+          Map.entry("notify", List.of("model", "ops", "wire", "store")),
           Map.entry("web", List.of("model", "ops", "store")),
           Map.entry(
-              "config", List.of("model", "ops", "wire", "probe", "check", "store", "write", "web")),
+              "config",
+              List.of("model", "ops", "wire", "probe", "check", "store", "write", "notify", "web")),
           Map.entry("doctor", List.of("model", "wire", "probe", "check", "store", "config")),
           Map.entry(
               "up",
               List.of(
-                  "model", "ops", "wire", "embedded", "probe", "check", "store", "write", "web")),
+                  "model",
+                  "ops",
+                  "wire",
+                  "embedded",
+                  "probe",
+                  "check",
+                  "store",
+                  "write",
+                  "notify",
+                  "web")),
           Map.entry(
               "app",
               List.of(
-                  "model", "ops", "wire", "probe", "check", "store", "write", "web", "config",
-                  "doctor", "up")));
+                  "model", "ops", "wire", "probe", "check", "store", "write", "notify", "web",
+                  "config", "doctor", "up")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -108,7 +119,7 @@ class ArchitectureTest {
   }
 
   private static String[] rolesAndWire() {
-    return Stream.of("wire", "probe", "check", "store", "write", "web")
+    return Stream.of("wire", "probe", "check", "store", "write", "notify", "web")
         .map(ArchitectureTest::packageOf)
         .toArray(String[]::new);
   }
@@ -151,6 +162,19 @@ class ArchitectureTest {
                     not(
                         nameMatching(
                             ".*\\.(DnsSettings|DnsCache|NameServer|SystemAuthorities|FaultLog)"))))
+        .check(CLASSES);
+  }
+
+  /** Of wire, the notifier needs what its channel to Kafka does, and the names of topics. */
+  @Test
+  void onlyTheChannelsOfTheNotifierKnowKafka() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("notify"))
+        .and()
+        .resideOutsideOfPackage("dev.vedette.notify.channel..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.kafka..", packageOf("wire")))
         .check(CLASSES);
   }
 
