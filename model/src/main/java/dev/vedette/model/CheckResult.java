@@ -2,6 +2,8 @@ package dev.vedette.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.model.alert.Alerts;
+import dev.vedette.model.text.Names;
 import dev.vedette.model.text.Text;
 import dev.vedette.model.url.IpLiteral;
 import dev.vedette.model.url.Url;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     no body came
  * @param certificate of the last TLS handshake; null without one
  * @param tags the target's tags
+ * @param alerts the rule of its target's incidents at that time, and what the target depends on
  * @param evidence why it failed, in detail; only of some failing checks, else null
  */
 public record CheckResult(
@@ -54,6 +57,7 @@ public record CheckResult(
     Timings timings,
     @Nullable Certificate certificate,
     Map<String, String> tags,
+    Alerts alerts,
     @Nullable EncodedEvidence evidence) {
   /** What the events call the versions of HTTP. */
   public static final Set<String> HTTP_VERSIONS = Set.of("1.0", "1.1", "2", "3");
@@ -70,9 +74,9 @@ public record CheckResult(
    * of whoever made it.
    */
   public CheckResult {
-    requireThat(Target.isName(target), "target must be 1 to 100 letters, digits, '-', '_' or '.'");
+    requireThat(Names.isName(target), "target must be 1 to 100 letters, digits, '-', '_' or '.'");
     requireThat(
-        Target.isName(location), "location must be 1 to 100 letters, digits, '-', '_' or '.'");
+        Names.isName(location), "location must be 1 to 100 letters, digits, '-', '_' or '.'");
     scheduledAt = inMillis("scheduled_at", scheduledAt);
     startedAt = inMillis("started_at", startedAt);
     interval = Duration.ofMillis(interval.toMillis());
@@ -93,6 +97,7 @@ public record CheckResult(
     requireNonNull(timings, "timings");
     Limits.requireTags(tags);
     tags = Limits.wellFormed(tags);
+    requireThat(!alerts.dependsOn().contains(target), "depends_on must not name the target itself");
   }
 
   private static void requireThat(boolean holds, String otherwise) {
@@ -108,7 +113,10 @@ public record CheckResult(
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The result of a check without evidence, whose body, if any, was read to its end. */
+  /**
+   * The result of a check by the usual rule and without evidence, whose body, if any, was read to
+   * its end.
+   */
   public CheckResult(
       String target,
       String location,
@@ -144,6 +152,7 @@ public record CheckResult(
         timings,
         certificate,
         tags,
+        Alerts.DEFAULT,
         null);
   }
 

@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.text.Names;
 import dev.vedette.model.text.Text;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  */
 public final class Limits {
   /** Of the names of targets and locations. */
-  public static final int NAME_LENGTH = 100;
+  public static final int NAME_LENGTH = Names.MAX_LENGTH;
 
   /** Of a target: together with the longest address they stay well below the largest event. */
   public static final int TAGS = 64;

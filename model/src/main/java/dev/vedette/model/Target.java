@@ -1,6 +1,7 @@
 package dev.vedette.model;
 
 import dev.vedette.model.text.ByteSize;
+import dev.vedette.model.text.Names;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.model.url.Url;
 import java.nio.file.Path;
@@ -112,22 +113,6 @@ public record Target(
    */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-  /** Whether a text is a name as {@link #NAME} describes it; for every check, so without it. */
-  static boolean isName(String text) {
-    if (text.isEmpty() || text.length() > Limits.NAME_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!alphanumeric && c != '.' && c != '_' && c != '-') {
-        return false;
-      }
-    }
-    return true;
-  }
-
   public static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
   public static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
@@ -140,7 +125,7 @@ public record Target(
   public static final int MAX_REDIRECTS = 20;
 
   public Target {
-    if (!isName(name)) {
+    if (!Names.isName(name)) {
       throw new IllegalArgumentException(
           "name '" + name + "' must be 1 to 100 letters, digits, '-', '_' or '.'");
     }

@@ -69,6 +69,7 @@ public record Checks(String target, String location, String url, Map<String, Str
         usual.timings(),
         usual.certificate(),
         usual.tags(),
+        usual.alerts(),
         new EncodedEvidence(evidence));
   }
 

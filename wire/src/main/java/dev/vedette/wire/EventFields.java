@@ -13,6 +13,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.url.Url;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class EventFields {
               "",
               "v target location scheduled_at started_at interval_ms url outcome failure status"
                   + " http_version ip bytes body_cut redirects body_matched timings_us certificate"
-                  + " tags evidence"),
+                  + " tags alerts evidence"),
           "failure",
           members("failure.", "code message phase"),
           "timings_us",
@@ -65,8 +66,11 @@ final class EventFields {
   private static final Shared<Certificate> CERTIFICATES = new Shared<>(1 << 13);
   private static final Shared<Map<String, String>> TAGS = new Shared<>(1 << 10);
 
+  private static final Shared<Alerts> ALERTS = new Shared<>(1 << 10);
+
   private final Map<String, Object> fields = HashMap.newHashMap(USUAL_FIELDS);
   private Map<String, String> tags = Map.of();
+  private Alerts alerts = Alerts.DEFAULT;
   private @Nullable EncodedEvidence evidence;
 
   /** Such as {@code failure.code}; null for a member that is none of ours. */
@@ -98,6 +102,10 @@ final class EventFields {
     Map<String, String> whole = HashMap.newHashMap(read.size());
     read.forEach((name, value) -> whole.put(wholeCharacters(name), wholeCharacters(value)));
     tags = Map.copyOf(whole);
+  }
+
+  void alerts(Alerts read) {
+    alerts = read;
   }
 
   /** Null where there is too much of it. */
@@ -151,6 +159,7 @@ final class EventFields {
         timings(),
         fields.containsKey("certificate") ? CERTIFICATES.same(certificate()) : null,
         sharedTags(),
+        ALERTS.same(alerts),
         evidence);
   }
 

@@ -72,6 +72,8 @@ public final class ResultDecoder {
       JsonToken token = json.nextToken();
       if (path == null) {
         json.skipChildren();
+      } else if (path.equals("alerts")) {
+        fields.alerts(AlertsDecoder.read(json));
       } else {
         readValue(json, token, path, fields);
       }

@@ -40,6 +40,7 @@ public final class ResultEncoder {
         writeCertificate(json, result.certificate());
       }
       writeTags(json, result);
+      AlertsEncoder.write(json, result.alerts());
       if (result.evidence() != null) {
         json.writeName("evidence");
         json.writeRawValue(result.evidence().json());

@@ -11,12 +11,17 @@ import dev.vedette.model.Limits;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
+import dev.vedette.model.alert.Quorum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,8 @@ class EveryResultTest {
     for (int i = 0; i < Limits.TAGS; i++) {
       tags.put("%02d".formatted(i) + widest, widest);
     }
+    List<String> parents =
+        IntStream.range(0, Alerts.MAX_PARENTS).mapToObj(i -> "%0100d".formatted(i)).toList();
     String names = "\uFFFD".repeat(10_000);
     CheckResult largest =
         new CheckResult(
@@ -70,6 +77,7 @@ class EveryResultTest {
             new Timings(1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40, 1L << 40),
             new Certificate(names, names, Instant.MIN, Instant.MAX, true),
             tags,
+            new Alerts(new AlertRule(1000, 1000, Quorum.atLeast(1000)), parents),
             new EncodedEvidence("{\"x\":\"%s\"}".formatted("y".repeat(8184))));
     byte[] event = ResultEncoder.encode(largest);
     assertThat(event).hasSizeLessThan(ResultDecoder.MAX_EVENT_BYTES);
@@ -95,7 +103,22 @@ class EveryResultTest {
         new Timings(phase(), phase(), phase(), phase(), phase(), phase(), Math.max(0, phase())),
         maybe(() -> new Certificate(text(700), text(700), time(), time(), random.nextBoolean())),
         tags(),
+        random.nextInt(3) > 0 ? Alerts.DEFAULT : alerts(),
         random.nextInt(50) > 0 ? null : EvidenceEncoder.encode(evidence.any()));
+  }
+
+  private Alerts alerts() {
+    Quorum[] quorums = {
+      Quorum.MAJORITY, Quorum.ANY, Quorum.ALL, Quorum.atLeast(random.nextInt(1, 1001))
+    };
+    List<String> parents =
+        IntStream.range(0, random.nextInt(Alerts.MAX_PARENTS + 1))
+            .mapToObj(i -> "parent-" + i)
+            .toList();
+    return new Alerts(
+        new AlertRule(
+            random.nextInt(1, 5), random.nextInt(1, 1001), quorums[random.nextInt(quorums.length)]),
+        parents);
   }
 
   private <T> @Nullable T maybe(Supplier<T> value) {

@@ -229,6 +229,7 @@ class EvidenceTest {
         full.timings(),
         full.certificate(),
         full.tags(),
+        full.alerts(),
         evidence);
   }
 }

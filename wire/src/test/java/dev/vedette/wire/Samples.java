@@ -7,6 +7,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.Alerts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -45,6 +46,31 @@ final class Samples {
             Instant.parse("2027-01-01T00:00:00Z"),
             true),
         Map.of("team", "web"));
+  }
+
+  /** Of a target with a rule of its own. */
+  static CheckResult withAlerts(Alerts alerts) {
+    CheckResult full = full();
+    return new CheckResult(
+        full.target(),
+        full.location(),
+        full.scheduledAt(),
+        full.startedAt(),
+        full.interval(),
+        full.url(),
+        full.outcome(),
+        full.status(),
+        full.httpVersion(),
+        full.ip(),
+        full.bytes(),
+        full.bodyCut(),
+        full.redirects(),
+        full.bodyMatched(),
+        full.timings(),
+        full.certificate(),
+        full.tags(),
+        alerts,
+        full.evidence());
   }
 
   /** Nothing happened on the wire. */

@@ -1,5 +1,6 @@
 package dev.vedette.model.incident;
 
+import dev.vedette.model.alert.AlertRule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.vedette.model.incident;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.incident.Incident.End;
 import dev.vedette.model.incident.Incident.Reason;
 import java.time.Instant;

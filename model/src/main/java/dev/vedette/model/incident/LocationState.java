@@ -1,6 +1,7 @@
 package dev.vedette.model.incident;
 
 import dev.vedette.model.Slots;
+import dev.vedette.model.alert.AlertRule;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

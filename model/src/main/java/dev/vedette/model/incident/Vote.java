@@ -1,5 +1,6 @@
 package dev.vedette.model.incident;
 
+import dev.vedette.model.alert.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.vedette.model.incident;
 
+import dev.vedette.model.alert.AlertRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import static dev.vedette.model.incident.Transition.Type.UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.incident.Incident.Reason;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,8 @@ package dev.vedette.model.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.Slots;
+import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Quorum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

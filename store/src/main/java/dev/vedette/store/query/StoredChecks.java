@@ -8,6 +8,7 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
@@ -159,6 +160,7 @@ public final class StoredChecks {
             row.getInt("total_us")),
         certificate(row),
         tags(row),
+        Alerts.DEFAULT,
         evidence == null ? null : new EncodedEvidence(evidence));
   }
 

@@ -1,4 +1,4 @@
-package dev.vedette.model.incident;
+package dev.vedette.model.alert;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.vedette.model.incident;
+package dev.vedette.model.alert;
 
 /**
  * When failures become an incident, and when it ends.
