@@ -37,8 +37,9 @@ public final class TestDatabase implements AutoCloseable {
   /** Forgets every row; partitions stay. */
   public void clear() throws SQLException {
     execute(
-        "TRUNCATE check_result, check_evidence, check_archive, rollup_hour, rollup_day,"
-            + " touched_hour, late_check,"
+        "TRUNCATE incident, incident_transition, incident_alias, incident_action, target_fold,"
+            + " fold_checkpoint, target_state, topic_progress, alert_rule, check_result,"
+            + " check_evidence, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
             + " upkeep, storage_retention, dead_letter_target, target_location, target, location,"
             + " certificate");
   }

@@ -70,9 +70,11 @@ final class Pipeline implements AutoCloseable {
       deleteGroup(admin);
     }
     value(
-        "TRUNCATE check_result, check_evidence, check_archive, rollup_hour, rollup_day,"
-            + " touched_hour, late_check, upkeep, storage_retention, dead_letter_target,"
-            + " target_location, target, location, certificate");
+        "TRUNCATE incident, incident_transition, incident_alias, incident_action, target_fold,"
+            + " fold_checkpoint, target_state, topic_progress, alert_rule, check_result,"
+            + " check_evidence, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
+            + " upkeep, storage_retention, dead_letter_target, target_location, target, location,"
+            + " certificate");
   }
 
   private EmbeddedBroker startBroker(int port) {

@@ -10,6 +10,9 @@ import java.time.Instant;
  * its lifetime bounds each of them.
  */
 final class CertificateLevel {
+  /** Within a day, or over. */
+  static final int WORST = 3;
+
   static final Duration FIRST = Duration.ofDays(30);
   static final Duration SECOND = Duration.ofDays(7);
   static final Duration LAST = Duration.ofDays(1);
@@ -20,7 +23,7 @@ final class CertificateLevel {
     Duration left = Duration.between(now, notAfter);
     Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
     if (!left.isPositive() || left.compareTo(min(LAST, third)) < 0) {
-      return 3;
+      return WORST;
     }
     if (left.compareTo(min(SECOND, third)) < 0) {
       return 2;

@@ -11,7 +11,15 @@ public enum IncidentKind {
   PARTIAL,
 
   /** A certificate is about to expire, or has. */
-  CERTIFICATE;
+  CERTIFICATE,
+
+  /** Nobody checks the target, though it is to be checked and a location of it is at work. */
+  NO_DATA,
+
+  /**
+   * Nothing comes from a location, or only that its own network is gone: says nothing of targets.
+   */
+  BLIND;
 
   /** As in the database, the API and messages. */
   public String wireName() {

@@ -52,7 +52,8 @@ final class Archive {
           "body_matched",
           "http_version",
           "ip",
-          "failure_message");
+          "failure_message",
+          "rule_id");
 
   private static final String MOVE = move();
 
