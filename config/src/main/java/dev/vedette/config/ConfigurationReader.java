@@ -155,14 +155,17 @@ public final class ConfigurationReader {
    * a main file's keys only {@code targets}, {@code defaults} and {@code include} are looked at.
    *
    * @param files relative ones start at the working directory; named twice is read once
+   * @param others names of targets elsewhere that those in the files may depend on; null when any
+   *     name may be there
    * @return by name, in order; maybe none
    * @throws InvalidConfiguration with every mistake found
    */
-  public SortedMap<String, TargetDocument> documents(List<Path> files) {
+  public SortedMap<String, TargetDocument> documents(
+      List<Path> files, @Nullable Set<String> others) {
     Problems problems = new Problems();
     List<Path> paths = files.stream().map(this::resolve).distinct().toList();
     return new DocumentFiles(new OpenedFiles(directory, problems), environment, problems)
-        .read(paths);
+        .read(paths, others);
   }
 
   /**
@@ -307,6 +310,7 @@ public final class ConfigurationReader {
           included(file, defaults);
         }
       }
+      targets.checkDependencies(Set.of());
     }
 
     /** Anything that is neither true nor false is told when the whole is bound. */

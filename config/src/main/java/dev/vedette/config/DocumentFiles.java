@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,14 @@ public final class DocumentFiles {
   }
 
   /** By name; throws InvalidConfiguration with all mistakes. */
-  SortedMap<String, TargetDocument> read(List<Path> paths) {
+  SortedMap<String, TargetDocument> read(List<Path> paths, @Nullable Set<String> others) {
     for (Path path : paths) {
       Mapping file = files.openForOthers(path);
       if (file != null) {
         named(file);
       }
     }
+    targets.checkDependencies(others);
     if (!problems.isEmpty()) {
       throw new InvalidConfiguration(problems.sorted());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.vedette.check.CheckSettings;
+import dev.vedette.model.AlertSettings;
 import dev.vedette.model.Auth;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.HttpVersion;
@@ -15,6 +16,7 @@ import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.Target;
 import dev.vedette.model.Tls;
+import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.model.url.Url;
@@ -115,7 +117,11 @@ class MappingTest {
                 certificate_days: 14
               redact: [token, key]
               evidence: {body: 1KiB}
+              alerts: {after: 5, recover: 1, quorum: 2}
+              depends_on: router
+              pause: true
               tags: {team: web}
+            - {name: router, url: 'http://router.example/'}
             """);
 
     assertThat(target)
@@ -157,6 +163,9 @@ class MappingTest {
                     14),
                 List.of("token", "key"),
                 new Target.Evidence(new ByteSize(1 << 10)),
+                new AlertSettings(5, 1, Quorum.atLeast(2)),
+                List.of("router"),
+                true,
                 Map.of("team", "web"),
                 new Secrets.Builder().add("p: #{}", Secrets.MASK).build()));
   }

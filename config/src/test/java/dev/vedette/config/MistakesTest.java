@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MistakesTest {
   private static final String TARGET_KEYS =
       "Known here: name, url, interval, timeout, method, headers, body, body_file, auth, tls, http,"
-          + " ip, redirects, proxy, deny_private_addresses, expect, redact, evidence, tags";
+          + " ip, redirects, proxy, deny_private_addresses, expect, redact, evidence, alerts,"
+          + " depends_on, pause, tags";
 
   @TempDir private Path directory;
 
@@ -86,6 +87,51 @@ class MistakesTest {
             "more of a page than is kept",
             "evidence: {body: 3KiB}",
             "3:20: targets[0].evidence.body: must be at most 2KiB"),
+        in(
+            "an alert after nothing",
+            "alerts: {after: 0}",
+            "3:19: targets[0].alerts.after: must be from 1 to 1000"),
+        in(
+            "a recovery later than anybody waits for",
+            "alerts: {recover: 1001}",
+            "3:21: targets[0].alerts.recover: must be from 1 to 1000"),
+        in(
+            "a quorum that is none",
+            "alerts: {quorum: most}",
+            "3:20: targets[0].alerts.quorum: 'most' is no quorum: write majority, any, all, or a"
+                + " number of locations"),
+        in(
+            "a quorum of nobody",
+            "alerts: {quorum: 0}",
+            "3:20: targets[0].alerts.quorum: a quorum is from 1 to 1000 locations"),
+        in(
+            "a number for alerts",
+            "alerts: 3",
+            "3:11: targets[0].alerts: expected a mapping with after, recover or quorum, found a"
+                + " single value"),
+        in(
+            "a dependency on nobody",
+            "depends_on: [elsewhere]",
+            "3:16: targets[0].depends_on[0]: 'elsewhere': there is no such target; name one that is"
+                + " there, or remove this"),
+        in(
+            "a dependency on itself",
+            "depends_on: [a]",
+            "3:15: targets[0].depends_on: must not name 'a' itself; where the defaults do, write"
+                + " depends_on: [] here"),
+        in(
+            "a dependency that is no name",
+            "depends_on: [a b]",
+            "3:15: targets[0].depends_on: must be names of targets: letters, digits, '-', '_' or"
+                + " '.'"),
+        in(
+            "a dependency named twice",
+            "depends_on: [a, a]",
+            "3:15: targets[0].depends_on: must name a target only once"),
+        in(
+            "a pause in words",
+            "pause: until monday",
+            "3:10: targets[0].pause: 'until monday' is neither 'true' nor 'false'"),
         in(
             "a number beyond counting",
             "redirects: 99999999999",
@@ -451,6 +497,25 @@ class MistakesTest {
             "2:10: targets[0].name: 'a b' must be 1 to 100 letters, digits, '-', '_' or '.'",
             "2:20: targets[0].url: must begin with http:// or https://",
             "2:43: targets[0].redirects: must be from 0 to 20"),
+        of(
+            "a dependency on a misspelt target",
+            "targets:\n- {name: router, url: 'http://a/'}\n"
+                + "- {name: shop, url: 'http://a/', depends_on: ruoter}\n",
+            "3:46: targets[1].depends_on: 'ruoter': there is no such target; did you mean router?"),
+        of(
+            "targets that depend on each other",
+            "targets:\n"
+                + "- {name: a, url: 'http://a/', depends_on: [b]}\n"
+                + "- {name: b, url: 'http://a/', depends_on: [c, a]}\n"
+                + "- {name: c, url: 'http://a/'}\n",
+            "2:44: targets[0].depends_on[0]: a depends on b, which depends on a; remove one of"
+                + " these dependencies"),
+        of(
+            "an inherited dependency on itself",
+            "defaults: {depends_on: [b]}\ntargets:\n- {name: a, url: 'http://a/'}\n"
+                + "- {name: b, url: 'http://a/'}\n",
+            "1:24: defaults.depends_on: must not name 'b' itself; where the defaults do, write"
+                + " depends_on: [] here"),
         of(
             "no false alarm about a timeout when the interval is bad",
             "targets:\n- {name: a, url: 'http://a/', interval: 5x, timeout: 2m}\n",

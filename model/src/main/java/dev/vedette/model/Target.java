@@ -1,5 +1,6 @@
 package dev.vedette.model;
 
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.text.Names;
 import dev.vedette.model.text.Secrets;
@@ -81,6 +82,21 @@ public record Target(
     @Setting(doc = "Query parameters whose values never enter an event.", example = "[token]")
         List<String> redact,
     @Setting(doc = "What the events of failing checks tell besides the failure.") Evidence evidence,
+    @Setting(doc = "When failing checks become an incident, and when it ends.")
+        AlertSettings alerts,
+    @Setting(
+            doc =
+                "Names of the targets whose outage explains one of this, at most 20: an incident of"
+                    + " this is told with theirs.",
+            example = "[router]",
+            label = true)
+        List<String> dependsOn,
+    @Setting(
+            doc =
+                "Whether it is not checked for now: its open incidents are closed, and the page"
+                    + " shows it as paused.",
+            byDefault = "false")
+        boolean pause,
     @Setting(
             doc =
                 "Free labels that travel with every event: at most 64, their names and values of at"
@@ -151,9 +167,11 @@ public record Target(
           "http must not be 3 for an http URL: HTTP/3 is always TLS");
     }
     requireSensibleProxy(proxy, http, denyPrivateAddresses);
+    requireOthers(name, new Alerts(alerts.rule(), dependsOn).dependsOn());
     Limits.requireTags(tags);
     headers = Map.copyOf(headers);
     redact = List.copyOf(redact);
+    dependsOn = List.copyOf(dependsOn);
     tags = Map.copyOf(tags);
   }
 
@@ -178,8 +196,16 @@ public record Target(
         Expectation.DEFAULT,
         List.of(),
         Evidence.DEFAULT,
+        AlertSettings.DEFAULT,
+        List.of(),
+        false,
         Map.of(),
         Secrets.NONE);
+  }
+
+  /** What the results of its checks say of its incidents. */
+  public Alerts incidentRules() {
+    return new Alerts(alerts.rule(), dependsOn);
   }
 
   /** A copy that expects something else. */
@@ -214,6 +240,9 @@ public record Target(
     public Expectation expect;
     public List<String> redact;
     public Evidence evidence;
+    public AlertSettings alerts;
+    public List<String> dependsOn;
+    public boolean pause;
     public Map<String, String> tags;
     public Secrets secrets;
 
@@ -236,6 +265,9 @@ public record Target(
       expect = from.expect;
       redact = from.redact;
       evidence = from.evidence;
+      alerts = from.alerts;
+      dependsOn = from.dependsOn;
+      pause = from.pause;
       tags = from.tags;
       secrets = from.secrets;
     }
@@ -260,6 +292,9 @@ public record Target(
           expect,
           redact,
           evidence,
+          alerts,
+          dependsOn,
+          pause,
           tags,
           secrets);
     }
@@ -287,6 +322,14 @@ public record Target(
   private static void requirePort(String setting, Url url) {
     if (url.port() == 0) {
       throw new IllegalArgumentException(setting + " must have a port from 1 to 65535");
+    }
+  }
+
+  private static void requireOthers(String name, List<String> parents) {
+    if (parents.contains(name)) {
+      throw new IllegalArgumentException(
+          "depends_on must not name '%s' itself; where the defaults do, write depends_on: [] here"
+              .formatted(name));
     }
   }
 

@@ -7,7 +7,6 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
 import dev.vedette.model.Timings;
-import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.evidence.Evidence;
 import dev.vedette.model.text.Secrets;
 import java.time.Instant;
@@ -150,7 +149,7 @@ public record Observation(
         timings,
         certificate,
         target.tags(),
-        Alerts.DEFAULT,
+        target.incidentRules(),
         evidence);
   }
 }

@@ -92,9 +92,14 @@ public final class ConfigurationOption {
     return reader.resolve(name);
   }
 
-  /** The targets of other files, as they go to Kafka. Throws as {@link #load(Set)} does. */
-  public SortedMap<String, TargetDocument> documents(List<Path> files) {
-    return reader.documents(files);
+  /**
+   * The targets of other files, as they go to Kafka. Throws as {@link #load(Set)} does.
+   *
+   * @param others names of targets that are elsewhere; null when any name may be there
+   */
+  public SortedMap<String, TargetDocument> documents(
+      List<Path> files, @Nullable Set<String> others) {
+    return reader.documents(files, others);
   }
 
   /** Reads what stands in Kafka, to show it. */

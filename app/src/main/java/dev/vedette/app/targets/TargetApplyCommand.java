@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -67,8 +68,25 @@ public final class TargetApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    SortedMap<String, TargetDocument> wanted = option.configuration().documents(files);
-    return TargetTopic.use(option, (kafka, topic) -> apply(wanted, kafka, topic));
+    SortedMap<String, TargetDocument> wanted = option.configuration().documents(files, null);
+    return TargetTopic.use(
+        option,
+        (kafka, topic) -> {
+          requireParents(wanted, topic);
+          return apply(wanted, kafka, topic);
+        });
+  }
+
+  /** What is neither in the files nor in Kafka is told where it is written. */
+  private void requireParents(SortedMap<String, TargetDocument> wanted, TargetTopic topic) {
+    Set<String> others = prune ? Set.of() : topic.targets().keySet();
+    boolean known =
+        wanted.values().stream()
+            .flatMap(document -> document.dependsOn().stream())
+            .allMatch(name -> wanted.containsKey(name) || others.contains(name));
+    if (!known) {
+      var _ = option.configuration().documents(files, others);
+    }
   }
 
   private int apply(

@@ -26,10 +26,13 @@ public record Watched(Target target, PreparedTarget prepared) {
         null,
         null,
         null,
+        false,
         0,
         null,
         Timings.NONE,
         null,
-        target.tags());
+        target.tags(),
+        target.incidentRules(),
+        null);
   }
 }

@@ -5,6 +5,7 @@ import dev.vedette.config.yaml.SourceFiles;
 import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
+import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.url.Url;
 import java.lang.reflect.InvocationTargetException;
@@ -62,6 +63,7 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
       Map.of(
           StatusRange.class, "^([1-9][xX]{2}|[1-9]\\d{2}(-[1-9]\\d{2})?)$",
           Retention.class, "^(\\d{1,6}[dy]|forever)$",
+          Quorum.class, "^(majority|any|all|[1-9]\\d{0,3})$",
           ByteSize.class, "^\\d{1,12} ?([bB]|[kKmMgG][iI][bB])?$");
 
   /** Empty for a type that is no single value. */

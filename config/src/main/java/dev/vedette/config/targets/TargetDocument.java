@@ -7,6 +7,7 @@ import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
+import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Source;
 import dev.vedette.model.Target;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetDocument {
   private static final String HIDDEN = "***";
+  private static final String PAUSE = "pause";
 
   private final Mapping target;
   private final String json;
@@ -81,6 +83,33 @@ public final class TargetDocument {
             .map(tag -> tag.name() + "=" + (tag.value() instanceof Scalar text ? text.text() : ""))
             .toList()
         : List.of();
+  }
+
+  /** Names of the targets that it depends on, as they are written. */
+  public List<String> dependsOn() {
+    return target.get("depends_on") instanceof Node.Sequence list
+        ? list.items().stream().map(each -> each instanceof Scalar name ? name.text() : "").toList()
+        : List.of();
+  }
+
+  /** Whether it is not to be checked for now. */
+  public boolean isPaused() {
+    return target.get(PAUSE) instanceof Scalar pause
+        && pause.text().strip().equalsIgnoreCase("true");
+  }
+
+  /** The same, paused or not; what is not paused does not say so. */
+  public TargetDocument paused(boolean pause) {
+    List<Entry> entries = new ArrayList<>(target.entries());
+    entries.removeIf(entry -> entry.name().equals(PAUSE));
+    if (pause) {
+      Scalar key = new Scalar(target.place(), target.path().key(PAUSE), PAUSE, true);
+      entries.add(
+          new Entry(key, new Scalar(target.place(), target.path().key(PAUSE), "true", true)));
+    }
+    Mapping changed = new Mapping(target.place(), target.path(), entries);
+    // What must not be written is there already: nobody is told of it once more.
+    return of(changed, new CanonicalForm(new Problems()));
   }
 
   /** What has changed since, key by key. */

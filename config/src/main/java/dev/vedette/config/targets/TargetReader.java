@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ public final class TargetReader {
   /** Whether nothing is wrong with the nodes of the target that is being read. */
   private boolean sound;
 
+  private final Dependencies dependencies = new Dependencies();
   private final Map<String, Place> names = new HashMap<>();
   private final List<Target> targets = new ArrayList<>();
   private int seen;
@@ -107,6 +110,20 @@ public final class TargetReader {
     }
   }
 
+  /**
+   * Looks at what the targets of all files depend on, when all are read.
+   *
+   * @param others names of targets that are elsewhere; null when any name may be there
+   */
+  public void checkDependencies(@Nullable Set<String> others) {
+    if (others != null) {
+      Set<String> known = new TreeSet<>(names.keySet());
+      known.addAll(others);
+      dependencies.requireKnown(known, problems);
+    }
+    dependencies.requireNoCircle(problems);
+  }
+
   private void target(Node node, @Nullable Mapping defaults) {
     if (++seen > MAX_TARGETS) {
       if (seen == MAX_TARGETS + 1) {
@@ -126,6 +143,7 @@ public final class TargetReader {
     visitor.accept(fitted);
     if (isNewName(own) && target != null) {
       targets.add(target);
+      dependencies.add(target.name(), merged.get("depends_on"), target.dependsOn());
     }
   }
 

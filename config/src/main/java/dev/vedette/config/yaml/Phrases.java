@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Phrases of the messages. */
 public final class Phrases {
   /** More known keys than this would bury the message. */
-  private static final int MAX_LISTED = 20;
+  private static final int MAX_LISTED = 30;
 
   private Phrases() {}
 

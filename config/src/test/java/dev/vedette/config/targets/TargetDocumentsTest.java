@@ -44,7 +44,7 @@ class TargetDocumentsTest {
 
   private SortedMap<String, TargetDocument> documents(String... files) {
     return new ConfigurationReader(Map.of("SET", "here"), path)
-        .documents(List.of(files).stream().map(Path::of).toList());
+        .documents(List.of(files).stream().map(Path::of).toList(), null);
   }
 
   private TargetDocument only(String yaml) {
