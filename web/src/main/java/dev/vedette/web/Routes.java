@@ -1,10 +1,14 @@
 package dev.vedette.web;
 
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.web.overview.OverviewUnavailable;
+import dev.vedette.web.page.PageRoutes;
+import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Unavailable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,9 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Which address answers what. */
 final class Routes {
   private static final Logger log = LoggerFactory.getLogger(Routes.class);
-  private static final String HTML = "text/html; charset=utf-8";
-  private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String JSON = "application/json";
 
   /** Carries the reference under which the log knows a failure. */
   static final String REFERENCE = "X-Request-Id";
@@ -24,41 +25,36 @@ final class Routes {
   /** Everything from ourselves, nothing inline, never in a frame. */
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-  private static final int NO_CONTENT = 204;
-  private static final int NOT_MODIFIED = 304;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
 
-  private final OverviewReader reader;
+  private final Pages pages;
   private final Function<String, Optional<OpsEndpoints.Answer>> ops;
-  private final InstantSource clock;
-  private final Assets assets = Assets.load();
-  private final Templates templates = new Templates();
+  private final List<PageRoutes> parts;
 
   Routes(
-      OverviewReader reader,
+      Pages pages,
       Function<String, Optional<OpsEndpoints.Answer>> ops,
-      InstantSource clock) {
-    this.reader = reader;
+      List<? extends PageRoutes> parts) {
+    this.pages = pages;
     this.ops = ops;
-    this.clock = clock;
+    this.parts = List.copyOf(parts);
   }
 
   void register(RoutesConfig routes) {
     routes.before(Routes::protect);
-    routes.get("/", this::page);
-    routes.get("/overview", this::overview);
-    routes.get("/api/targets", this::targets);
+    parts.forEach(part -> part.register(routes));
     routes.get(WebMetrics.ASSETS, this::asset);
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(Exception.class, Routes::fault);
-    routes.error(NOT_FOUND, context -> plain(context, "There is nothing here. Try /\n"));
-    routes.error(NOT_ALLOWED, context -> plain(context, "Only GET and HEAD are answered here.\n"));
+    routes.error(NOT_FOUND, context -> Pages.plain(context, "There is nothing here. Try /\n"));
+    routes.error(
+        NOT_ALLOWED, context -> Pages.plain(context, "Only GET and HEAD are answered here.\n"));
   }
 
   private static void protect(Context context) {
@@ -69,32 +65,9 @@ final class Routes {
     context.header(Header.CACHE_CONTROL, "no-store");
   }
 
-  private void page(Context context) throws OverviewUnavailable {
-    Overview overview = reader.read();
-    if (changed(context, overview)) {
-      html(context, templates.page(new Page(overview, assets, clock.instant())));
-    }
-  }
-
-  /** The refresh: nothing at all when the browser already shows what there is to see. */
-  private void overview(Context context) throws OverviewUnavailable {
-    Overview overview = reader.read();
-    if (overview.version().equals(context.queryParam("seen"))) {
-      context.status(NO_CONTENT);
-    } else {
-      html(context, templates.overview(new Page(overview, assets, clock.instant())));
-    }
-  }
-
-  private void targets(Context context) throws OverviewUnavailable {
-    Overview overview = reader.read();
-    if (changed(context, overview)) {
-      context.contentType(JSON).result(overview.json());
-    }
-  }
-
   private void asset(Context context) {
-    assets
+    pages
+        .assets()
         .at(context.path())
         .ifPresentOrElse(
             asset -> {
@@ -115,44 +88,29 @@ final class Routes {
             () -> context.status(NOT_FOUND));
   }
 
-  private static boolean changed(Context context, Overview overview) {
-    // Weak: the same in meaning, though compression makes other bytes of it.
-    String tag = "W/\"" + overview.version() + "\"";
-    context.header(Header.ETAG, tag);
-    context.header(Header.CACHE_CONTROL, "no-cache");
-    String seen = context.header(Header.IF_NONE_MATCH);
-    if (seen == null || !seen.contains(tag)) {
-      return true;
-    }
-    context.status(NOT_MODIFIED);
-    return false;
-  }
-
   private void unavailable(OverviewUnavailable failure, Context context) {
     context.status(UNAVAILABLE).header(REFERENCE, failure.reference());
     context.header(Header.CACHE_CONTROL, "no-store").removeHeader(Header.ETAG);
-    if (context.path().equals("/")) {
-      html(context, templates.unavailable(new Templates.Unavailable(assets, failure.reference())));
+    if (wantsHtml(context)) {
+      pages.show(
+          context, "page/unavailable.jte", new Unavailable(pages.assets(), failure.reference()));
     } else {
-      plain(
+      Pages.plain(
           context, "Vedette can't read its database now. Reference: " + failure.reference() + "\n");
     }
+  }
+
+  private static boolean wantsHtml(Context context) {
+    String accepted = context.header(Header.ACCEPT);
+    return context.path().equals("/") || (accepted != null && accepted.contains("text/html"));
   }
 
   private static void fault(Exception fault, Context context) {
     String reference = UUID.randomUUID().toString();
     log.error("{} {} failed, reference {}", context.method(), context.path(), reference, fault);
     context.header(Header.CACHE_CONTROL, "no-store").removeHeader(Header.ETAG);
-    plain(
+    Pages.plain(
         context.status(FAULT).header(REFERENCE, reference),
         "Vedette made a mistake. Its log has the details under " + reference + "\n");
-  }
-
-  private static void html(Context context, String body) {
-    context.contentType(HTML).result(body);
-  }
-
-  private static void plain(Context context, String body) {
-    context.contentType(TEXT).result(body);
   }
 }

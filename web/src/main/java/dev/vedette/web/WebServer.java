@@ -4,6 +4,12 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.Role;
+import dev.vedette.web.overview.OverviewReader;
+import dev.vedette.web.overview.OverviewRoutes;
+import dev.vedette.web.overview.OverviewSource;
+import dev.vedette.web.page.Assets;
+import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Templates;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -13,6 +19,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -67,8 +74,15 @@ public final class WebServer implements Role {
       InstantSource clock)
       throws IOException {
     WebMetrics metrics = new WebMetrics(registry);
-    OverviewReader reader = new OverviewReader(overview, metrics, clock, OverviewReader.PATIENCE);
-    Routes routes = new Routes(reader, ops, clock);
+    OverviewReader reader =
+        new OverviewReader(
+            overview,
+            metrics.overviewDuration,
+            metrics.newestResultAge,
+            clock,
+            OverviewReader.PATIENCE);
+    Pages pages = new Pages(Assets.load(), new Templates(), clock);
+    Routes routes = new Routes(pages, ops, List.of(new OverviewRoutes(pages, reader)));
     Javalin server = Javalin.create(config -> configure(config, settings, routes, metrics));
     try {
       server.start();

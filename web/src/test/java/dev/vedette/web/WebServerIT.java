@@ -13,6 +13,8 @@ import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.query.TargetState;
 import dev.vedette.store.query.TargetState.Recent;
+import dev.vedette.web.overview.OverviewReader;
+import dev.vedette.web.overview.OverviewSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -186,7 +188,7 @@ class WebServerIT {
             "dead_letters":[{"target":"gone <b>","events":12,"first_at":"2026-11-24T11:58:30Z",\
             "newest_at":"2026-11-24T11:59:30Z","reason":"status 2000 <i>"},\
             """);
-    String refresh = find("hx-get=\"([^\"]+)\"", page);
+    String refresh = "/overview?seen=" + find("data-version=\"([^\"]+)\"", page);
     assertThat(get(refresh).statusCode()).isEqualTo(204);
     unstored = List.of();
     nextRead();
@@ -230,7 +232,7 @@ class WebServerIT {
   void aChangeAtOneLocationOfManyIsSent() throws Exception {
     TargetState oslo = at("oslo-1", state("shop", UP));
     show(at("berlin-1", state("shop", UP)), oslo);
-    String refresh = find("hx-get=\"([^\"]+)\"", get("/").body());
+    String refresh = "/overview?seen=" + find("data-version=\"([^\"]+)\"", get("/").body());
     assertThat(get(refresh).statusCode()).isEqualTo(204);
 
     show(at("berlin-1", state("shop", down("gone"))), oslo);
@@ -271,7 +273,7 @@ class WebServerIT {
     String tag = get("/").headers().firstValue("ETag").orElseThrow();
     assertThat(get("/", "If-None-Match", tag).statusCode()).isEqualTo(304);
     assertThat(get("/api/targets", "If-None-Match", tag).statusCode()).isEqualTo(304);
-    String refresh = find("hx-get=\"([^\"]+)\"", page);
+    String refresh = "/overview?seen=" + find("data-version=\"([^\"]+)\"", page);
     assertThat(get(refresh).statusCode()).isEqualTo(204);
 
     show(state("shop", down("gone")));
@@ -301,7 +303,7 @@ class WebServerIT {
 
     Matcher assets = Pattern.compile("\"(/assets/[^\"]+)\"").matcher(page.body());
     assertThat(assets.results().map(match -> match.group(1)).distinct().toList())
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(path -> {
           HttpResponse<String> asset = get(path);
           assertThat(asset.statusCode()).isEqualTo(200);

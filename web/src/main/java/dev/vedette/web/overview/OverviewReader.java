@@ -1,0 +1,204 @@
+package dev.vedette.web.overview;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vedette.ops.Health;
+import dev.vedette.ops.LateGauge;
+import dev.vedette.ops.LogPace;
+import dev.vedette.ops.Outage;
+import dev.vedette.store.StoreException;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the overview for everybody who looks: at most one read at a time, and at most one a second,
+ * whether one person looks or a hundred, whether it succeeds or fails. Where nobody looks it is
+ * read now and then all the same, so that readiness, metrics and log are up to date. Safe for use
+ * by many threads.
+ */
+public final class OverviewReader implements AutoCloseable {
+  /** From one read to the next where nobody looks. */
+  public static final Duration UNASKED = Duration.ofSeconds(10);
+
+  /** How long a read, or its failure, is good enough for the next visitor. */
+  public static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
+  /** How long a visitor waits for the database before being told that it does not answer. */
+  public static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Logger log = LoggerFactory.getLogger(OverviewReader.class);
+  private static final int REFERENCE_LENGTH = 8;
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** One for all of its troubles: of those that come and go the log tells but a few. */
+  private final String reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
+
+  private final OverviewSource source;
+  private final Timer duration;
+  private final InstantSource clock;
+  private final Duration patience;
+  private final LogPace faults = new LogPace(System::nanoTime);
+  private final Outage outage =
+      new Outage(
+          log, "the overview can't be read", "the overview can be read again", System::nanoTime);
+  private final Thread unasked;
+
+  private CompletableFuture<Overview> latest = new CompletableFuture<>();
+  private Instant begun = Instant.MIN;
+  private boolean reading;
+  private volatile Health health = new Health.Waiting("has not read the database yet");
+
+  /** As last read; null: there is none, or the last read failed. */
+  private volatile @Nullable Instant newestSlot;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param duration of reading, failed reads too
+   * @param newestResultAge in seconds; is asked whenever somebody wants to know
+   * @param patience how long a visitor waits
+   */
+  public OverviewReader(
+      OverviewSource source,
+      Timer duration,
+      LateGauge newestResultAge,
+      InstantSource clock,
+      Duration patience) {
+    this.source = source;
+    this.duration = duration;
+    this.clock = clock;
+    this.patience = patience;
+    newestResultAge.reads(this::newestResultAge);
+    unasked = Thread.ofVirtual().name("web-overview-unasked").unstarted(this::readUnasked);
+  }
+
+  /** Begins to read unasked. */
+  public OverviewReader start() {
+    unasked.start();
+    return this;
+  }
+
+  private void readUnasked() {
+    try {
+      while (true) {
+        var _ = refresh();
+        Thread.sleep(UNASKED);
+      }
+    } catch (InterruptedException closed) {
+      log.debug("the overview is read no more");
+    }
+  }
+
+  private double newestResultAge() {
+    Instant newest = newestSlot;
+    return newest == null
+        ? Double.NaN
+        : Duration.between(newest, clock.instant()).toMillis() / MILLIS_PER_SECOND;
+  }
+
+  /** Waits for what is at most {@link #GOOD_FOR} old, or says why there is no such thing. */
+  Overview read() throws OverviewUnavailable {
+    try {
+      return refresh().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new OverviewUnavailable(trouble(e.getCause()), e.getCause());
+    } catch (TimeoutException e) {
+      throw new OverviewUnavailable(trouble(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OverviewUnavailable(trouble(e), e);
+    }
+  }
+
+  /** How reading goes; never blocks, but sees to it that the answer is soon up to date. */
+  public Health health() {
+    var _ = refresh();
+    return health;
+  }
+
+  private synchronized CompletableFuture<Overview> refresh() {
+    Instant now = clock.instant();
+    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(GOOD_FOR));
+    if (!reading && (begun.equals(Instant.MIN) || old)) {
+      reading = true;
+      begun = now;
+      CompletableFuture<Overview> next = new CompletableFuture<>();
+      latest = next;
+      Thread.ofVirtual().name("web-overview").start(() -> fill(next));
+    }
+    return latest;
+  }
+
+  // Whatever the source throws, also an Error, has to reach those who wait.
+  private void fill(CompletableFuture<Overview> next) {
+    try {
+      Overview overview = duration.recordCallable(this::overview);
+      succeeded(requireNonNull(overview));
+      next.complete(overview);
+    } catch (Throwable e) {
+      trouble(e);
+      next.completeExceptionally(e);
+    } finally {
+      finished();
+    }
+  }
+
+  private Overview overview() {
+    return Overview.of(source.states(), source.unstored(), clock.instant());
+  }
+
+  private synchronized void finished() {
+    reading = false;
+  }
+
+  private synchronized void succeeded(Overview overview) {
+    outage.isOver();
+    newestSlot = overview.newestSlot().orElse(null);
+    // Still ready: whoever is sent away then can't see since when nothing comes.
+    health =
+        new Health.Ready(
+            overview
+                .silentSince()
+                .map(since -> "reads the database; no result from anywhere since " + since)
+                .orElse("reads the database"));
+  }
+
+  /** Names the trouble; logged when it begins and now and then, not for every visitor. */
+  private synchronized String trouble(@Nullable Throwable cause) {
+    newestSlot = null;
+    String why = why(cause);
+    health =
+        new Health.Waiting(
+            "can't read the database, reference " + reference + (why.isEmpty() ? "" : ": " + why));
+    if (!why.isEmpty()) {
+      outage.isOn(why + ", reference " + reference);
+    } else if (faults.isDue()) {
+      log.error("the overview can't be read, reference {}", reference, cause);
+    }
+    return reference;
+  }
+
+  /** What an operator needs to know; empty for what only a stack trace tells. */
+  private String why(@Nullable Throwable cause) {
+    return switch (cause) {
+      case StoreException e when e.isExplained() -> String.valueOf(e.getMessage());
+      case TimeoutException e -> "no answer for " + patience.toSeconds() + " s";
+      case null, default -> "";
+    };
+  }
+
+  @Override
+  public void close() {
+    unasked.interrupt();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.vedette.web.page;
+
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import java.time.InstantSource;
+
+/** What every page is made with. Safe for use by many threads. */
+public record Pages(Assets assets, Templates templates, InstantSource clock) {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String JSON = "application/json";
+  private static final int NOT_MODIFIED = 304;
+
+  /**
+   * Answers with a page.
+   *
+   * @param template its name, as {@code overview/page.jte}
+   * @param model its one parameter
+   */
+  public void show(Context context, String template, Object model) {
+    html(context, templates.render(template, model));
+  }
+
+  public static void html(Context context, String body) {
+    context.contentType(HTML).result(body);
+  }
+
+  public static void plain(Context context, String body) {
+    context.contentType(TEXT).result(body);
+  }
+
+  public static void json(Context context, String body) {
+    context.contentType(JSON).result(body);
+  }
+
+  /**
+   * Whether the browser has another version than this, or none; otherwise the answer is that it
+   * has.
+   */
+  public static boolean changed(Context context, String version) {
+    // Weak: the same in meaning, though compression makes other bytes of it.
+    String tag = "W/\"" + version + "\"";
+    context.header(Header.ETAG, tag);
+    context.header(Header.CACHE_CONTROL, "no-cache");
+    String seen = context.header(Header.IF_NONE_MATCH);
+    if (seen == null || !seen.contains(tag)) {
+      return true;
+    }
+    context.status(NOT_MODIFIED);
+    return false;
+  }
+}
