@@ -1,5 +1,6 @@
 package dev.vedette.store.query;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,7 +11,7 @@ import java.util.TreeMap;
  */
 final class Latencies {
   /** Ratio of a bucket's bounds; the same as in the functions of the database. */
-  private static final double GAMMA = 1.05;
+  static final double GAMMA = 1.05;
 
   private final TreeMap<Integer, Long> checks = new TreeMap<>();
   private long total;
@@ -44,5 +45,12 @@ final class Latencies {
   /** As {@code latency_of_bucket}. */
   static double middle(int bucket) {
     return bucket < 1 ? 0 : 2 * Math.pow(GAMMA, bucket) / (1 + GAMMA);
+  }
+
+  /** The buckets that hold checks, from the shortest durations on. */
+  List<LatencyBucket> buckets() {
+    return checks.entrySet().stream()
+        .map(each -> new LatencyBucket(each.getKey(), each.getValue()))
+        .toList();
   }
 }

@@ -65,7 +65,8 @@ public final class StoredChecks {
     this.database = database;
   }
 
-  private static String read(String checks) {
+  /** Rows for {@link #results}, from rows of checks with ids; in the order of their slots. */
+  static String read(String checks) {
     return """
     SELECT h.*, h.outcome::text AS outcome_name, h.failure_code::text AS code,
       h.failure_phase::text AS phase, host(h.ip) AS address,
@@ -123,7 +124,8 @@ public final class StoredChecks {
     }
   }
 
-  private static List<CheckResult> results(PreparedStatement statement) throws SQLException {
+  /** What {@link #read} asks for. */
+  static List<CheckResult> results(PreparedStatement statement) throws SQLException {
     ResultSet rows = statement.executeQuery();
     List<CheckResult> results = new ArrayList<>();
     while (rows.next()) {

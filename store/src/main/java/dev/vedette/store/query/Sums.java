@@ -1,7 +1,9 @@
 package dev.vedette.store.query;
 
 import dev.vedette.model.Phase;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -88,6 +90,18 @@ public final class Sums {
   public double percentileUs(double share) {
     double middle = latencies.percentile(share);
     return Double.isNaN(middle) ? middle : Math.clamp(middle, minUs(), maxUs());
+  }
+
+  /** How the durations of the answered checks are spread, from the shortest on. */
+  public List<LatencyBucket> histogram() {
+    return latencies.buckets();
+  }
+
+  /** Several of them together. */
+  public static Sums of(Collection<Sums> parts) {
+    Sums all = new Sums();
+    parts.forEach(all::add);
+    return all;
   }
 
   void count(long ups, long downs, long unknowns) {

@@ -22,7 +22,7 @@ final class SumsReader {
 
   static final String CHECKS =
       """
-      SELECT date_bin(? * interval '1 ms', scheduled_at, ?) AS at,
+      SELECT date_bin(? * interval '1 ms', scheduled_at, ?) AS at, location_id,
         CASE WHEN is_answered(failure_code) THEN latency_bucket(total_us) END AS bucket,
         count(*) AS checks,
         count(*) FILTER (WHERE outcome = 'up') AS up,
@@ -38,12 +38,12 @@ final class SumsReader {
       FROM check_history
       WHERE target_id = ? AND location_id = ANY (?) AND day BETWEEN ? AND ?
         AND scheduled_at >= ? AND scheduled_at < ?
-      GROUP BY at, bucket
+      GROUP BY at, location_id, bucket
       """;
 
   private static String rollup(String table, String at, String column) {
     return """
-    SELECT %s AS at, answered, up, down, unknown, up_ms, known_ms, total_min_us, total_max_us,
+    SELECT %s AS at, location_id, answered, up, down, unknown, up_ms, known_ms, total_min_us, total_max_us,
       total_sum_us, dns_sum_us, connect_sum_us, tls_sum_us, send_sum_us, wait_sum_us,
       receive_sum_us, buckets, bucket_checks
     FROM %s
@@ -63,8 +63,8 @@ final class SumsReader {
   /** Hears of parts of the sums, in any order. */
   @FunctionalInterface
   interface Sink {
-    /** Checks from this moment on, within one step. */
-    void add(Instant at, Sums part) throws SQLException;
+    /** Checks at this location from this moment on, within one step. */
+    void add(Instant at, int locationId, Sums part) throws SQLException;
   }
 
   /**
@@ -102,7 +102,7 @@ final class SumsReader {
           durations(sums, rows, rows.getLong("answered"));
           buckets(sums, rows);
         }
-        sink.add(time(rows, 1), sums);
+        sink.add(time(rows, 1), rows.getInt(2), sums);
       }
     }
   }
@@ -125,7 +125,7 @@ final class SumsReader {
           durations(sums, rows, rows.getLong("checks"));
           sums.bucket(bucket, rows.getLong("checks"));
         }
-        sink.add(time(rows, 1), sums);
+        sink.add(time(rows, 1), rows.getInt(2), sums);
       }
     }
   }

@@ -4,23 +4,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whose checks a question is about; those from several locations are taken together.
  *
- * @param locationIds never empty
+ * @param locations their names by their ids; never empty
  */
-record TargetSelection(int targetId, List<Integer> locationIds) {
+record TargetSelection(int targetId, SortedMap<Integer, String> locations) {
   private static final String FIND =
       """
-      SELECT w.target_id, w.location_id
+      SELECT w.target_id, w.location_id, l.name
       FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
       WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
-      ORDER BY w.location_id
       """;
 
   /**
@@ -36,15 +36,19 @@ record TargetSelection(int targetId, List<Integer> locationIds) {
       statement.setString(2, location);
       statement.setString(3, location);
       ResultSet rows = statement.executeQuery();
-      List<Integer> locations = new ArrayList<>();
+      SortedMap<Integer, String> locations = new TreeMap<>();
       int targetId = 0;
       while (rows.next()) {
         targetId = rows.getInt(1);
-        locations.add(rows.getInt(2));
+        locations.put(rows.getInt(2), rows.getString(3));
       }
       return locations.isEmpty()
           ? Optional.empty()
-          : Optional.of(new TargetSelection(targetId, List.copyOf(locations)));
+          : Optional.of(new TargetSelection(targetId, locations));
     }
+  }
+
+  Collection<Integer> locationIds() {
+    return locations.keySet();
   }
 }

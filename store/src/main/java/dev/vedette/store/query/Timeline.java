@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +66,7 @@ public final class Timeline {
               horizon,
               steps.unit(),
               steps.length(),
-              (at, part) -> sums.get(steps.index(at)).add(part));
+              (at, place, part) -> sums.get(steps.index(at)).add(part));
       List<Point> points = new ArrayList<>();
       for (int i = 0; i < steps.count(); i++) {
         points.add(new Point(steps.at(i), sums.get(i)));
@@ -89,8 +92,38 @@ public final class Timeline {
       Span whole = horizon.widen(span);
       Sums sums = new Sums();
       new SumsReader(connection, selection.get())
-          .read(whole, horizon, ChronoUnit.DAYS, whole.length(), (at, part) -> sums.add(part));
+          .read(
+              whole, horizon, ChronoUnit.DAYS, whole.length(), (at, place, part) -> sums.add(part));
       return Optional.of(sums);
+    });
+  }
+
+  /**
+   * The same by the names of the locations that have a check in it.
+   *
+   * @return empty for a target that nobody ever checked
+   * @throws StoreException when the database did not answer
+   */
+  public SortedMap<String, Sums> byLocation(String target, Span span) {
+    return database.snapshot(connection -> {
+      SortedMap<String, Sums> byLocation = new TreeMap<>();
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, null);
+      if (selection.isPresent()) {
+        Map<Integer, String> names = selection.get().locations();
+        RetentionHorizon horizon = RetentionHorizon.read(connection);
+        Span whole = horizon.widen(span);
+        new SumsReader(connection, selection.get())
+            .read(
+                whole,
+                horizon,
+                ChronoUnit.DAYS,
+                whole.length(),
+                (at, place, part) ->
+                    byLocation
+                        .computeIfAbsent(String.valueOf(names.get(place)), _ -> new Sums())
+                        .add(part));
+      }
+      return byLocation;
     });
   }
 }

@@ -2,13 +2,10 @@ package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -24,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * many threads.
  */
 public final class UptimeReport {
-  /** From when to when each location has watched the target. */
-  private static final String WATCHES =
-      """
-      SELECT w.first_seen, w.last_seen
-      FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
-      WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
-      """;
-
   /**
    * Some days.
    *
@@ -104,7 +93,7 @@ public final class UptimeReport {
               new Reading(
                       connection,
                       selection.get(),
-                      watches(connection, target, location, now),
+                      Watches.read(connection, target, location, now),
                       RetentionHorizon.read(connection),
                       zone)
                   .answer(periods));
@@ -139,7 +128,7 @@ public final class UptimeReport {
   /** One report of one target. */
   private static final class Reading {
     private final SumsReader reader;
-    private final List<Span> watches;
+    private final Watches watches;
     private final RetentionHorizon horizon;
     private final ZoneId zone;
     private boolean moved;
@@ -147,7 +136,7 @@ public final class UptimeReport {
     Reading(
         Connection connection,
         TargetSelection selection,
-        List<Span> watches,
+        Watches watches,
         RetentionHorizon horizon,
         ZoneId zone) {
       this.reader = new SumsReader(connection, selection);
@@ -171,12 +160,12 @@ public final class UptimeReport {
     private Line line(Period period) throws SQLException {
       Span span = new Span(start(period.first()), start(period.last().plusDays(1)));
       Sums sums = new Sums();
-      reader.read(span, horizon, ChronoUnit.DAYS, span.length(), (at, part) -> sums.add(part));
-      List<Span> within =
-          watches.stream().map(span::intersect).filter(watch -> !watch.isEmpty()).toList();
-      Duration elapsed = within.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
+      reader.read(
+          span, horizon, ChronoUnit.DAYS, span.length(), (at, location, part) -> sums.add(part));
+      Watches within = watches.within(span);
+      Duration elapsed = within.length();
       Duration known = Duration.ofMillis(sums.knownMs());
-      int locations = within.size();
+      int locations = within.spans().size();
       return new Line(
           period,
           sums,
@@ -194,35 +183,9 @@ public final class UptimeReport {
             case HOURS -> midnight.truncatedTo(ChronoUnit.HOURS);
             default -> midnight;
           };
-      boolean seen = watches.stream().anyMatch(watch -> watch.from().isBefore(start));
+      boolean seen = watches.spans().stream().anyMatch(watch -> watch.from().isBefore(start));
       moved |= seen && !start.equals(midnight);
       return start;
     }
-  }
-
-  private static List<Span> watches(
-      Connection connection, String target, @Nullable String location, Instant now)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
-      statement.setString(1, target);
-      statement.setString(2, location);
-      statement.setString(3, location);
-      ResultSet rows = statement.executeQuery();
-      List<Span> watches = new ArrayList<>();
-      while (rows.next()) {
-        watches.add(watch(time(rows, 1), time(rows, 2), now));
-      }
-      return watches;
-    }
-  }
-
-  /** A location that is silent for long was given up: it is not missed from then on. */
-  private static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
-    Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
-    return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

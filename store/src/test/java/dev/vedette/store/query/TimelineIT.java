@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,34 @@ class TimelineIT {
               .filter(check -> span.contains(check.scheduledAt()))
               .toList());
     }
+    timeline
+        .byLocation("shop", span)
+        .forEach((location, sums) ->
+            assertSame(
+                sums,
+                all.stream()
+                    .filter(check -> check.location().equals(location))
+                    .filter(check -> span.contains(check.scheduledAt()))
+                    .toList()));
+  }
+
+  @Test
+  void theLocationsTogetherAreTheWhole() {
+    Span days = Span.last(Duration.ofDays(9), NOON);
+    Sums whole = timeline.sum("shop", null, days).orElseThrow();
+
+    SortedMap<String, Sums> byLocation = timeline.byLocation("shop", days);
+
+    assertThat(byLocation.keySet()).containsExactly("berlin-1", "tokyo");
+    Sums together = Sums.of(byLocation.values());
+    assertThat(together.histogram()).isEqualTo(whole.histogram()).isNotEmpty();
+    assertThat(together.upMs()).isEqualTo(whole.upMs());
+    assertThat(together.histogram().stream().mapToLong(LatencyBucket::checks).sum())
+        .isEqualTo(whole.answered());
+    assertThat(together.histogram())
+        .allSatisfy(
+            bucket -> assertThat(bucket.upToUs()).isCloseTo(bucket.aboveUs() * 1.05, within(1.1)));
+    assertThat(timeline.byLocation("nobody", days)).isEmpty();
   }
 
   @ParameterizedTest

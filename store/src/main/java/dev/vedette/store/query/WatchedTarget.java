@@ -1,0 +1,38 @@
+package dev.vedette.store.query;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A target, as its newest check described it.
+ *
+ * @param url without secrets
+ * @param tags by their names
+ * @param locations it was ever checked from, by name; at least one
+ */
+public record WatchedTarget(
+    String name, String url, Duration interval, Map<String, String> tags, List<Place> locations) {
+  /**
+   * Where it was checked from.
+   *
+   * @param firstSeen slot of the oldest check ever stored
+   * @param lastSeen slot of the newest one, up to an hour behind
+   */
+  public record Place(String location, Instant firstSeen, Instant lastSeen) {}
+
+  public WatchedTarget {
+    locations = List.copyOf(locations);
+  }
+
+  /** Whether it was ever checked from there. */
+  public boolean isWatchedFrom(String location) {
+    return locations.stream().anyMatch(place -> place.location().equals(location));
+  }
+
+  /** The slot of the oldest check ever stored. */
+  public Instant firstSeen() {
+    return locations.stream().map(Place::firstSeen).min(Instant::compareTo).orElseThrow();
+  }
+}
