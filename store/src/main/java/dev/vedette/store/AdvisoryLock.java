@@ -15,6 +15,7 @@ public record AdvisoryLock(int number) {
   static final AdvisoryLock MIGRATION = new AdvisoryLock(1);
   public static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
   public static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
+  public static final AdvisoryLock MAINTENANCE = new AdvisoryLock(14);
 
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
   static final int VEDETTE = 0x56454445;

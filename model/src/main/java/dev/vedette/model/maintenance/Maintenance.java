@@ -1,5 +1,7 @@
 package dev.vedette.model.maintenance;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import dev.vedette.model.Setting;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -174,7 +176,7 @@ public record Maintenance(
     LocalTime time = at;
     Duration length = duration;
     return rrule.days(since, first, last).stream()
-        .map(day -> day.atTime(time).atZone(zone).toInstant())
+        .map(day -> day.atTime(time).atZone(zone).toInstant().truncatedTo(SECONDS))
         .map(from -> new Window(from, from.plus(length)))
         .filter(window -> window.overlaps(start, end))
         .toList();
@@ -183,7 +185,8 @@ public record Maintenance(
   private Optional<Window> once() {
     return from == null || to == null
         ? Optional.empty()
-        : Optional.of(new Window(from.in(zone), to.in(zone)));
+        : Optional.of(
+            new Window(from.in(zone).truncatedTo(SECONDS), to.in(zone).truncatedTo(SECONDS)));
   }
 
   /**

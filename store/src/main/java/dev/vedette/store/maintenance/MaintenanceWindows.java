@@ -1,0 +1,217 @@
+package dev.vedette.store.maintenance;
+
+import dev.vedette.model.maintenance.Maintenance;
+import dev.vedette.model.maintenance.MaintenanceScope;
+import dev.vedette.model.maintenance.Window;
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code maintenance_window}, for whoever asks whether a target is in maintenance, and
+ * for windows that somebody makes by hand. Safe for use by many threads and processes.
+ */
+public final class MaintenanceWindows {
+  /** Windows made by hand that are not over: a script gone wild, not an operator. */
+  public static final int MAX_AD_HOC = 1_000;
+
+  /** More than rules can make in a month; a list of more is none. */
+  private static final int MAX_LISTED = 50_000;
+
+  /** Windows that follow each other without a gap, before a target's state is told all the same. */
+  private static final int MAX_CHAIN = 100;
+
+  private static final String COVERING =
+      "SELECT "
+          + WindowRows.COLUMNS
+          + """
+          FROM maintenance_window
+          WHERE from_at <= ? AND from_at > ? AND until_at > ?
+            AND maintenance_covers(targets, tags, ?, jsonb_object(?, ?))
+          ORDER BY until_at DESC, window_id
+          LIMIT 1
+          """;
+
+  private static final String BETWEEN =
+      "SELECT "
+          + WindowRows.COLUMNS
+          + """
+          FROM maintenance_window
+          WHERE from_at < ? AND from_at > ? AND until_at > ? AND from_at < until_at
+          ORDER BY from_at, window_id
+          LIMIT
+          """
+          + MAX_LISTED;
+
+  private static final String NEXT_END =
+      """
+      SELECT min(until_at) FROM maintenance_window
+      WHERE from_at <= ? AND from_at > ? AND until_at > ?
+      """;
+
+  private static final String ADD =
+      """
+      INSERT INTO maintenance_window (from_at, to_at, created_at, note, targets, tags)
+      SELECT ?, ?, ?, ?, ?, jsonb_object(?, ?)
+      WHERE (SELECT count(*) FROM maintenance_window WHERE rule IS NULL AND until_at > ?) < ?
+      RETURNING
+      """
+          + WindowRows.COLUMNS;
+
+  private static final String END =
+      """
+      UPDATE maintenance_window SET ended_at = ?
+      WHERE window_id = ? AND until_at > ? AND until_at > from_at
+      RETURNING
+      """
+          + WindowRows.COLUMNS;
+
+  private static final String FIND =
+      "SELECT " + WindowRows.COLUMNS + " FROM maintenance_window WHERE window_id = ?";
+
+  private final Database database;
+
+  public MaintenanceWindows(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The window that a slot of a target is in.
+   *
+   * @param tags all that the target has
+   * @return of several the one that ends last; empty when it is in none
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<MaintenanceWindow> covering(String target, Map<String, String> tags, Instant at) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(COVERING)) {
+        setMoment(statement, at);
+        statement.setString(4, target);
+        WindowRows.setTags(connection, statement, 5, tags);
+        return WindowRows.read(statement).stream().findFirst();
+      }
+    });
+  }
+
+  /**
+   * From when on the target is in no window any more, if it is in one then: windows that follow
+   * each other without a gap are one.
+   *
+   * @return empty when it is in none
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<Instant> endOf(String target, Map<String, String> tags, Instant at) {
+    Optional<Instant> end = Optional.empty();
+    Optional<MaintenanceWindow> window = covering(target, tags, at);
+    for (int i = 0; window.isPresent() && i < MAX_CHAIN; i++) {
+      Instant until = window.get().until();
+      end = Optional.of(until);
+      window = covering(target, tags, until);
+    }
+    return end;
+  }
+
+  /**
+   * The windows that have a moment in common with this time, those that were called off left out.
+   *
+   * @return by their beginning
+   * @throws StoreException when the database did not answer
+   */
+  public List<MaintenanceWindow> between(Instant from, Instant to) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BETWEEN)) {
+        statement.setObject(1, WindowRows.at(to));
+        statement.setObject(2, WindowRows.at(from.minus(Maintenance.MAX_DURATION)));
+        statement.setObject(3, WindowRows.at(from));
+        return WindowRows.read(statement);
+      }
+    });
+  }
+
+  /**
+   * When the first of the windows ends that are open then: what was held back is to be looked at.
+   *
+   * @return empty when none is
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<Instant> nextEndAfter(Instant at) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(NEXT_END)) {
+        setMoment(statement, at);
+        ResultSet row = statement.executeQuery();
+        row.next();
+        return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant);
+      }
+    });
+  }
+
+  private static void setMoment(PreparedStatement statement, Instant at) throws SQLException {
+    statement.setObject(1, WindowRows.at(at));
+    statement.setObject(2, WindowRows.at(at.minus(Maintenance.MAX_DURATION)));
+    statement.setObject(3, WindowRows.at(at));
+  }
+
+  /**
+   * Makes a window by hand. It may have begun, and even be over: what has passed is planned then
+   * after the fact.
+   *
+   * @param note what it is for; null: nobody says
+   * @return empty when there are {@link #MAX_AD_HOC} already that are not over
+   * @throws StoreException when it was not made
+   */
+  public Optional<MaintenanceWindow> add(
+      MaintenanceScope scope, Window window, @Nullable String note, Instant now) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(ADD)) {
+        statement.setObject(1, WindowRows.at(window.from()));
+        statement.setObject(2, WindowRows.at(window.to()));
+        statement.setObject(3, WindowRows.at(now));
+        statement.setString(4, note);
+        WindowRows.setScope(connection, statement, 5, scope);
+        statement.setObject(8, WindowRows.at(now));
+        statement.setInt(9, MAX_AD_HOC);
+        return WindowRows.read(statement).stream().findFirst();
+      }
+    });
+  }
+
+  /**
+   * Ends a window now, or calls it off when it has not begun.
+   *
+   * @return how it is then; empty when it is over, or there is none
+   * @throws StoreException when that was not done
+   */
+  public Optional<MaintenanceWindow> end(long id, Instant now) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(END)) {
+        statement.setObject(1, WindowRows.at(now));
+        statement.setLong(2, id);
+        statement.setObject(3, WindowRows.at(now));
+        return WindowRows.read(statement).stream().findFirst();
+      }
+    });
+  }
+
+  /**
+   * One of any time.
+   *
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<MaintenanceWindow> find(long id) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+        statement.setLong(1, id);
+        return WindowRows.read(statement).stream().findFirst();
+      }
+    });
+  }
+}

@@ -1,0 +1,91 @@
+package dev.vedette.store.maintenance;
+
+import dev.vedette.model.maintenance.MaintenanceScope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How rows of {@code maintenance_window} are written and read. */
+final class WindowRows {
+  /** What {@link #read} reads. */
+  static final String COLUMNS =
+      """
+      window_id, targets,
+      ARRAY(SELECT key FROM jsonb_each_text(tags) ORDER BY key) AS tag_names,
+      ARRAY(SELECT value FROM jsonb_each_text(tags) ORDER BY key) AS tag_values,
+      from_at, to_at, created_at, ended_at, rule, note
+      """;
+
+  private WindowRows() {}
+
+  static List<MaintenanceWindow> read(PreparedStatement statement) throws SQLException {
+    ResultSet rows = statement.executeQuery();
+    List<MaintenanceWindow> windows = new ArrayList<>();
+    while (rows.next()) {
+      windows.add(window(rows));
+    }
+    return windows;
+  }
+
+  private static MaintenanceWindow window(ResultSet row) throws SQLException {
+    return new MaintenanceWindow(
+        row.getLong("window_id"),
+        new MaintenanceScope(texts(row, "targets"), tags(row)),
+        time(row, "from_at"),
+        time(row, "to_at"),
+        time(row, "created_at"),
+        row.getObject("ended_at") == null ? null : time(row, "ended_at"),
+        row.getString("rule"),
+        row.getString("note"));
+  }
+
+  private static SortedMap<String, String> tags(ResultSet row) throws SQLException {
+    List<String> names = texts(row, "tag_names");
+    List<String> values = texts(row, "tag_values");
+    SortedMap<String, String> tags = new TreeMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      tags.put(names.get(i), values.get(i));
+    }
+    return tags;
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+
+  private static Instant time(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Sets the parameters of {@code targets, jsonb_object(keys, values)}, from this one on. */
+  static void setScope(
+      Connection connection, PreparedStatement statement, int first, MaintenanceScope scope)
+      throws SQLException {
+    statement.setArray(first, connection.createArrayOf("text", scope.targets().toArray()));
+    setTags(connection, statement, first + 1, scope.tags());
+  }
+
+  /** Sets the parameters of {@code jsonb_object(keys, values)}, from this one on. */
+  static void setTags(
+      Connection connection, PreparedStatement statement, int first, Map<String, String> tags)
+      throws SQLException {
+    @Nullable Object[] keys = tags.keySet().toArray();
+    @Nullable Object[] values = tags.values().toArray();
+    statement.setArray(first, connection.createArrayOf("text", keys));
+    statement.setArray(first + 1, connection.createArrayOf("text", values));
+  }
+}
