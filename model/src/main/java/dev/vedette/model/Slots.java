@@ -41,8 +41,9 @@ public record Slots(long phaseMs, long intervalMs) {
 
   /** How old a result may be and still say something of a target that is checked so often. */
   public static Duration staleAfter(Duration interval) {
-    Duration limit = interval.multipliedBy(STALE_INTERVALS);
-    return limit.compareTo(STALE_AT_LEAST) < 0 ? STALE_AT_LEAST : limit;
+    // Asked with every observation; multiplying a Duration goes through decimals.
+    long limitMs = interval.toMillis() * STALE_INTERVALS;
+    return limitMs < STALE_AT_LEAST.toMillis() ? STALE_AT_LEAST : Duration.ofMillis(limitMs);
   }
 
   /** The last slot that is not after the given time. */

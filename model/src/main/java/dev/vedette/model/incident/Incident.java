@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown those that should have known and did not
  * @param level of a certificate: 1 to 3, see {@link CertificateLevel}; otherwise 0
  * @param end null while it is open
+ * @param witness whose checks tell how it began; null for a certificate
  */
 public record Incident(
     IncidentKind kind,
@@ -27,7 +28,8 @@ public record Incident(
     List<String> up,
     List<String> unknown,
     int level,
-    @Nullable End end) {
+    @Nullable End end,
+    @Nullable Witness witness) {
   public Incident {
     down = List.copyOf(down);
     up = List.copyOf(up);
@@ -68,15 +70,25 @@ public record Incident(
       @Nullable Instant endedBefore,
       Reason reason) {}
 
+  /**
+   * The location that saw it first; the first by name of several.
+   *
+   * @param firstBad slot of its first failed check
+   * @param lastGood slot of its last good check before that; null when there is none
+   */
+  public record Witness(String location, Instant firstBad, @Nullable Instant lastGood) {}
+
   public boolean isOpen() {
     return end == null;
   }
 
   Incident ended(End how) {
-    return new Incident(kind, openedAt, beganAfter, beganBefore, down, up, unknown, level, how);
+    return new Incident(
+        kind, openedAt, beganAfter, beganBefore, down, up, unknown, level, how, witness);
   }
 
   Incident withLevel(int other) {
-    return new Incident(kind, openedAt, beganAfter, beganBefore, down, up, unknown, other, end);
+    return new Incident(
+        kind, openedAt, beganAfter, beganBefore, down, up, unknown, other, end, witness);
   }
 }

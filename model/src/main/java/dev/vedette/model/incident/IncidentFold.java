@@ -122,7 +122,26 @@ public final class IncidentFold {
       }
     }
     return new Incident(
-        kind, now, good, bad, names(vote.down()), names(vote.up()), names(vote.unknown()), 0, null);
+        kind,
+        now,
+        good,
+        bad,
+        names(vote.down()),
+        names(vote.up()),
+        names(vote.unknown()),
+        0,
+        null,
+        witness(vote.down(), bad));
+  }
+
+  private static Incident.@Nullable Witness witness(List<LocationState> down, Instant bad) {
+    for (LocationState location : down) {
+      if (bad.equals(location.failing() ? location.since() : location.before())) {
+        Instant good = location.failing() ? location.before() : null;
+        return new Incident.Witness(location.location(), bad, good);
+      }
+    }
+    return null;
   }
 
   private static List<String> names(List<LocationState> locations) {
@@ -171,6 +190,7 @@ public final class IncidentFold {
               List.of(),
               List.of(),
               level,
+              null,
               null);
       transitions.add(new Transition(Transition.Type.OPENED, next.slot(), opened));
       return state.withCertificate(opened);

@@ -4,6 +4,7 @@ import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,13 @@ public record Observation(
   private static final Comparator<Observation> ORDER =
       Comparator.comparing(Observation::slot).thenComparing(Observation::location);
 
-  /** From when to when a certificate is valid. */
-  public record Validity(Instant notBefore, Instant notAfter) {}
+  /** From when to when a certificate is valid, in whole seconds, as certificates and tables say. */
+  public record Validity(Instant notBefore, Instant notAfter) {
+    public Validity {
+      notBefore = notBefore.truncatedTo(ChronoUnit.SECONDS);
+      notAfter = notAfter.truncatedTo(ChronoUnit.SECONDS);
+    }
+  }
 
   /** What the decision needs of this result. */
   public static Observation of(CheckResult result) {

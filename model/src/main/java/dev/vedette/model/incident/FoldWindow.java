@@ -1,0 +1,249 @@
+package dev.vedette.model.incident;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold of one target as it goes on, with its last minutes open: observations that come in
+ * another order than that of their slots still find their place. Whatever the order, the state and
+ * the transitions are those of the fold over the observations in theirs.
+ *
+ * <p>The last observations are kept, and states between some of them, from which the fold begins
+ * again when one is put before others. What is older than all of them is the <i>base</i>: a state
+ * and nothing else, so an observation as old is too late. Nothing leaves the window before {@link
+ * #settle}, so that whoever asks for its transitions in between misses none.
+ *
+ * <p>Mutable, for one thread.
+ */
+public final class FoldWindow {
+  /**
+   * Checks arrive when they are over, and a time-out takes long; what takes longer was delivered
+   * late, by the minutes or hours of an outage.
+   */
+  public static final Duration SPAN = Duration.ofMinutes(2);
+
+  /** With three locations checking once a second some minutes. */
+  static final int MAX_OBSERVATIONS = 1024;
+
+  /** Observations between two states: so many are folded again, at most, for one of the newest. */
+  private static final int STEPS = 32;
+
+  private static final long DAY_S = Duration.ofDays(1).toSeconds();
+
+  /** What became of an observation. */
+  public enum Addition {
+    /** It is part of the fold now, or was before; the transitions since the base are the same. */
+    UNCHANGED,
+
+    /** It is part of the fold now, and the transitions since the base are others. */
+    CHANGED,
+
+    /** It is not newer than the base: only folding again from before it will tell. */
+    TOO_LATE
+  }
+
+  /** The state before the observation at an index. */
+  private record Mark(int index, FoldState state) {}
+
+  private final ArrayList<RuledObservation> recent = new ArrayList<>(4);
+  private final ArrayList<Mark> marks = new ArrayList<>(2);
+  private List<Transition> transitions = List.of();
+  private FoldState head;
+
+  /** Begins after what the state has taken in. */
+  public FoldWindow(FoldState base) {
+    marks.add(new Mark(0, base));
+    head = base;
+  }
+
+  /** The state before everything that can still change. */
+  public FoldState base() {
+    return marks.getFirst().state;
+  }
+
+  /** The state after everything. */
+  public FoldState head() {
+    return head;
+  }
+
+  /** Since the base, in the order in which they happened. Not to be kept over an addition. */
+  public List<Transition> transitions() {
+    return Collections.unmodifiableList(transitions);
+  }
+
+  /**
+   * The incidents that were open at the base or have opened since, each as it is now, in the order
+   * of their opening.
+   */
+  public List<Incident> incidents() {
+    return IncidentHistory.of(base(), transitions);
+  }
+
+  /**
+   * Takes an observation. Of two with the same slot and location the first stays, but for one of
+   * which nothing is known, whose place a known one takes: as it is with the stored checks.
+   */
+  public Addition add(RuledObservation next) {
+    RuledObservation last = recent.isEmpty() ? null : recent.getLast();
+    if (last != null ? last.compareTo(next) < 0 : isAfterBase(next)) {
+      return append(next);
+    }
+    if (!isAfterBase(next)) {
+      return Addition.TOO_LATE;
+    }
+    int found = Collections.binarySearch(recent, next);
+    if (found < 0) {
+      int place = -found - 1;
+      recent.add(place, next);
+      return foldAgain(place, 1);
+    }
+    if (isKnown(recent.get(found)) || !isKnown(next)) {
+      return Addition.UNCHANGED;
+    }
+    recent.set(found, next);
+    return foldAgain(found, 0);
+  }
+
+  private static boolean isKnown(RuledObservation one) {
+    return one.observation().sight().isKnown();
+  }
+
+  /** The base takes a slot as a whole, so that its incidents can be told from later ones. */
+  private boolean isAfterBase(RuledObservation next) {
+    Observation last = base().last();
+    return last == null || last.slot().isBefore(next.observation().slot());
+  }
+
+  private Addition append(RuledObservation next) {
+    if (isToBeMarked(next)) {
+      marks.add(new Mark(recent.size(), head));
+    }
+    recent.add(next);
+    IncidentFold.Step step = IncidentFold.step(head, next.observation(), next.rule());
+    head = step.state();
+    if (step.transitions().isEmpty()) {
+      return Addition.UNCHANGED;
+    }
+    transitions = new ArrayList<>(transitions);
+    transitions.addAll(step.transitions());
+    return Addition.CHANGED;
+  }
+
+  private boolean isToBeMarked(RuledObservation next) {
+    int since = marks.getLast().index;
+    if (since == recent.size()) {
+      return false;
+    }
+    Instant slot = next.observation().slot();
+    Instant last = recent.getLast().observation().slot();
+    return last.isBefore(slot)
+        && (recent.size() - since >= STEPS
+            || !slot.isBefore(recent.get(since).observation().slot().plus(SPAN))
+            || day(slot) != day(last));
+  }
+
+  private static long day(Instant time) {
+    return Math.floorDiv(time.getEpochSecond(), DAY_S);
+  }
+
+  /** Folds from the last state before a place, behind which indices have moved. */
+  private Addition foldAgain(int place, int moved) {
+    int from = marks.size() - 1;
+    while (from > 0 && !isBefore(marks.get(from), place)) {
+      from--;
+    }
+    List<Mark> later = new ArrayList<>(marks.subList(from + 1, marks.size()));
+    marks.subList(from + 1, marks.size()).clear();
+    Mark begin = marks.getLast();
+    List<Transition> changed = transitionsUntil(begin.state);
+    head = begin.state;
+    int next = 0;
+    for (int i = begin.index; i < recent.size(); i++) {
+      if (next < later.size() && later.get(next).index + moved == i) {
+        marks.add(new Mark(i, head));
+        next++;
+      }
+      RuledObservation one = recent.get(i);
+      IncidentFold.Step step = IncidentFold.step(head, one.observation(), one.rule());
+      changed.addAll(step.transitions());
+      head = step.state();
+    }
+    boolean same = changed.equals(transitions);
+    transitions = changed;
+    return same ? Addition.UNCHANGED : Addition.CHANGED;
+  }
+
+  /** Marks stand at the end of a slot: one that gets another observation is passed over. */
+  private boolean isBefore(Mark mark, int place) {
+    Instant slot = recent.get(place).observation().slot();
+    return mark.index <= place && requireNonNull(mark.state.last()).slot().isBefore(slot);
+  }
+
+  /** Those that the state knows of. */
+  private List<Transition> transitionsUntil(FoldState state) {
+    List<Transition> before = new ArrayList<>();
+    for (Transition transition : transitions) {
+      if (state.last() != null && !transition.at().isAfter(state.last().slot())) {
+        before.add(transition);
+      }
+    }
+    return before;
+  }
+
+  /**
+   * Lets the base follow: what is older than {@link #SPAN} becomes part of it.
+   *
+   * @param onNewDay told the state before the first observation of a day (UTC), when that is final
+   * @return whether the base is another one now
+   */
+  public boolean settle(BiConsumer<LocalDate, FoldState> onNewDay) {
+    boolean moved = false;
+    while (marks.size() > 1 && isSettled(marks.get(1).index)) {
+      int count = marks.get(1).index;
+      RuledObservation last = recent.get(count - 1);
+      recent.subList(0, count).clear();
+      marks.removeFirst();
+      marks.replaceAll(mark -> new Mark(mark.index - count, mark.state));
+      Instant slot = recent.getFirst().observation().slot();
+      if (day(slot) != day(last.observation().slot())) {
+        onNewDay.accept(LocalDate.ofInstant(slot, ZoneOffset.UTC), base());
+      }
+      moved = true;
+    }
+    if (moved) {
+      forgetSettledTransitions();
+      recent.trimToSize();
+    }
+    return moved;
+  }
+
+  private boolean isSettled(int index) {
+    Instant newest = recent.getLast().observation().slot();
+    return recent.size() > MAX_OBSERVATIONS
+        || !recent.get(index).observation().slot().isAfter(newest.minus(SPAN));
+  }
+
+  private void forgetSettledTransitions() {
+    Instant settled = requireNonNull(base().last()).slot();
+    if (!transitions.isEmpty()) {
+      List<Transition> left =
+          transitions.stream().filter(transition -> transition.at().isAfter(settled)).toList();
+      transitions = left;
+    }
+  }
+
+  /** The slot of the newest observation that the base has; null before the first. */
+  public @Nullable Instant settledUntil() {
+    Observation last = base().last();
+    return last == null ? null : last.slot();
+  }
+}
