@@ -35,7 +35,11 @@ public enum FailureCode {
   /** The checker's own network was gone; the outcome is unknown. */
   CHECKER_OFFLINE,
   /** A defect of the checker itself, which its log tells with the stack; the outcome is unknown. */
-  INTERNAL_ERROR;
+  INTERNAL_ERROR,
+  /** The target is not checked for now, on purpose; the outcome is unknown from here on. */
+  TARGET_PAUSED,
+  /** The target is checked no more; the outcome is unknown from here on. */
+  TARGET_REMOVED;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 
@@ -44,8 +48,13 @@ public enum FailureCode {
     return wireName;
   }
 
-  /** True for the codes that tell nothing about the target, only about the checker. */
+  /** True for the codes that tell nothing about the target, only about who checks it. */
   public boolean meansUnknown() {
-    return this == MISSED || this == CHECKER_OFFLINE || this == INTERNAL_ERROR;
+    return this == MISSED || this == CHECKER_OFFLINE || this == INTERNAL_ERROR || meansStopped();
+  }
+
+  /** True for the codes that tell that no check of the target follows. */
+  public boolean meansStopped() {
+    return this == TARGET_PAUSED || this == TARGET_REMOVED;
   }
 }

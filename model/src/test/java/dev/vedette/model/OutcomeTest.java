@@ -15,7 +15,12 @@ class OutcomeTest {
     Outcome outcome = Outcome.of(new Failure(code, "why", null));
 
     boolean own =
-        Set.of(FailureCode.MISSED, FailureCode.CHECKER_OFFLINE, FailureCode.INTERNAL_ERROR)
+        Set.of(
+                FailureCode.MISSED,
+                FailureCode.CHECKER_OFFLINE,
+                FailureCode.INTERNAL_ERROR,
+                FailureCode.TARGET_PAUSED,
+                FailureCode.TARGET_REMOVED)
             .contains(code);
     assertThat(outcome.wireName()).isEqualTo(own ? "unknown" : "down");
   }

@@ -39,13 +39,15 @@ public record FoldState(
       int order = location.location().compareTo(next.location());
       found |= order == 0;
       if (order == 0) {
-        all.add(location.after(next, rule));
+        if (!next.sight().isStop()) {
+          all.add(location.after(next, rule));
+        }
       } else if (location.isExpected(next.slot())) {
         all.add(location);
         place = order < 0 ? all.size() : place;
       }
     }
-    if (!found && all.size() < MAX_LOCATIONS) {
+    if (!found && !next.sight().isStop() && all.size() < MAX_LOCATIONS) {
       all.add(place, LocationState.first(next).after(next, rule));
     }
     return new FoldState(next, all, outage, certificate);

@@ -48,7 +48,13 @@ public record Incident(
     OUTVOTED,
 
     /** More locations agreed: an incident of kind {@link IncidentKind#DOWN} goes on from here. */
-    ESCALATED;
+    ESCALATED,
+
+    /** The target is not checked for now: whether it is right is not known. */
+    PAUSED,
+
+    /** The target is not checked any more. */
+    REMOVED;
 
     /** As in the database, the API and messages. */
     public String wireName() {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A failure that too few locations see for a quorum is {@link IncidentKind#PARTIAL} once it has
  * lasted for twice {@code after}: by then a real outage would have been seen by the others.
+ *
+ * <p>A location that {@linkplain Sight#isStop stops} is asked no more and begins anew when it looks
+ * again; the last one that does closes what is open.
  *
  * <p>All functions are pure.
  */
@@ -53,6 +58,9 @@ public final class IncidentFold {
                   next.slot(), next.location(), state.last().slot(), state.last().location()));
     }
     FoldState seen = state.seeing(next, rule);
+    if (next.sight().isStop()) {
+      return stopped(seen, next);
+    }
     Vote vote = Vote.of(seen.locations(), next.slot());
     Vote.Result result = vote.result(rule.quorum());
     if (result == Vote.Result.DOWN) {
@@ -64,6 +72,26 @@ public final class IncidentFold {
     }
     seen = decideOnCertificate(seen, next, transitions);
     return new Step(seen, List.copyOf(transitions));
+  }
+
+  /**
+   * A location has stopped looking. That alone opens nothing and outvotes nobody, as the others
+   * stop at nearly the same time; but when none is left that knows, nobody will ever say how it
+   * went on.
+   */
+  private static Step stopped(FoldState state, Observation stop) {
+    Vote left = Vote.of(state.locations(), stop.slot());
+    if (!left.down().isEmpty() || !left.up().isEmpty()) {
+      return new Step(state, List.of());
+    }
+    Reason reason = stop.sight() == Sight.PAUSED ? Reason.PAUSED : Reason.REMOVED;
+    End end = new End(stop.slot(), null, null, reason);
+    List<Transition> closed =
+        Stream.of(Optional.ofNullable(state.outage()), Optional.ofNullable(state.certificate()))
+            .flatMap(Optional::stream)
+            .map(open -> new Transition(Transition.Type.CLOSED, stop.slot(), open.ended(end)))
+            .toList();
+    return new Step(state.withOutage(null).withCertificate(null), closed);
   }
 
   private static FoldState decideOnOutage(

@@ -13,16 +13,36 @@ public enum Sight {
   BLIND,
 
   /** Nobody looked. */
-  MISSED;
+  MISSED,
+
+  /** Nobody will look for now. */
+  PAUSED,
+
+  /** Nobody will look any more. */
+  REMOVED;
 
   /** What an outcome says to the decision. */
   public static Sight of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Up up -> UP;
       case Outcome.Down down -> DOWN;
-      case Outcome.Unknown(Failure failure) ->
-          failure.code() == FailureCode.MISSED ? MISSED : BLIND;
+      case Outcome.Unknown(Failure failure) -> of(failure.code());
     };
+  }
+
+  private static Sight of(FailureCode code) {
+    if (code == FailureCode.TARGET_PAUSED) {
+      return PAUSED;
+    }
+    if (code == FailureCode.TARGET_REMOVED) {
+      return REMOVED;
+    }
+    return code == FailureCode.MISSED ? MISSED : BLIND;
+  }
+
+  /** Whether the location stops looking: it is expected to know nothing from here on. */
+  public boolean isStop() {
+    return this == PAUSED || this == REMOVED;
   }
 
   /** Whether it says something of the target. */

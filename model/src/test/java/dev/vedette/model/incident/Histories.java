@@ -15,8 +15,8 @@ final class Histories {
   private Histories() {}
 
   /**
-   * One observation a minute: {@code U}p, {@code D}own, {@code B}lind, {@code M}issed, and nothing
-   * at all for a dot.
+   * One observation a minute: {@code U}p, {@code D}own, {@code B}lind, {@code M}issed, {@code
+   * P}aused, {@code R}emoved, and nothing at all for a dot.
    *
    * @param offset seconds after the minute
    */
@@ -29,6 +29,8 @@ final class Histories {
             case 'D' -> Sight.DOWN;
             case 'B' -> Sight.BLIND;
             case 'M' -> Sight.MISSED;
+            case 'P' -> Sight.PAUSED;
+            case 'R' -> Sight.REMOVED;
             default -> null;
           };
       if (sight != null) {
@@ -53,8 +55,12 @@ final class Histories {
     for (int location = 0; location < locations; location++) {
       StringBuilder sights = new StringBuilder();
       while (sights.length() < minutes) {
-        char sight = "UUUUDDDBM.".charAt(random.nextInt(10));
-        sights.repeat(sight, random.nextInt(1, 9));
+        char sight = "UUUUDDDBM.UUUDDDDPR.".charAt(random.nextInt(20));
+        if (sight == 'P' || sight == 'R') {
+          sights.append(sight).repeat('.', random.nextInt(8));
+        } else {
+          sights.repeat(sight, random.nextInt(1, 9));
+        }
       }
       all.addAll(of("location-" + location, random.nextInt(60), sights.substring(0, minutes)));
     }

@@ -287,6 +287,72 @@ class IncidentFoldTest {
   }
 
   @Test
+  void aPauseClosesWhatIsOpenAndNothingIsJudgedUntilItIsCheckedAgain() {
+    List<Transition> all = transitions(of("fra", 0, "UDDDP......DDUUDDD"), RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED, OPENED);
+    assertThat(all.get(1).incident().end())
+        .isEqualTo(new Incident.End(minute(4), null, null, Reason.PAUSED));
+    assertThat(all.get(2).incident().openedAt())
+        .as("two failures after the pause are no third and fourth")
+        .isEqualTo(minute(17));
+  }
+
+  @Test
+  void theLastLocationThatStopsClosesIt() {
+    List<Transition> all =
+        transitions(
+            together(of("fra", 0, "UUDDDDR"), of("nyc", 20, "UUDDDDR"), of("syd", 40, "UUUUUUR")),
+            RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    assertThat(all.getLast().incident().end())
+        .isEqualTo(new Incident.End(minute(6).plusSeconds(40), null, null, Reason.REMOVED));
+  }
+
+  @Test
+  void aPauseOfTheOthersMakesNoMajorityOfTheLastOneThatFails() {
+    List<Observation> history =
+        together(of("fra", 30, "UUDDDDP"), of("nyc", 0, "UUUUUUP"), of("syd", 10, "UUUUUUP"));
+
+    assertThat(transitions(history, RULE)).isEmpty();
+  }
+
+  @Test
+  void aLocationThatIsTakenAwayLeavesItToTheOthers() {
+    List<Observation> history =
+        together(of("fra", 0, "UUDDDDR......"), of("nyc", 20, "UUDDDDDDDUUUU"));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    assertThat(all.getLast().at()).isEqualTo(minute(10).plusSeconds(20));
+    assertThat(all.getLast().incident().end().reason()).isEqualTo(Reason.RECOVERED);
+  }
+
+  @Test
+  void aLocationThatHasFallenSilentKeepsNothingOpen() {
+    List<Observation> history =
+        together(of("fra", 0, "UUDDDDDDDDDP"), of("nyc", 20, "UUDDD......."));
+
+    List<Transition> all = transitions(history, RULE);
+
+    assertThat(all).extracting(Transition::type).containsExactly(OPENED, CLOSED);
+    assertThat(all.getLast().incident().end().reason()).isEqualTo(Reason.PAUSED);
+  }
+
+  @Test
+  void aRemovedTargetHasNoCertificateToWorryAbout() {
+    Observation last = presenting(0, Histories.START.plus(Duration.ofDays(3)));
+    Observation removed =
+        new Observation(minute(1), "fra", Histories.INTERVAL, Sight.REMOVED, null);
+
+    assertThat(transitions(List.of(last, removed), RULE))
+        .extracting(Transition::type)
+        .containsExactly(OPENED, CLOSED);
+  }
+
+  @Test
   void anObservationThatIsNotNewerIsRefused() {
     Observation first = of("fra", 0, "U").getFirst();
     FoldState state = IncidentFold.step(FoldState.START, first, RULE).state();

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What holds for every history; a failure names the seed that shows it. */
 class IncidentPropertiesTest {
   private static final int HISTORIES = 500;
+  private static final Set<Incident.Reason> STOPPED =
+      Set.of(Incident.Reason.PAUSED, Incident.Reason.REMOVED);
 
   @Test
   void whatIsDecidedIsWhatTheRuleSaysOfTheWholeHistory() {
@@ -47,12 +49,16 @@ class IncidentPropertiesTest {
       List<Observation> history = Histories.random(random, random.nextInt(1, 5), 120);
       Set<Object> identities = new HashSet<>();
       Incident open = null;
+      Instant stoppedAt = null;
       for (Transition transition : Histories.transitions(history, rule)) {
         Incident incident = transition.incident();
         if (transition.type() == Transition.Type.OPENED) {
           assertThat(open).as("seed %d", seed).isNull();
           assertThat(identities.add(List.of(incident.kind(), incident.openedAt()))).isTrue();
           assertThat(incident.beganBefore()).isBeforeOrEqualTo(incident.openedAt());
+          if (stoppedAt != null) {
+            assertThat(incident.openedAt()).as("seed %d", seed).isAfter(stoppedAt);
+          }
           if (incident.beganAfter() != null) {
             assertThat(incident.beganAfter()).isBefore(incident.beganBefore());
           }
@@ -61,6 +67,9 @@ class IncidentPropertiesTest {
           assertThat(open).as("seed %d", seed).isNotNull();
           assertThat(incident.openedAt()).isEqualTo(open.openedAt());
           assertThat(incident.end().closedAt()).isEqualTo(transition.at());
+          if (STOPPED.contains(incident.end().reason())) {
+            stoppedAt = transition.at();
+          }
           if (incident.end().reason() == Incident.Reason.RECOVERED) {
             assertThat(incident.end().endedBefore()).isBeforeOrEqualTo(transition.at());
             assertThat(incident.end().endedAfter()).isBefore(incident.end().endedBefore());
@@ -117,7 +126,12 @@ class IncidentPropertiesTest {
     int down = 0;
     int silent = 0;
     int silentAndDown = 0;
-    for (List<Observation> own : byLocation.values()) {
+    boolean stops = history.getLast().sight().isStop();
+    for (List<Observation> all : byLocation.values()) {
+      List<Observation> own = sinceItStopped(all);
+      if (own.isEmpty()) {
+        continue;
+      }
       List<Observation> known = own.stream().filter(next -> next.sight().isKnown()).toList();
       boolean knows =
           !known.isEmpty()
@@ -134,6 +148,9 @@ class IncidentPropertiesTest {
       }
     }
     int knowing = up + down;
+    if (stops) {
+      return before && knowing > 0;
+    }
     if (knowing == 0 || knowing < silent) {
       return before;
     }
@@ -141,6 +158,14 @@ class IncidentPropertiesTest {
     int failing = down + silentAndDown;
     boolean stillDown = failing > 0 && failing >= rule.quorum().votes(failing + up);
     return votedDown || before && stillDown;
+  }
+
+  private static List<Observation> sinceItStopped(List<Observation> own) {
+    int from = own.size();
+    while (from > 0 && !own.get(from - 1).sight().isStop()) {
+      from--;
+    }
+    return own.subList(from, own.size());
   }
 
   /** The last run that was long enough to decide decides. */

@@ -33,6 +33,8 @@ public final class FailureWords {
       case MISSED -> "Check missed";
       case CHECKER_OFFLINE -> "Checker offline";
       case INTERNAL_ERROR -> "Checker failed";
+      case TARGET_PAUSED -> "Paused";
+      case TARGET_REMOVED -> "Removed";
     };
   }
 }
