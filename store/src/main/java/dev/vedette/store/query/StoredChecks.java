@@ -108,12 +108,12 @@ public final class StoredChecks {
    * @throws StoreException when the database did not answer
    */
   public List<CheckResult> at(String target, Instant moment) {
-    Instant oldest = moment.minus(Duration.ofDays(1));
-    return database.call(connection -> at(connection, target, oldest, moment));
+    return database.call(connection -> at(connection, target, moment));
   }
 
-  private static List<CheckResult> at(
-      Connection connection, String target, Instant oldest, Instant moment) throws SQLException {
+  static List<CheckResult> at(Connection connection, String target, Instant moment)
+      throws SQLException {
+    Instant oldest = moment.minus(Duration.ofDays(1));
     try (PreparedStatement statement = connection.prepareStatement(AT)) {
       statement.setString(1, target);
       statement.setObject(2, Partitions.day(oldest));
@@ -208,7 +208,7 @@ public final class StoredChecks {
     return tags;
   }
 
-  private static Instant time(ResultSet row, String column) throws SQLException {
+  static Instant time(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
