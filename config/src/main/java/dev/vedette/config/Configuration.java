@@ -3,6 +3,7 @@ package dev.vedette.config;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
+import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.store.PostgresSettings;
@@ -34,6 +35,8 @@ public record Configuration(
     @Setting(doc = "How names are resolved.") DnsSettings dns,
     @Setting(doc = "How the writer batches.") WriteSettings write,
     @Setting(doc = "How long history is kept.") StorageSettings storage,
+    @Setting(doc = "Who is told of incidents, and how.", key = "notify")
+        NotifySettings notification,
     @Setting(doc = "Where the page is served.") WebSettings web,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {
@@ -84,7 +87,7 @@ public record Configuration(
   /** A copy with other targets. */
   public Configuration withTargets(List<Target> others) {
     return new Configuration(
-        location, kafka, postgres, ops, check, dns, write, storage, web, others);
+        location, kafka, postgres, ops, check, dns, write, storage, notification, web, others);
   }
 
   private static InvalidConfiguration missing(String key, String example) {
@@ -95,6 +98,16 @@ public record Configuration(
   /** A copy with other services. */
   public Configuration withServices(KafkaSettings otherKafka, PostgresSettings otherPostgres) {
     return new Configuration(
-        location, otherKafka, otherPostgres, ops, check, dns, write, storage, web, targets);
+        location,
+        otherKafka,
+        otherPostgres,
+        ops,
+        check,
+        dns,
+        write,
+        storage,
+        notification,
+        web,
+        targets);
   }
 }

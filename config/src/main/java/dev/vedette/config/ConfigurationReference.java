@@ -63,9 +63,11 @@ public final class ConfigurationReference {
         case ValueType.Nested(RecordShape inner) -> section(prefix + key.name(), inner);
         case ValueType.ListOf(ValueType.Nested(RecordShape inner)) ->
             section(prefix + key.name() + "[]", inner);
+        case ValueType.MapOf(RecordShape inner) -> section(prefix + key.name() + ".NAME", inner);
         case ValueType.Single single -> {}
         case ValueType.ListOf list -> {}
         case ValueType.TextMap map -> {}
+        case ValueType.Tree tree -> {}
       }
     }
   }

@@ -111,6 +111,9 @@ public final class ConfigurationSchema {
               "object",
               "additionalProperties",
               ordered("type", List.of("string", "number", "boolean", "null")));
+      case ValueType.MapOf(RecordShape shape) ->
+          ordered("type", "object", "additionalProperties", object(shape, List.of(), ""));
+      case ValueType.Tree tree -> ordered("type", "object");
       case ValueType.Nested(RecordShape shape) -> object(shape, List.of(), "");
     };
   }

@@ -18,6 +18,7 @@ public enum Part {
   DNS,
   WRITE,
   STORAGE,
+  NOTIFY,
   WEB,
   TARGETS;
 

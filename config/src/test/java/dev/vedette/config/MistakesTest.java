@@ -387,7 +387,7 @@ class MistakesTest {
             "an unknown key",
             "target: []\n",
             "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres,"
-                + " ops, check, dns, write, storage, web, targets, defaults, include"),
+                + " ops, check, dns, write, storage, notify, web, targets, defaults, include"),
         of(
             "a name server by name",
             "dns: {servers: ['10.0.0.53', dns.example]}\n",

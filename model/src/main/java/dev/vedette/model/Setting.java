@@ -27,6 +27,9 @@ public @interface Setting {
   /** A value to show in the reference; may be empty where the default is example enough. */
   String example() default "";
 
+  /** The key, where the component can't have its name; empty: the name in snake case. */
+  String key() default "";
+
   /** True for passwords and tokens: never printed, never part of an event. */
   boolean secret() default false;
 

@@ -113,11 +113,21 @@ public final class Binder {
               ? given.get(key.name())
               : component(key, mapping, misspelt.contains(key.name()));
     }
-    Object made = partial ? FAILED : constructed(shape, mapping, values);
+    Object made =
+        partial || missesPart(shape, misspelt) ? FAILED : constructed(shape, mapping, values);
     if (shape.holdsSecrets()) {
       secrets = null;
     }
     return known ? made : FAILED;
+  }
+
+  /** Whether the record may only look wrong because a part of it stands under a misspelt key. */
+  private static boolean missesPart(RecordShape shape, Set<String> misspelt) {
+    return shape.keys().stream()
+        .anyMatch(key ->
+            key.optional()
+                && key.type() instanceof ValueType.Nested
+                && misspelt.contains(key.name()));
   }
 
   /** True when every key is known; collects the keys that were probably meant. */
@@ -174,11 +184,16 @@ public final class Binder {
       case ValueType.Single(ScalarType single) -> single(key, single, node);
       case ValueType.ListOf(ValueType element) -> list(key, element, node);
       case ValueType.TextMap map -> textMap(key, node);
+      case ValueType.MapOf(RecordShape shape) -> mapOf(shape, node);
+      case ValueType.Tree tree ->
+          node instanceof Mapping mapping
+              ? new TreeBinding(this, key).map(mapping)
+              : expectedMapping(node);
       case ValueType.Nested(RecordShape shape) -> nested(shape, node, Map.of(), List.of());
     };
   }
 
-  private Object single(RecordShape.Key key, ScalarType type, Node node) {
+  Object single(RecordShape.Key key, ScalarType type, Node node) {
     if (!(node instanceof Scalar scalar)) {
       problems.add(node, "expected " + type.noun() + ", found " + node.kind());
       return FAILED;
@@ -247,6 +262,25 @@ public final class Binder {
       values.put(entry.name(), value);
     }
     return complete ? values : FAILED;
+  }
+
+  private Object mapOf(RecordShape shape, Node node) {
+    if (!(node instanceof Mapping mapping)) {
+      return expectedMapping(node);
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    boolean complete = true;
+    for (Entry entry : mapping.entries()) {
+      Object value = nested(shape, entry.value(), Map.of(), List.of());
+      complete &= value != FAILED;
+      values.put(entry.name(), value);
+    }
+    return complete ? values : FAILED;
+  }
+
+  private Object expectedMapping(Node node) {
+    problems.add(node, "expected a mapping, found " + node.kind());
+    return FAILED;
   }
 
   /**

@@ -77,6 +77,9 @@ public final class CanonicalForm {
           node instanceof Scalar scalar ? scalar(key, single, scalar) : node;
       case ValueType.ListOf(ValueType element) -> list(key, element, node);
       case ValueType.TextMap map -> node instanceof Mapping mapping ? sorted(mapping) : node;
+      // No target has any of these.
+      case ValueType.MapOf map -> node;
+      case ValueType.Tree tree -> node;
       case ValueType.Nested(RecordShape shape) ->
           node instanceof Mapping mapping ? mapping(shape, mapping) : node;
     };

@@ -36,6 +36,8 @@ public final class DefaultValues {
     if (text.isEmpty()) {
       return switch (key.type()) {
         case ValueType.TextMap map -> Map.of();
+        case ValueType.MapOf map -> Map.of();
+        case ValueType.Tree tree -> Map.of();
         case ValueType.ListOf list -> List.of();
         case ValueType.Nested nested -> parsed(key, "{}", new Problems());
         case ValueType.Single single -> Binder.FAILED;

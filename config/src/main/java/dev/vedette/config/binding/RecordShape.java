@@ -75,7 +75,7 @@ public record RecordShape(
       throw new IllegalArgumentException(component + " lacks @Setting");
     }
     return new Key(
-        snakeCase(component.getName()),
+        setting.key().isEmpty() ? snakeCase(component.getName()) : setting.key(),
         ValueType.of(component.getGenericType()),
         setting,
         component.getAnnotatedType().isAnnotationPresent(Nullable.class));

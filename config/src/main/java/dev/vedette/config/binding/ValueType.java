@@ -15,6 +15,12 @@ public sealed interface ValueType {
   /** Any keys, with text as values. */
   record TextMap() implements ValueType {}
 
+  /** Any names, with a mapping of known keys each. */
+  record MapOf(RecordShape shape) implements ValueType {}
+
+  /** Any mapping, with whatever may stand in JSON below it. */
+  record Tree() implements ValueType {}
+
   record Nested(RecordShape shape) implements ValueType {}
 
   /**
@@ -37,12 +43,17 @@ public sealed interface ValueType {
     if (generic.getRawType() == List.class) {
       return new ListOf(of(arguments[0]));
     }
-    if (generic.getRawType() == Map.class
-        && arguments[0] == String.class
-        && arguments[1] == String.class) {
-      return new TextMap();
+    if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+      return ofMap(arguments[1]);
     }
     throw new IllegalArgumentException("no setting can be of " + generic);
+  }
+
+  private static ValueType ofMap(Type value) {
+    if (value == String.class) {
+      return new TextMap();
+    }
+    return value == Object.class ? new Tree() : new MapOf(RecordShape.of((Class<?>) value));
   }
 
   /** For the reference. */
@@ -52,6 +63,8 @@ public sealed interface ValueType {
       case ListOf(Nested nested) -> "list of mappings";
       case ListOf(ValueType element) -> "list of " + element.describe();
       case TextMap map -> "mapping of text";
+      case MapOf map -> "mapping of names to mappings";
+      case Tree tree -> "mapping of anything";
       case Nested nested -> "mapping";
     };
   }
