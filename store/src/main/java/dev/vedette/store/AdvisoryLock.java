@@ -16,6 +16,7 @@ public record AdvisoryLock(int number) {
   public static final AdvisoryLock PARTITIONS = new AdvisoryLock(2);
   public static final AdvisoryLock ROLLUP = new AdvisoryLock(3);
   public static final AdvisoryLock MAINTENANCE = new AdvisoryLock(14);
+  public static final AdvisoryLock ROUTING = new AdvisoryLock(15);
 
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
   static final int VEDETTE = 0x56454445;

@@ -155,6 +155,11 @@ public final class Database implements AutoCloseable {
     Migrations.requireKnown(unlimited());
   }
 
+  /** A connection beside the pool, without its limits, which the caller closes. */
+  public Connection connectBeside() throws SQLException {
+    return unlimited().getConnection();
+  }
+
   /** Connections beside the pool, without its limits. */
   private DataSource unlimited() {
     PGSimpleDataSource source = new PGSimpleDataSource();

@@ -40,6 +40,7 @@ public final class TestDatabase implements AutoCloseable {
         "TRUNCATE incident, incident_transition, incident_alias, incident_action, target_fold,"
             + " fold_checkpoint, target_state, topic_progress, alert_rule, check_result,"
             + " check_evidence, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
+            + " notify_channel, message, message_incident, delivery, told,"
             + " upkeep, maintenance_window, maintenance_rules, storage_retention,"
             + " dead_letter_target, target_location, target, location, certificate");
   }

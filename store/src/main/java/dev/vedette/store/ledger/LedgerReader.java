@@ -1,0 +1,153 @@
+package dev.vedette.store.ledger;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.incidents.IncidentChange;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger says, for people. Safe for use by many threads. */
+public final class LedgerReader {
+  /** An incident has a few for each route. */
+  private static final int MAX_LINES = 1_000;
+
+  /** Transitions that nobody has routed, and rows without a final state. */
+  private static final String OPEN =
+      """
+      SELECT
+        (SELECT count(*) FROM incident_transition WHERE routed_at IS NULL) AS unrouted,
+        (SELECT count(*) FROM delivery WHERE state = 'pending') AS pending,
+        (SELECT count(*) FROM delivery WHERE state = 'given_up' AND decided_at > ?) AS given_up
+      """;
+
+  private static final String OF =
+      """
+      SELECT d.transition_id, t.change::text AS change, t.at, d.channel, d.route,
+        d.state::text AS state, d.reason, d.due_at, d.decided_at, d.message_id,
+        m.type::text AS type, m.attempts, m.possible_repeat, m.is_old, m.answer, m.last_error
+      FROM delivery d
+      JOIN incident_transition t USING (transition_id)
+      LEFT JOIN message m USING (message_id)
+      WHERE d.incident_id IN (
+        SELECT ?::uuid UNION SELECT told_as FROM incident_alias WHERE incident_id = ?)
+      ORDER BY d.transition_id, d.channel, d.route
+      LIMIT ?
+      """;
+
+  private final Database database;
+
+  public LedgerReader(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What has not come to its end, and what has come to a bad one.
+   *
+   * @param unrouted transitions of which nobody has decided yet whom they concern
+   * @param pending rows without a final state
+   * @param givenUp rows that were given up since some time
+   */
+  public record Open(long unrouted, long pending, long givenUp) {}
+
+  /**
+   * Counts what is open.
+   *
+   * @param since from when on what was given up counts
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public Open open(Instant since) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+        statement.setObject(1, LedgerRows.at(since));
+        ResultSet row = statement.executeQuery();
+        row.next();
+        return new Open(row.getLong("unrouted"), row.getLong("pending"), row.getLong("given_up"));
+      }
+    });
+  }
+
+  /**
+   * What became of a transition for a route.
+   *
+   * @param at when the change happened
+   * @param state pending, delivered, merged, suppressed or given_up
+   * @param reason why it was not told, or why it waits; null when it was told
+   * @param dueAt when it is to be told, or was
+   * @param decidedAt null while it is pending
+   * @param message null: none tells it
+   */
+  public record Line(
+      IncidentChange change,
+      Instant at,
+      String channel,
+      String route,
+      String state,
+      @Nullable String reason,
+      Instant dueAt,
+      @Nullable Instant decidedAt,
+      @Nullable MessageLine message) {}
+
+  /**
+   * The message that tells it.
+   *
+   * @param answer what the other side said; null or empty: nothing
+   * @param error why the last attempt failed that did; null: none did
+   */
+  public record MessageLine(
+      UUID id,
+      News news,
+      int attempts,
+      boolean possibleRepeat,
+      boolean old,
+      @Nullable String answer,
+      @Nullable String error) {}
+
+  /**
+   * The ledger of an incident, in the order of its transitions; at most 1,000 lines.
+   *
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public List<Line> of(UUID incident) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OF)) {
+        statement.setObject(1, incident);
+        statement.setObject(2, incident);
+        statement.setInt(3, MAX_LINES);
+        ResultSet rows = statement.executeQuery();
+        List<Line> lines = new ArrayList<>();
+        while (rows.next()) {
+          lines.add(line(rows));
+        }
+        return lines;
+      }
+    });
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    UUID message = row.getObject("message_id", UUID.class);
+    return new Line(
+        LedgerRows.change(row),
+        LedgerRows.time(row, "at"),
+        row.getString("channel"),
+        row.getString("route"),
+        row.getString("state"),
+        row.getString("reason"),
+        LedgerRows.time(row, "due_at"),
+        LedgerRows.timeOrNull(row, "decided_at"),
+        message == null
+            ? null
+            : new MessageLine(
+                message,
+                News.of(row.getString("type")),
+                row.getInt("attempts"),
+                row.getBoolean("possible_repeat"),
+                row.getBoolean("is_old"),
+                row.getString("answer"),
+                row.getString("last_error")));
+  }
+}
