@@ -54,15 +54,16 @@ final class DeliveryLoop {
     status = snapshot();
   }
 
-  /** One round. */
-  void turn() {
+  /** One round; says how many results were new. */
+  int turn() {
     sender.renewProducer();
     takeAnswers();
-    takeNew();
+    int taken = takeNew();
     sendBacklog();
     takeAnswers();
     backlog.sync(sender.unacknowledged());
     status = snapshot();
+    return taken;
   }
 
   private void takeAnswers() {
@@ -81,7 +82,8 @@ final class DeliveryLoop {
     }
   }
 
-  private void takeNew() {
+  private int takeNew() {
+    int taken = 0;
     for (CheckResult each = published.poll(); each != null; each = published.poll()) {
       PendingResult result = encode(each);
       if (capacity() > 0) {
@@ -89,7 +91,9 @@ final class DeliveryLoop {
       } else {
         backlog.add(result);
       }
+      taken++;
     }
+    return taken;
   }
 
   private PendingResult encode(CheckResult result) {

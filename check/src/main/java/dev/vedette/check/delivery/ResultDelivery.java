@@ -38,6 +38,15 @@ public final class ResultDelivery implements ResultSink {
   /** Woken for several results at a time: waking a thread costs more than encoding one. */
   private static final Duration GATHER = Duration.ofMillis(20);
 
+  /**
+   * With little to do one request to Kafka takes what several would: each costs the checker, the
+   * broker and the writer as much as ten checks.
+   */
+  private static final Duration GATHER_FEW = Duration.ofMillis(200);
+
+  /** New results in a turn, from which on there is much to do: 5,000 a second. */
+  private static final int MANY = 100;
+
   /** What closing gives to a turn that is under way; one that takes longer is left alone. */
   private static final Duration END_OF_TURN = Duration.ofSeconds(10);
 
@@ -168,8 +177,8 @@ public final class ResultDelivery implements ResultSink {
   private void run() {
     try {
       while (!stopping) {
-        loop.turn();
-        var _ = closing.tryAcquire(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+        Duration pause = loop.turn() < MANY ? GATHER_FEW : GATHER;
+        var _ = closing.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       log.debug("interrupted while {} results were waiting", published.size());
