@@ -162,7 +162,7 @@ public final class Checker implements Role {
 
   /**
    * Watches exactly these: what is new begins with its next slot, what is the same goes on
-   * untouched.
+   * untouched. Of what is gone a last row says that it was removed.
    *
    * @throws InvalidTargetException when a target can't be prepared; then all stays as it was
    */
@@ -219,7 +219,10 @@ public final class Checker implements Role {
     Health delivered = results.health();
     Health both = joined == null ? delivered : and(joined.health(), delivered);
     int count = watchlist.size();
-    String watched = count == 1 ? "1 target" : count + " targets";
+    int paused = watchlist.paused();
+    String watched =
+        (count == 1 ? "1 target" : count + " targets")
+            + (paused == 0 ? "" : " and " + paused + " paused");
     if (sentinels.isOffline()) {
       return new Health.Waiting(
           "%s; the network is gone: no sentinel answers, failures are unknown; %s"

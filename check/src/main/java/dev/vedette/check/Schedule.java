@@ -56,7 +56,11 @@ final class Schedule<T> {
     /** It went by. */
     MISSED,
     /** It went by before this schedule had the item, and nobody is known to have probed it. */
-    UNATTENDED
+    UNATTENDED,
+    /** No slot: the item is not probed for now. */
+    PAUSED,
+    /** No slot: the item is probed no more. */
+    REMOVED
   }
 
   /** A slot that has come due. */
@@ -179,12 +183,14 @@ final class Schedule<T> {
     }
   }
 
-  /** Takes an item away; one that is not there is none. */
-  void remove(String key) {
+  /** Takes an item away; null when it was not there. */
+  @Nullable T remove(String key) {
     Entry<T> entry = entries.remove(key);
-    if (entry != null) {
-      discard(entry);
+    if (entry == null) {
+      return null;
     }
+    discard(entry);
+    return entry.item;
   }
 
   private void discard(Entry<T> entry) {

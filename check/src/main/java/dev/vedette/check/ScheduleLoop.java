@@ -77,7 +77,7 @@ final class ScheduleLoop {
   }
 
   private void turn() {
-    watchlist.applyChanges(clock.instant());
+    watchlist.applyChanges(clock.instant(), due);
     if (watchlist.takeDue(clock.instant(), due)) {
       log.warn("the clock was put back by more than a minute; its new time holds");
     }

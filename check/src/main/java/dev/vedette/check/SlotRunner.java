@@ -59,6 +59,8 @@ final class SlotRunner {
   void take(Due<Watched> due) {
     metrics.due.increment();
     switch (due.kind()) {
+      case PAUSED -> mark(due, FailureCode.TARGET_PAUSED, "the target is paused");
+      case REMOVED -> mark(due, FailureCode.TARGET_REMOVED, "the target was removed");
       case MISSED -> miss(due, "the checker was paused or too busy at that time");
       case UNATTENDED -> miss(due, "no checker that ran at that time has accounted for it");
       case ON_TIME, LATE ->
@@ -77,6 +79,11 @@ final class SlotRunner {
   private void miss(Due<Watched> due, String why) {
     metrics.missed.increment();
     publish(unknown(due.item(), due.slot(), FailureCode.MISSED, why));
+  }
+
+  /** It began when it was due, whatever the clock says by now. */
+  private void mark(Due<Watched> due, FailureCode code, String why) {
+    publish(due.item().unknown(location, due.slot(), due.slot(), code, why));
   }
 
   private void probe(InFlight.Slot slot, Kind kind) {

@@ -1,7 +1,9 @@
 package dev.vedette.check;
 
 import dev.vedette.check.Schedule.Due;
+import dev.vedette.check.Schedule.Kind;
 import dev.vedette.check.targets.TargetChange;
+import dev.vedette.check.targets.TargetChange.GiveUp;
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
@@ -10,6 +12,7 @@ import dev.vedette.model.Slots;
 import dev.vedette.model.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,6 +42,9 @@ final class Watchlist {
   private final Schedule<Watched> schedule = new Schedule<>();
   private final Queue<TargetChange<Watched>> mailbox = new ConcurrentLinkedQueue<>();
 
+  /** What is not probed for now; of the thread of the schedule. */
+  private final Map<String, Watched> paused = new HashMap<>();
+
   /** As it will be when the mailbox is empty. */
   private final Map<String, Target> targets = new HashMap<>();
 
@@ -53,6 +59,7 @@ final class Watchlist {
       switch (change) {
         case Put<Watched> put -> targets.put(put.name(), put.item().target());
         case Remove<Watched> remove -> targets.remove(remove.name());
+        case GiveUp<Watched> gone -> targets.remove(gone.name());
       }
     }
     mailbox.addAll(changes);
@@ -80,22 +87,65 @@ final class Watchlist {
     return changes;
   }
 
-  /** Targets watched. */
+  /** Targets watched, without those that are paused. */
   synchronized int size() {
-    return targets.size();
+    return targets.size() - paused();
   }
 
-  /** Empties the mailbox; for the thread of the schedule. */
-  void applyChanges(Instant now) {
+  /** Those that are paused. */
+  synchronized int paused() {
+    return (int) targets.values().stream().filter(Target::pause).count();
+  }
+
+  /**
+   * Empties the mailbox; for the thread of the schedule.
+   *
+   * @param marks takes the last row of those that are paused or removed
+   */
+  void applyChanges(Instant now, Collection<Due<Watched>> marks) {
     for (TargetChange<Watched> change = mailbox.poll(); change != null; change = mailbox.poll()) {
       switch (change) {
-        case Put<Watched>(String name, Watched item, Start start) -> put(name, item, start, now);
+        case Put<Watched>(String name, Watched item, Start start) when item.target().pause() -> {
+          boolean known = paused.put(name, item) != null;
+          stop(name, now);
+          // The one beside whom this checker stands has said so.
+          if (!known && !(start instanceof Start.Beside)) {
+            marks.add(mark(item, Kind.PAUSED, now));
+          }
+        }
+        case Put<Watched>(String name, Watched item, Start start) -> {
+          paused.remove(name);
+          put(name, item, start, now);
+        }
         case Remove<Watched>(String name) -> {
-          schedule.remove(name);
-          progress.ended(name);
+          Watched gone = stop(name, now);
+          gone = gone == null ? paused.remove(name) : gone;
+          if (gone != null) {
+            marks.add(mark(gone, Kind.REMOVED, now));
+          }
+        }
+        case GiveUp<Watched>(String name) -> {
+          paused.remove(name);
+          stop(name, now);
         }
       }
     }
+  }
+
+  /** Returns what was scheduled; null where nothing was. */
+  private @Nullable Watched stop(String name, Instant now) {
+    // Begun, so that what an earlier run says of it is forgotten as well.
+    progress.begun(name, now);
+    progress.ended(name);
+    return schedule.remove(name);
+  }
+
+  /**
+   * After every slot that was handed out, so that it takes no result's place: the row is at no slot
+   * but at the moment.
+   */
+  private static Due<Watched> mark(Watched item, Kind kind, Instant now) {
+    return new Due<>(item, now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1), kind);
   }
 
   private void put(String name, Watched item, Start start, Instant now) {

@@ -104,6 +104,17 @@ class SlotRunnerTest {
   }
 
   @Test
+  void whatIsPausedOrRemovedSaysSoWithoutAProbe() {
+    take(Kind.PAUSED);
+
+    assertThat(onlyResult().failure().code()).isEqualTo(FailureCode.TARGET_PAUSED);
+    assertThat(onlyResult().startedAt()).isEqualTo(SLOT);
+    take(Kind.REMOVED);
+    assertThat(sink.results().getLast().failure().code()).isEqualTo(FailureCode.TARGET_REMOVED);
+    assertThat(inFlight.size()).isZero();
+  }
+
+  @Test
   void whatIsAbandonedHasOneResultAlsoWhenItsProbeEndsAfterAll() {
     take(Kind.ON_TIME);
 

@@ -18,7 +18,14 @@ final class Targets {
   }
 
   static Watched watched(String name, Duration interval) {
-    Target target = of(name, interval);
+    return watched(of(name, interval));
+  }
+
+  static Watched paused(String name, Duration interval) {
+    return watched(of(name, interval).with(target -> target.pause = true));
+  }
+
+  private static Watched watched(Target target) {
     return new Watched(target, PROBER.prepare(target));
   }
 }

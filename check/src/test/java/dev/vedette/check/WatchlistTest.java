@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
+import dev.vedette.check.targets.TargetChange.GiveUp;
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
@@ -52,13 +53,17 @@ class WatchlistTest {
     return new Put<>(name, Targets.watched(name, MINUTE), start);
   }
 
+  private static Put<Watched> pausing(String name, Start start) {
+    return new Put<>(name, Targets.paused(name, MINUTE), start);
+  }
+
   private static Start resume(@Nullable Instant until) {
     return new Start.Resume(until, Instant.EPOCH);
   }
 
   private List<Due<Watched>> due(Instant now) {
-    watchlist.applyChanges(now);
     List<Due<Watched>> due = new ArrayList<>();
+    watchlist.applyChanges(now, due);
     int before;
     do {
       before = due.size();
@@ -84,7 +89,7 @@ class WatchlistTest {
     watchlist.apply(List.of(new Remove<>("a"), put("a", new Start.Next())));
 
     assertThat(watchlist.size()).isOne();
-    assertThat(due(START)).isEmpty();
+    assertThat(due(START)).extracting(Due::kind).containsExactly(Kind.REMOVED);
     assertThat(due(START.plusSeconds(60))).hasSize(1);
   }
 
@@ -93,8 +98,56 @@ class WatchlistTest {
     watchlist.apply(List.of(put("a", new Start.Next()), new Remove<>("a")));
 
     assertThat(watchlist.size()).isZero();
-    assertThat(due(START)).isEmpty();
+    assertThat(due(START)).extracting(Due::kind).containsExactly(Kind.REMOVED);
     assertThat(due(START.plusSeconds(60))).isEmpty();
+  }
+
+  @Test
+  void whatIsPausedSaysSoOnceAfterItsLastSlotAndIsNotProbed() {
+    watchlist.apply(List.of(put("a", new Start.Next())));
+    due(START);
+    Instant last = due(START.plusSeconds(60)).getFirst().slot();
+    Instant now = START.plusSeconds(60);
+
+    watchlist.apply(List.of(pausing("a", new Start.Next())));
+    List<Due<Watched>> marks = due(now);
+    watchlist.apply(List.of(pausing("a", new Start.Next())));
+
+    assertThat(watchlist.size()).isZero();
+    assertThat(watchlist.paused()).isOne();
+    assertThat(marks).extracting(Due::kind).containsExactly(Kind.PAUSED);
+    assertThat(marks.getFirst().slot()).isAfter(last).isEqualTo(now.plusMillis(1));
+    assertThat(due(now.plusSeconds(3600))).isEmpty();
+  }
+
+  @Test
+  void whatGoesOnAfterAPauseBeginsWithItsNextSlotAndNamesNoneOfThePause() {
+    anEarlierRun("a", START);
+    Instant now = START.plusSeconds(3600);
+    watchlist.apply(List.of(pausing("a", resume(null))));
+    assertThat(due(now)).extracting(Due::kind).containsExactly(Kind.PAUSED);
+
+    watchlist.apply(List.of(put("a", resume(null))));
+
+    assertThat(due(now)).isEmpty();
+    assertThat(due(now.plusSeconds(60))).extracting(Due::kind).containsOnly(Kind.MISSED);
+  }
+
+  @Test
+  void aPausedTargetThatIsRemovedSaysSoToo() {
+    watchlist.apply(List.of(pausing("a", new Start.Next()), new Remove<>("a")));
+
+    assertThat(due(START)).extracting(Due::kind).containsExactly(Kind.PAUSED, Kind.REMOVED);
+  }
+
+  @Test
+  void whatIsGivenUpOrWatchedBesideAnotherIsNeitherPausedNorRemovedByUs() {
+    watchlist.apply(List.of(put("a", new Start.Next()), new GiveUp<>("a")));
+    watchlist.apply(List.of(pausing("b", new Start.Beside(START, START)), new GiveUp<>("b")));
+
+    assertThat(due(START)).isEmpty();
+    assertThat(watchlist.size()).isZero();
+    assertThat(watchlist.paused()).isZero();
   }
 
   @Test
@@ -264,7 +317,7 @@ class WatchlistTest {
     anEarlierRun("a", START);
     watchlist.apply(List.of(put("a", resume(null))));
     Instant now = START.plus(Duration.ofHours(10));
-    watchlist.applyChanges(now);
+    watchlist.applyChanges(now, new ArrayList<>());
     List<Due<Watched>> some = new ArrayList<>();
 
     watchlist.takeDue(now, some);
@@ -290,7 +343,9 @@ class WatchlistTest {
 
     assertThat(prepared).containsExactly("changed", "new");
     assertThat(watchlist.size()).isEqualTo(3);
-    assertThat(due(START)).isEmpty();
+    assertThat(due(START))
+        .extracting(each -> tuple(each.item().target().name(), each.kind()))
+        .containsExactly(tuple("gone", Kind.REMOVED));
     assertThat(due(START.plusSeconds(120)))
         .extracting(each -> each.item().target().name())
         .containsOnly("same", "changed", "new");

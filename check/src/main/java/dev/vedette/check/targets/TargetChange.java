@@ -19,8 +19,11 @@ public sealed interface TargetChange<T> {
    */
   record Put<T>(String name, T item, Start start) implements TargetChange<T> {}
 
-  /** Watch it no longer; a name that is not watched is none. */
+  /** There is no such target any more; a name that is not watched is none. */
   record Remove<T>(String name) implements TargetChange<T> {}
+
+  /** Watch it here no longer: others do, or may. A name that is not watched is none. */
+  record GiveUp<T>(String name) implements TargetChange<T> {}
 
   /** With which slot a target begins that was not watched yet. */
   sealed interface Start {

@@ -1,5 +1,6 @@
 package dev.vedette.check.targets;
 
+import dev.vedette.check.targets.TargetChange.GiveUp;
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
@@ -96,7 +97,8 @@ final class TargetShares<T> {
     Set<String> before = kept.getOrDefault(partition, Set.of());
     for (String name : before) {
       if (!share.targets.containsKey(name)) {
-        changes.add(new Remove<>(name));
+        // What can't be used here may well be watched by others.
+        changes.add(share.unusable.contains(name) ? new GiveUp<>(name) : new Remove<>(name));
       }
     }
     share.targets.forEach((name, member) -> {
@@ -138,7 +140,7 @@ final class TargetShares<T> {
   void released(int partition) {
     Set<String> names = kept.remove(partition);
     if (names != null) {
-      names.forEach(name -> changes.add(new Remove<>(name)));
+      names.forEach(name -> changes.add(new GiveUp<>(name)));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.vedette.check.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.check.targets.TargetChange.GiveUp;
 import dev.vedette.check.targets.TargetChange.Put;
-import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,7 +135,7 @@ class ShareClaimsTest {
 
     said("successor", START.plusSeconds(1), false);
     claims.releaseClaimed(consumer, true);
-    assertThat(shares.takeChanges()).containsExactly(new Remove<>("a"));
+    assertThat(shares.takeChanges()).containsExactly(new GiveUp<>("a"));
     assertThat(shares.kept()).isEmpty();
   }
 
@@ -173,7 +173,7 @@ class ShareClaimsTest {
 
     said(beside, "owner", START.plusSeconds(8));
     claims.releaseClaimed(consumer, true);
-    assertThat(shares.takeChanges()).containsExactly(new Remove<>("b"));
+    assertThat(shares.takeChanges()).containsExactly(new GiveUp<>("b"));
   }
 
   private void said(TopicPartition partition, String owner, Instant until) {

@@ -2,6 +2,7 @@ package dev.vedette.check.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vedette.check.targets.TargetChange.GiveUp;
 import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
@@ -85,7 +86,7 @@ class TargetSharesTest {
 
     shares.released(1);
     assertThat(shares.takeChanges())
-        .containsExactlyInAnyOrder(new Remove<>("a"), new Remove<>("b"));
+        .containsExactlyInAnyOrder(new GiveUp<>("a"), new GiveUp<>("b"));
     assertThat(shares.kept()).isEmpty();
     shares.released(1);
     assertThat(shares.takeChanges()).isEmpty();
@@ -116,6 +117,18 @@ class TargetSharesTest {
 
     assertThat(shares.kept()).containsExactly(1);
     assertThat(shares.takeChanges()).isEmpty();
+  }
+
+  @Test
+  void whatComesBackUnusableIsGivenUpAndNotTakenForRemoved() {
+    watching(1, "a");
+    shares.revoked(1);
+
+    shares.assigned(1);
+    shares.unusable(1, "a");
+    shares.read(1, UNTIL);
+
+    assertThat(shares.takeChanges()).containsExactly(new GiveUp<>("a"));
   }
 
   @Test
@@ -165,7 +178,7 @@ class TargetSharesTest {
     assertThat(shares.keptTargets()).isOne();
 
     shares.released(1);
-    assertThat(shares.takeChanges()).containsExactly(new Remove<>("a"));
+    assertThat(shares.takeChanges()).containsExactly(new GiveUp<>("a"));
     assertThat(shares.isWatched(1)).isFalse();
   }
 
