@@ -10,6 +10,11 @@ import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageApplyCommand;
 import dev.vedette.app.history.StorageStatusCommand;
+import dev.vedette.app.incidents.IncidentAckCommand;
+import dev.vedette.app.incidents.IncidentCloseCommand;
+import dev.vedette.app.incidents.IncidentListCommand;
+import dev.vedette.app.incidents.IncidentNoteCommand;
+import dev.vedette.app.incidents.IncidentShowCommand;
 import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
@@ -54,6 +59,15 @@ final class Commands implements IFactory {
                 ExportCommand.class,
                 () -> new ExportCommand(services.get(), InstantSource.system())),
             entry(ChecksCommand.class, () -> new ChecksCommand(services.get())),
+            entry(
+                IncidentListCommand.class,
+                () -> new IncidentListCommand(services.get(), InstantSource.system())),
+            entry(
+                IncidentShowCommand.class,
+                () -> new IncidentShowCommand(services.get(), InstantSource.system())),
+            entry(IncidentAckCommand.class, () -> new IncidentAckCommand(services.get())),
+            entry(IncidentNoteCommand.class, () -> new IncidentNoteCommand(services.get())),
+            entry(IncidentCloseCommand.class, () -> new IncidentCloseCommand(services.get())),
             entry(StorageApplyCommand.class, () -> new StorageApplyCommand(services.get())),
             entry(
                 StorageStatusCommand.class,

@@ -7,6 +7,7 @@ import dev.vedette.app.deadletters.DeadLettersCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageCommand;
+import dev.vedette.app.incidents.IncidentsCommand;
 import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
@@ -76,6 +77,7 @@ public final class Vedette implements Runnable {
           ReportCommand.class,
           ExportCommand.class,
           ChecksCommand.class,
+          IncidentsCommand.class,
           StorageCommand.class,
           ConfigCommand.class,
           DoctorCommand.class,

@@ -5,6 +5,7 @@ import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.TimeArguments;
+import dev.vedette.app.printing.StoredCheckReport;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.StoredChecks;

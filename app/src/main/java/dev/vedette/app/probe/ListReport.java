@@ -2,6 +2,8 @@ package dev.vedette.app.probe;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
+import dev.vedette.app.printing.ProbeReport;
+import dev.vedette.app.printing.Waterfall;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;

@@ -4,6 +4,7 @@ import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.UrlTargets;
+import dev.vedette.app.printing.ProbeReport;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;

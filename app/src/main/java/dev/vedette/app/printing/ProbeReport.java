@@ -1,4 +1,4 @@
-package dev.vedette.app.probe;
+package dev.vedette.app.printing;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * waterfall, the certificates, and on demand what the server said. No line is wider than a
  * terminal.
  */
-final class ProbeReport {
+public final class ProbeReport {
   private static final int COLUMNS = 80;
   private static final String INDENT = "  ";
   private static final String DEEPER = "     ";
@@ -32,13 +32,14 @@ final class ProbeReport {
   private final Paint paint;
   private final boolean verbose;
 
-  ProbeReport(PrintWriter out, Paint paint, boolean verbose) {
+  public ProbeReport(PrintWriter out, Paint paint, boolean verbose) {
     this.out = out;
     this.paint = paint;
     this.verbose = verbose;
   }
 
-  void print(Target target, Observation seen) {
+  /** Prints a check that was made just now. */
+  public void print(Target target, Observation seen) {
     print(target.name(), seen, null);
   }
 
@@ -72,7 +73,8 @@ final class ProbeReport {
     indented(List.of(summary(seen)));
   }
 
-  static @Nullable Failure failure(Outcome outcome) {
+  /** What went wrong; null when nothing did. */
+  public static @Nullable Failure failure(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Up up -> null;
       case Outcome.Down(Failure failure) -> failure;

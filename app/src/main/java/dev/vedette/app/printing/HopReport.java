@@ -1,4 +1,4 @@
-package dev.vedette.app.probe;
+package dev.vedette.app.printing;
 
 import dev.vedette.app.cli.ServerText;
 import dev.vedette.probe.Attempt;

@@ -1,4 +1,4 @@
-package dev.vedette.app.probe;
+package dev.vedette.app.printing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

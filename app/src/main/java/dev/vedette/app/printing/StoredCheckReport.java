@@ -1,4 +1,4 @@
-package dev.vedette.app.probe;
+package dev.vedette.app.printing;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.model.Certificate;
@@ -17,18 +17,19 @@ import org.jspecify.annotations.Nullable;
  * A stored check as a person reads it: as one that was made just now, and what it told in evidence.
  * Without that all requests of a check are one, whose phases are their sums.
  */
-final class StoredCheckReport {
+public final class StoredCheckReport {
   private final PrintWriter out;
   private final Paint paint;
   private final ProbeReport report;
 
-  StoredCheckReport(PrintWriter out, Paint paint) {
+  public StoredCheckReport(PrintWriter out, Paint paint) {
     this.out = out;
     this.paint = paint;
     report = new ProbeReport(out, paint, false);
   }
 
-  void print(CheckResult check) {
+  /** Prints it, evidence included. */
+  public void print(CheckResult check) {
     Evidence evidence = check.evidence() == null ? null : EvidenceDecoder.decode(check.evidence());
     out.println(paint.bold(check.scheduledAt() + "  " + check.location()));
     report.print(check.target(), seen(check, evidence), evidence);

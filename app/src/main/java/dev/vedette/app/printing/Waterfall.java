@@ -1,4 +1,4 @@
-package dev.vedette.app.probe;
+package dev.vedette.app.printing;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.model.Phase;
@@ -13,13 +13,13 @@ import java.util.Locale;
  *
  * @param spanUs what the whole width of the axis means
  */
-record Waterfall(long spanUs, Paint paint) {
+public record Waterfall(long spanUs, Paint paint) {
   private static final int WIDTH = 48;
 
   /** Blocks of one to eight eighths of a column, from its left edge. */
   private static final String EIGHTHS = "▏▎▍▌▋▊▉█";
 
-  Waterfall {
+  public Waterfall {
     spanUs = Math.max(1, spanUs);
   }
 
@@ -63,12 +63,12 @@ record Waterfall(long spanUs, Paint paint) {
   }
 
   /** Milliseconds with as many digits as one can believe: {@code 0.31 ms}, {@code 41.2 ms}. */
-  static String millis(long micros) {
+  public static String millis(long micros) {
     return number(micros) + " ms";
   }
 
   /** The same without its unit. */
-  static String number(long micros) {
+  public static String number(long micros) {
     double millis = micros / 1000.0;
     String pattern = millis < 1 ? "%.2f" : millis < 100 ? "%.1f" : "%.0f";
     return String.format(Locale.ROOT, pattern, millis);
