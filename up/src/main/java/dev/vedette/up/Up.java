@@ -19,7 +19,6 @@ import dev.vedette.store.StoreException;
 import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
-import dev.vedette.web.overview.OverviewSource;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -206,11 +205,7 @@ public final class Up implements AutoCloseable {
 
   private WebServer startWeb(WebSettings settings, Database database) throws IOException {
     return WebServer.start(
-        settings,
-        OverviewSource.of(database, clock),
-        path -> new OpsEndpoints(roles, metrics).answer(path),
-        metrics,
-        clock);
+        settings, database, path -> new OpsEndpoints(roles, metrics).answer(path), metrics, clock);
   }
 
   private List<Target> targets(UpOptions options) throws IOException {

@@ -52,9 +52,15 @@ final class Routes {
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(Exception.class, Routes::fault);
-    routes.error(NOT_FOUND, context -> Pages.plain(context, "There is nothing here. Try /\n"));
+    routes.error(NOT_FOUND, Routes::missing);
     routes.error(
         NOT_ALLOWED, context -> Pages.plain(context, "Only GET and HEAD are answered here.\n"));
+  }
+
+  private static void missing(Context context) {
+    if (!Pages.isExplained(context)) {
+      Pages.plain(context, "There is nothing here. Try /\n");
+    }
   }
 
   private static void protect(Context context) {

@@ -2,6 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.web.targets.TargetRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -11,13 +12,15 @@ import java.util.stream.Stream;
 /** Every metric of the web role, declared once. */
 final class WebMetrics {
   static final String ASSETS = "/assets/*";
+  private static final String TARGETS = TargetRoutes.PATHS + "*";
+  private static final String API_TARGETS = TargetRoutes.API_PATHS + "*";
 
   /** Requests for what is not there: their paths are somebody else's to choose. */
   private static final String OTHER = "other";
 
   private static final List<String> ROUTES =
       Stream.concat(
-              Stream.of("/", "/overview", "/api/targets", ASSETS, OTHER),
+              Stream.of("/", "/overview", "/api/targets", ASSETS, TARGETS, API_TARGETS, OTHER),
               OpsEndpoints.PATHS.stream())
           .toList();
 
@@ -54,7 +57,14 @@ final class WebMetrics {
    * @param status of HTTP
    */
   void answered(String path, int status, Duration took) {
-    String route = path.startsWith("/assets/") ? ASSETS : ROUTES.contains(path) ? path : OTHER;
-    requestDuration(route, status / 100 + "xx").record(took);
+    requestDuration(route(path), status / 100 + "xx").record(took);
+  }
+
+  /** Of paths that hold a name, all are one. */
+  private static String route(String path) {
+    return Stream.of(ASSETS, TARGETS, API_TARGETS)
+        .filter(each -> path.startsWith(each.substring(0, each.length() - 1)))
+        .findFirst()
+        .orElse(ROUTES.contains(path) ? path : OTHER);
   }
 }

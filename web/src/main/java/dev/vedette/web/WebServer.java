@@ -4,12 +4,15 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.Role;
+import dev.vedette.store.Database;
 import dev.vedette.web.overview.OverviewReader;
 import dev.vedette.web.overview.OverviewRoutes;
 import dev.vedette.web.overview.OverviewSource;
 import dev.vedette.web.page.Assets;
+import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Templates;
+import dev.vedette.web.targets.TargetRoutes;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +72,25 @@ public final class WebServer implements Role {
    */
   public static WebServer start(
       WebSettings settings,
+      Database database,
+      Function<String, Optional<OpsEndpoints.Answer>> ops,
+      MeterRegistry registry,
+      InstantSource clock)
+      throws IOException {
+    return start(
+        settings,
+        OverviewSource.of(database, clock),
+        pages -> List.of(new TargetRoutes(pages, database)),
+        ops,
+        registry,
+        clock);
+  }
+
+  /** The overview from anywhere, and beside it the pages that are given. */
+  static WebServer start(
+      WebSettings settings,
       OverviewSource overview,
+      Function<Pages, List<PageRoutes>> beside,
       Function<String, Optional<OpsEndpoints.Answer>> ops,
       MeterRegistry registry,
       InstantSource clock)
@@ -82,7 +104,9 @@ public final class WebServer implements Role {
             clock,
             OverviewReader.PATIENCE);
     Pages pages = new Pages(Assets.load(), new Templates(), clock);
-    Routes routes = new Routes(pages, ops, List.of(new OverviewRoutes(pages, reader)));
+    List<PageRoutes> parts = new ArrayList<>(beside.apply(pages));
+    parts.add(new OverviewRoutes(pages, reader));
+    Routes routes = new Routes(pages, ops, parts);
     Javalin server = Javalin.create(config -> configure(config, settings, routes, metrics));
     try {
       server.start();

@@ -55,6 +55,7 @@ class WebServerIT {
         WebServer.start(
             new WebSettings("127.0.0.1", 0),
             new Source(),
+            pages -> List.of(),
             path -> Optional.of(new OpsEndpoints.Answer(503, "text/plain", "answer to " + path)),
             metrics,
             clock::get);
@@ -402,7 +403,13 @@ class WebServerIT {
   void aPortThatIsTakenIsNamed() {
     WebSettings taken = new WebSettings("127.0.0.1", server.port());
     assertThatThrownBy(() ->
-            WebServer.start(taken, new Source(), path -> Optional.empty(), metrics, clock::get))
+            WebServer.start(
+                taken,
+                new Source(),
+                pages -> List.of(),
+                path -> Optional.empty(),
+                metrics,
+                clock::get))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("port " + server.port());
   }

@@ -9,7 +9,6 @@ import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
-import dev.vedette.web.overview.OverviewSource;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class WebCommand implements Callable<Integer> {
           run.closing(
               WebServer.start(
                   settings,
-                  OverviewSource.of(database, clock),
+                  database,
                   path -> new OpsEndpoints(roles, run.metrics()).answer(path),
                   run.metrics(),
                   clock));

@@ -23,7 +23,6 @@ import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
-import dev.vedette.web.overview.OverviewSource;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultEncoder;
@@ -92,7 +91,7 @@ final class QuietLogIT {
         try (WebServer web =
             WebServer.start(
                 new WebSettings("127.0.0.1", 0),
-                OverviewSource.of(read, clock),
+                read,
                 path -> new OpsEndpoints(List.of(writer), metrics).answer(path),
                 metrics,
                 clock)) {

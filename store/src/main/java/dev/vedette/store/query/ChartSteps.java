@@ -31,6 +31,33 @@ record ChartSteps(Instant start, Duration length, int count, ChronoUnit unit) {
     return new ChartSteps(start, unit.getDuration().multipliedBy(unitsPerStep), count, unit);
   }
 
+  /**
+   * Steps of a length, from the beginning of the one that the span begins in; of whole hours or
+   * days where no less is left.
+   */
+  static ChartSteps each(Duration step, Span span, RetentionHorizon horizon) {
+    ChronoUnit unit = unitOf(step);
+    ChronoUnit finest = horizon.finest(span.from());
+    Duration length = step;
+    if (unit.compareTo(finest) < 0) {
+      unit = finest;
+      length = finest.getDuration();
+    }
+    long past = Math.floorMod(span.from().toEpochMilli(), length.toMillis());
+    Instant start = span.from().minusMillis(past);
+    long count = ceil(Duration.between(start, span.to()).toMillis(), length.toMillis());
+    return new ChartSteps(start, length, (int) Math.max(1, count), unit);
+  }
+
+  /** The coarsest rollup of which such a step is made. */
+  private static ChronoUnit unitOf(Duration step) {
+    if (step.toMillis() % ChronoUnit.DAYS.getDuration().toMillis() == 0) {
+      return ChronoUnit.DAYS;
+    }
+    boolean ofHours = step.toMillis() % ChronoUnit.HOURS.getDuration().toMillis() == 0;
+    return ofHours ? ChronoUnit.HOURS : ChronoUnit.SECONDS;
+  }
+
   private static ChronoUnit unit(Duration span) {
     if (span.compareTo(MAX_CHECKS) <= 0) {
       return ChronoUnit.SECONDS;

@@ -2,6 +2,7 @@ package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,35 @@ public final class Timeline {
    * @throws StoreException when the database did not answer
    */
   public List<Point> series(String target, @Nullable String location, Span span, int maxPoints) {
+    return series(
+        target,
+        location,
+        span,
+        span.to(),
+        (whole, horizon) -> ChartSteps.of(whole, horizon, maxPoints));
+  }
+
+  /**
+   * The same in steps of one length, which begin at its multiples since 1970.
+   *
+   * @param step whole seconds; where only whole hours or days are left, these take its place if
+   *     they are longer
+   * @param end nothing of what was checked from then on is read: those steps are empty
+   * @return empty for a target that nobody ever checked there
+   * @throws StoreException when the database did not answer
+   */
+  public List<Point> series(
+      String target, @Nullable String location, Span span, Duration step, Instant end) {
+    return series(
+        target, location, span, end, (whole, horizon) -> ChartSteps.each(step, whole, horizon));
+  }
+
+  private List<Point> series(
+      String target,
+      @Nullable String location,
+      Span span,
+      Instant end,
+      BiFunction<Span, RetentionHorizon, ChartSteps> cut) {
     return database.snapshot(connection -> {
       Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
       if (selection.isEmpty()) {
@@ -55,14 +86,16 @@ public final class Timeline {
       }
       RetentionHorizon horizon = RetentionHorizon.read(connection);
       Span whole = horizon.widen(span);
-      ChartSteps steps = ChartSteps.of(whole, horizon, maxPoints);
+      ChartSteps steps = cut.apply(whole, horizon);
       List<Sums> sums = new ArrayList<>();
       for (int i = 0; i < steps.count(); i++) {
         sums.add(new Sums());
       }
+      Instant to = whole.to().isAfter(end) ? end : whole.to();
+      Instant from = steps.start();
       new SumsReader(connection, selection.get())
           .read(
-              new Span(steps.start(), whole.to()),
+              new Span(from, to.isAfter(from) ? to : from),
               horizon,
               steps.unit(),
               steps.length(),

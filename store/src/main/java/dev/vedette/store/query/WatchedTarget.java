@@ -20,7 +20,12 @@ public record WatchedTarget(
    * @param firstSeen slot of the oldest check ever stored
    * @param lastSeen slot of the newest one, up to an hour behind
    */
-  public record Place(String location, Instant firstSeen, Instant lastSeen) {}
+  public record Place(String location, Instant firstSeen, Instant lastSeen) {
+    /** How long of a span it was watched from there, as of a moment: as the reports count it. */
+    public Duration watched(Span span, Instant now) {
+      return Watches.watch(firstSeen, lastSeen, now).intersect(span).length();
+    }
+  }
 
   public WatchedTarget {
     locations = List.copyOf(locations);

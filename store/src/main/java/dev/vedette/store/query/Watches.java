@@ -46,7 +46,7 @@ record Watches(List<Span> spans) {
   }
 
   /** A location that is silent for long was given up: it is not missed from then on. */
-  private static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
+  static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
     Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
     return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
   }

@@ -30,6 +30,8 @@ public final class Assets {
           "vedette.js",
           "overview.css",
           "overview.js",
+          "target.css",
+          "target.js",
           "up.svg",
           "down.svg",
           "partly_down.svg",

@@ -47,6 +47,11 @@ public final class Format {
     return String.format(Locale.ROOT, "%d.%02d %%", hundredths / 100, hundredths % 100);
   }
 
+  /** A count with its thousands apart: {@code 525,600}. */
+  public static String number(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
   /** A length of time in its one or two largest units: {@code 40 s}, {@code 3 h 20 min}. */
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());

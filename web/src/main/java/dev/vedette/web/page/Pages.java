@@ -9,6 +9,7 @@ public record Pages(Assets assets, Templates templates, InstantSource clock) {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String JSON = "application/json";
+  private static final String EXPLAINED = "vedette.explained";
   private static final int NOT_MODIFIED = 304;
 
   /**
@@ -31,6 +32,15 @@ public record Pages(Assets assets, Templates templates, InstantSource clock) {
 
   public static void json(Context context, String body) {
     context.contentType(JSON).result(body);
+  }
+
+  /** The answer says in words what was wrong with the address: nothing else is to be said. */
+  public static void explained(Context context) {
+    context.attribute(EXPLAINED, true);
+  }
+
+  public static boolean isExplained(Context context) {
+    return context.attribute(EXPLAINED) != null;
   }
 
   /**

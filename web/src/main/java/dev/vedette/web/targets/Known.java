@@ -1,0 +1,76 @@
+package dev.vedette.web.targets;
+
+import dev.vedette.model.Phase;
+import dev.vedette.store.query.Sums;
+import dev.vedette.web.chart.Plot;
+import dev.vedette.web.page.Format;
+import java.time.Duration;
+
+/**
+ * What is known of a target in some time, as figures for people.
+ *
+ * @param watched for how long it was watched, summed over the locations
+ */
+record Known(Sums sums, Duration watched) {
+
+  /** By time: the share of the known time that was up. */
+  String uptime() {
+    return Format.share(sums.upMs(), sums.knownMs());
+  }
+
+  /** The share of the watched time of which something is known. */
+  String coverage() {
+    return Format.share(sums.knownMs(), Math.max(sums.knownMs(), watched.toMillis()));
+  }
+
+  /** How long it was down, on average of so many locations. */
+  String downTime(int locations) {
+    long downMs = (sums.knownMs() - sums.upMs()) / Math.max(1, locations);
+    return downMs == 0 ? "none" : Format.duration(Duration.ofMillis(downMs));
+  }
+
+  String percentile(double share) {
+    return micros(sums.percentileUs(share));
+  }
+
+  String average() {
+    return micros(sums.averageUs());
+  }
+
+  String average(Phase phase) {
+    return micros(sums.averageUs(phase));
+  }
+
+  /** What the phases leave of the total. */
+  String other() {
+    return sums.answered() == 0 ? "–" : micros(Plot.otherUs(sums));
+  }
+
+  String shortest() {
+    return micros(sums.minUs());
+  }
+
+  String longest() {
+    return micros(sums.maxUs());
+  }
+
+  /** A duration in microseconds; a dash for NaN. */
+  static String micros(double micros) {
+    return Double.isNaN(micros) ? "–" : Format.micros(Math.round(micros));
+  }
+
+  /** How much a duration is more or less than another: {@code +12 ms (+8 %)}. */
+  static String difference(double micros, double other) {
+    if (Double.isNaN(micros) || Double.isNaN(other)) {
+      return "–";
+    }
+    long by = Math.round(micros - other);
+    if (by == 0) {
+      return "the same";
+    }
+    String sign = by > 0 ? "+" : "−";
+    String absolute = sign + Format.micros(Math.abs(by));
+    long percent = Math.round(100 * Math.abs(micros - other) / other);
+    return other <= 0 || percent > 999 ? absolute : absolute + " (" + sign + percent + " %)";
+  }
+}

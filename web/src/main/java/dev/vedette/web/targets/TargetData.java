@@ -1,0 +1,30 @@
+package dev.vedette.web.targets;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.WatchedTarget;
+import dev.vedette.web.chart.Series;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store knows for a view of a target.
+ *
+ * @param series of the span
+ * @param byLocation what the span adds up to; of the location alone, if one was asked for
+ * @param compared likewise of the other span; null when there is none
+ * @param recent the newest checks before the end of what can be known, the newest first
+ * @param failing the failing checks of the span, the newest first; null where it is too long to
+ *     list them
+ * @param planned when maintenance was announced, within the span
+ */
+record TargetData(
+    WatchedTarget target,
+    Series series,
+    SortedMap<String, Sums> byLocation,
+    @Nullable SortedMap<String, Sums> compared,
+    List<CheckResult> recent,
+    @Nullable List<CheckResult> failing,
+    List<Span> planned) {}

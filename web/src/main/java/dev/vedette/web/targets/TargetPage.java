@@ -1,0 +1,178 @@
+package dev.vedette.web.targets;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+
+import dev.vedette.model.Certificate;
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.WatchedTarget;
+import dev.vedette.store.query.WatchedTarget.Place;
+import dev.vedette.web.chart.HeatMap;
+import dev.vedette.web.chart.Histogram;
+import dev.vedette.web.chart.Marks;
+import dev.vedette.web.chart.Plot;
+import dev.vedette.web.chart.Series;
+import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.State;
+import dev.vedette.web.page.WritingDirection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the template of a target's page is given. */
+record TargetPage(Layout layout, View view, TargetData data) {
+  /** Of a location, in the table of them. */
+  record LocationLine(String location, Known known) {}
+
+  /** A certificate and where it was seen. */
+  record Seen(Certificate certificate, String location, long daysLeft) {}
+
+  WatchedTarget target() {
+    return data.target();
+  }
+
+  Series series() {
+    return data.series();
+  }
+
+  Plot phases() {
+    return Plot.phases(data.series());
+  }
+
+  Plot percentiles() {
+    return Plot.percentiles(data.series());
+  }
+
+  HeatMap heatMap() {
+    return HeatMap.of(data.series());
+  }
+
+  Histogram histogram() {
+    return Histogram.of(known().sums().histogram());
+  }
+
+  Marks marks() {
+    return Marks.of(data.series(), data.planned());
+  }
+
+  Standing standing() {
+    return Standing.of(data.recent(), view.end());
+  }
+
+  /** All of the span together. */
+  Known known() {
+    return known(data.byLocation(), view.known());
+  }
+
+  private Known known(SortedMap<String, Sums> byLocation, Span span) {
+    Duration watched =
+        places().stream()
+            .map(place -> place.watched(span, view.end()))
+            .reduce(Duration.ZERO, Duration::plus);
+    return new Known(Sums.of(byLocation.values()), watched);
+  }
+
+  private List<Place> places() {
+    String location = view.location();
+    return target().locations().stream()
+        .filter(place -> location == null || place.location().equals(location))
+        .toList();
+  }
+
+  /** How many locations watched it in this time. */
+  int locations() {
+    return Math.toIntExact(
+        places().stream()
+            .filter(place -> place.watched(view.known(), view.end()).isPositive())
+            .count());
+  }
+
+  List<LocationLine> byLocation() {
+    return places().stream()
+        .filter(place -> data.byLocation().containsKey(place.location()))
+        .map(place ->
+            new LocationLine(
+                place.location(),
+                new Known(
+                    Sums.of(
+                        List.of(
+                            data.byLocation().getOrDefault(place.location(), Sums.of(List.of())))),
+                    place.watched(view.known(), view.end()))))
+        .toList();
+  }
+
+  @Nullable Comparison comparison() {
+    Span other = view.compare();
+    return other == null || data.compared() == null
+        ? null
+        : new Comparison(view.known(), known(), other, known(data.compared(), other));
+  }
+
+  /** Of the newest checks with TLS, each certificate once. */
+  List<Seen> certificates() {
+    return standing().newest().stream()
+        .filter(check -> check.certificate() != null)
+        .collect(
+            groupingBy(
+                check -> requireNonNull(check.certificate()),
+                LinkedHashMap::new,
+                mapping(CheckResult::location, joining(", "))))
+        .entrySet()
+        .stream()
+        .map(each ->
+            new Seen(
+                each.getKey(),
+                each.getValue(),
+                Duration.between(view.end(), each.getKey().notAfter()).toDays()))
+        .toList();
+  }
+
+  /** The state of a check as it was then. */
+  State state(CheckResult check) {
+    return State.of(check.outcome());
+  }
+
+  /** The address, when it is one that a browser may follow. */
+  @Nullable String link() {
+    String url = target().url();
+    return url.startsWith("http://") || url.startsWith("https://")
+        ? WritingDirection.encoded(url)
+        : null;
+  }
+
+  List<Map.Entry<String, String>> tags() {
+    return List.copyOf(target().tags().entrySet());
+  }
+
+  /** The slot of the newest check stored, up to an hour behind. */
+  Instant newest() {
+    return target().locations().stream().map(Place::lastSeen).max(Instant::compareTo).orElseThrow();
+  }
+
+  /** How long the steps of the charts are. */
+  Duration step() {
+    return data.series().step();
+  }
+
+  /** Whether a step is a day or longer, so that its own view is that of a day. */
+  boolean isByDay() {
+    return step().compareTo(Duration.ofDays(1)) >= 0;
+  }
+
+  /** Where a step of the charts is looked at closely. */
+  String stepLink(Instant start) {
+    return step().equals(Duration.ofDays(1))
+        ? view.dayLink(start)
+        : view.link(
+            new Span(
+                start, start.plus(step().compareTo(View.MIN_SPAN) < 0 ? View.MIN_SPAN : step())));
+  }
+}

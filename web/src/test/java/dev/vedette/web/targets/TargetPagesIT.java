@@ -1,0 +1,238 @@
+package dev.vedette.web.targets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
+import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.History;
+import dev.vedette.web.WebServer;
+import dev.vedette.web.WebSettings;
+import dev.vedette.web.targets.SampleHistory.Interval;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Twelve days of one target from two locations, with an outage and a gap, through the server. */
+class TargetPagesIT {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:02:00Z");
+  private static final Instant FIRST = Instant.parse("2026-11-12T12:00:00Z");
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+  /** A checker that was off for eight hours. */
+  private static final Interval GAP =
+      new Interval(Instant.parse("2026-11-20T08:00:00Z"), Instant.parse("2026-11-20T16:00:00Z"));
+
+  private static final Interval OUTAGE =
+      new Interval(Instant.parse("2026-11-22T20:00:00Z"), Instant.parse("2026-11-22T21:00:00Z"));
+
+  private static final Interval NEVER = new Interval(FIRST, FIRST);
+
+  private static EmbeddedPostgres postgres;
+  private static Database database;
+  private static WebServer server;
+  private static HttpClient client;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) throws IOException {
+    postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
+    database = Database.open(new PostgresSettings(postgres.uri()));
+    database.migrate();
+    CheckResults results = new CheckResults(database, InstantSource.fixed(NOW));
+    results.insert(SampleHistory.of("shop", "berlin-1").checks(FIRST, NOON, GAP, OUTAGE));
+    results.insert(SampleHistory.of("shop", "tokyo").checks(FIRST, NOON, GAP, NEVER));
+    new History(database, StorageSettings.DEFAULT).maintain(NOW);
+    server =
+        WebServer.start(
+            new WebSettings("127.0.0.1", 0),
+            database,
+            path -> Optional.<OpsEndpoints.Answer>empty(),
+            new SimpleMeterRegistry(),
+            InstantSource.fixed(NOW));
+    client = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+    database.close();
+    postgres.close();
+  }
+
+  @Test
+  void thePageTellsHowTheTargetIsAndWas() throws Exception {
+    String page = page("/targets/shop?span=7d");
+
+    assertThat(page)
+        .contains("<title>shop · Vedette</title>", "https://shop.example/", "team: web")
+        .contains("class=\"l-wait\"", "class=\"l-p95\"", "class=\"heat5\"", "class=\"s-partly\"")
+        .contains("berlin-1", "tokyo", "CN=R11, O=Let's &lt;Encrypt", "37 days left");
+    assertThat(page).contains("aria-current=\"true\">7 days");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1h", "24h", "7d", "30d", "1y"})
+  void everySpanIsDrawn(String span) throws Exception {
+    assertThat(page("/targets/shop?span=" + span)).contains("class=\"l-wait\"", "id=\"steps\"");
+  }
+
+  @Test
+  void eightHoursWithoutAnythingAreAGapAndNotUp() throws Exception {
+    String page = page("/targets/shop?day=2026-11-20");
+
+    assertThat(page).contains("<dt>Uptime</dt><dd>100 %</dd>");
+    assertThat(page).contains("<dt>Coverage</dt><dd>66.66 %</dd>");
+    String path = find("class=\"l-p50\" d=\"([^\"]+)\"", page);
+    assertThat(path.chars().filter(each -> each == 'M')).hasSize(2);
+    assertThat(json("/api/targets/shop?day=2026-11-20"))
+        .contains("\"up_ms\":115200000,\"known_ms\":115200000,\"watched_ms\":172800000");
+  }
+
+  @Test
+  void aDayOfAnOutageLeadsToItsChecksAndThereToWhyTheyFailed() throws Exception {
+    String day = page("/targets/shop?day=2026-11-22");
+    String link = find("<a href=\"([^\"]+)\" autofocus data-failing=\"first\"", day);
+    assertThat(link).isEqualTo("/targets/shop/checks/2026-11-22T20:55:00Z/berlin-1");
+
+    String check = page(link);
+
+    assertThat(check)
+        .contains("Unexpected status", "<dt>Expected</dt><dd><bdi>status 2xx</bdi></dd>")
+        .contains("<dt>Came</dt><dd class=\"bad\"><bdi>503</bdi></dd>", "failed here")
+        .contains("the last good one", "2026-11-22 19:55:00 UTC");
+    assertThat(find("<a href=\"([^\"]+)\" rel=\"prev\"", check))
+        .isEqualTo("/targets/shop/checks/2026-11-22T20:50:00Z/berlin-1");
+  }
+
+  @Test
+  void evidenceIsShownAndNothingOfItIsExecuted() throws Exception {
+    String check = page("/targets/shop/checks/2026-11-22T20:00:00Z/berlin-1");
+
+    assertThat(check)
+        .contains("Backend &lt;script", "no route &lt;i")
+        .contains("TLS_AES_128_GCM_SHA256", "retry-after", "1. GET", "2. GET", "\\u202e")
+        .doesNotContain("<script>alert", "<i>", "\u202e");
+  }
+
+  @Test
+  void twoSpansStandBesideEachOther() throws Exception {
+    String page = page("/targets/shop?day=2026-11-22&compare=2026-11-21..2026-11-22");
+
+    assertThat(page).contains("wait, average", "p99", "class=\"h-there\"", "the other");
+    assertThat(page("/targets/shop?day=2026-11-22&compare=before"))
+        .contains("2026-11-21 00:00:00 UTC");
+  }
+
+  @Test
+  void aMomentOfThePastIsSeenAsItWasAndSaysSo() throws Exception {
+    String then = page("/targets/shop?at=2026-11-22T20:30:01Z");
+
+    assertThat(then).contains("This is the past", "class=\"summary partly_down\"");
+    assertThat(then).contains("2026-11-22 20:30:00 UTC").doesNotContain("2026-11-22 20:35:00 UTC");
+    assertThat(json("/api/targets/shop?at=2026-11-22T20:30:01Z"))
+        .contains("\"as_of\":\"2026-11-22T20:30:01Z\",\"outcome\":\"partly_down\"")
+        .contains("\"down\":7,");
+  }
+
+  @Test
+  void oneLocationIsSeenAlone() throws Exception {
+    assertThat(page("/targets/shop?location=tokyo&day=2026-11-22"))
+        .contains("from tokyo alone", "<dt>Uptime</dt><dd>100 %</dd>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/targets/shop?span=5m, span is one of 1h",
+    "/targets/shop?from=yesterday, is not a moment",
+    "/targets/shop?from=2026-11-24&to=2026-11-23, before it begins",
+    "/targets/shop?from=1990-01-02&to=2026-11-23, days long",
+    "/targets/shop?day=2026-13-01, is not a day",
+    "/targets/shop?compare=2026-11-01, is not a span",
+    "/targets/shop?at=2027-01-01, has not come yet",
+    "/targets/shop/checks/noon/berlin-1, is not a moment"
+  })
+  void anAddressThatMakesNoSenseIsAnsweredInWords(String path, String words) throws Exception {
+    HttpResponse<String> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(words, "All targets");
+    if (!path.contains("checks")) {
+      HttpResponse<String> json = get("/api" + path);
+      assertThat(json.statusCode()).isEqualTo(400);
+      assertThat(json.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    }
+  }
+
+  @Test
+  void whatIsNotThereSaysWhatIs() throws Exception {
+    HttpResponse<String> answer = get("/targets/shopp%3Cb%3E");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body())
+        .contains("Nobody ever checked", "shopp&lt;b", "href=\"/targets/shop\"");
+    assertThat(get("/targets/shop?location=mars").body()).contains("never checked from mars");
+    assertThat(get("/targets/shop/checks/2026-11-22T20:00:01Z/berlin-1").statusCode())
+        .isEqualTo(404);
+    assertThat(get("/api/targets/nobody").statusCode()).isEqualTo(404);
+    assertThat(get("/nowhere").body()).contains("There is nothing here");
+  }
+
+  @Test
+  void everyLinkOfThePageLeadsSomewhere() throws Exception {
+    String page = page("/targets/shop?span=30d");
+    Matcher links = Pattern.compile("<a [^>]*href=\"(/targets[^\"#]*)").matcher(page);
+    int followed = 0;
+    while (links.find() && followed < 60) {
+      String link = links.group(1).replace("&amp;", "&");
+      assertThat(get(link).statusCode()).as(link).isEqualTo(200);
+      followed++;
+    }
+    assertThat(followed).isGreaterThan(10);
+  }
+
+  private static String page(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain("style=\"");
+    return answer.body();
+  }
+
+  private static String json(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    return answer.body();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String find(String regex, String text) {
+    Matcher matcher = Pattern.compile(regex).matcher(text);
+    assertThat(matcher.find()).as(regex).isTrue();
+    return matcher.group(1);
+  }
+}
