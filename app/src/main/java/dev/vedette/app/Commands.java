@@ -27,6 +27,8 @@ import dev.vedette.app.targets.TargetApplyCommand;
 import dev.vedette.app.targets.TargetExportCommand;
 import dev.vedette.app.targets.TargetForgetCommand;
 import dev.vedette.app.targets.TargetListCommand;
+import dev.vedette.app.targets.TargetPauseCommand;
+import dev.vedette.app.targets.TargetResumeCommand;
 import dev.vedette.config.ConfigurationReader;
 import java.time.InstantSource;
 import java.util.Map;
@@ -78,6 +80,8 @@ final class Commands implements IFactory {
             entry(TargetApplyCommand.class, () -> new TargetApplyCommand(services.get())),
             entry(TargetListCommand.class, () -> new TargetListCommand(services.get())),
             entry(TargetExportCommand.class, () -> new TargetExportCommand(services.get())),
+            entry(TargetPauseCommand.class, () -> new TargetPauseCommand(services.get())),
+            entry(TargetResumeCommand.class, () -> new TargetResumeCommand(services.get())),
             entry(
                 TargetForgetCommand.class,
                 () -> new TargetForgetCommand(services.get(), InstantSource.system())),

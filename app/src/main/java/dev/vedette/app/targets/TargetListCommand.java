@@ -136,7 +136,9 @@ public final class TargetListCommand implements Callable<Integer> {
   private static String row(TargetDocument document) {
     return ROW.formatted(
         padded(ServerText.line(document.shown("url").orElse(""), URL_COLUMNS), USUAL_URL_COLUMNS),
-        ServerText.line(document.shown("interval").orElse(""), NAME_COLUMNS),
+        document.isPaused()
+            ? "paused"
+            : ServerText.line(document.shown("interval").orElse(""), NAME_COLUMNS),
         ServerText.line(String.join(" ", document.tags()), URL_COLUMNS));
   }
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
       TargetApplyCommand.class,
       TargetListCommand.class,
       TargetExportCommand.class,
+      TargetPauseCommand.class,
+      TargetResumeCommand.class,
       TargetForgetCommand.class
     },
     footer = {"  vedette targets apply -f targets.yaml --dry-run"})

@@ -215,6 +215,37 @@ final class TargetsIT {
   }
 
   @Test
+  void whatIsInKafkaIsPausedAndResumedAllOrNone() throws Exception {
+    vedette(0, "targets", "apply", "-f", "targets.yaml");
+    String before = vedette(0, "targets", "list", "--json");
+
+    vedette(2, "targets", "pause", "shop", "nobody");
+    assertThat(err.toString())
+        .contains("no target 'nobody' in Kafka; for one in a file, write pause: true there");
+    assertThat(vedette(0, "targets", "list", "--json")).isEqualTo(before);
+
+    assertThat(vedette(0, "targets", "pause", "shop", "old"))
+        .isEqualTo("paused shop\npaused old\n");
+    assertThat(vedette(0, "targets", "pause", "shop")).isEqualTo("shop was paused already\n");
+    assertThat(vedette(0, "targets", "list", "--json")).contains("\"pause\":true");
+    assertThat(vedette(0, "targets", "list")).containsPattern("shop .* paused");
+    assertThat(vedette(0, "targets", "resume", "shop", "old"))
+        .isEqualTo("shop goes on\nold goes on\n");
+    assertThat(vedette(0, "targets", "list", "--json")).isEqualTo(before);
+  }
+
+  @Test
+  void aParentMayBeInKafkaAlready() throws Exception {
+    vedette(0, "targets", "apply", "-f", "targets.yaml");
+    write("child.yaml", "targets: [{name: child, url: 'http://a/', depends_on: [shop]}]");
+    write("orphan.yaml", "targets: [{name: child, url: 'http://a/', depends_on: [shops]}]");
+
+    vedette(2, "targets", "apply", "-f", "orphan.yaml", "--dry-run");
+    assertThat(err.toString()).contains("'shops': there is no such target; did you mean shop?");
+    assertThat(vedette(0, "targets", "apply", "-f", "child.yaml")).startsWith("+ child\n");
+  }
+
+  @Test
   void aBrokenDocumentIsNamedAndMendedOrRemoved() throws Exception {
     vedette(0, "targets", "apply", "-f", "targets.yaml");
     publish("old", "{\"name\":\"old\",\"url\":\"\\u001b[2Jhttp\",\"interval\":\"x\"}");

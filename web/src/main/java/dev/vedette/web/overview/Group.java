@@ -44,7 +44,10 @@ record Group(List<Row> rows, State state) {
     if (states.contains(State.DOWN)) {
       return states.contains(State.UP) ? State.PARTLY_DOWN : State.DOWN;
     }
-    return states.contains(State.UP) ? State.UP : State.UNKNOWN;
+    if (states.contains(State.UP)) {
+      return State.UP;
+    }
+    return states.contains(State.UNKNOWN) ? State.UNKNOWN : State.PAUSED;
   }
 
   String target() {
@@ -89,12 +92,7 @@ record Group(List<Row> rows, State state) {
 
   /** The status that all locations got that know. */
   String status() {
-    List<String> seen =
-        rows.stream()
-            .filter(row -> row.state() != State.UNKNOWN)
-            .map(Row::status)
-            .distinct()
-            .toList();
+    List<String> seen = rows.stream().filter(Row::isKnown).map(Row::status).distinct().toList();
     return switch (seen.size()) {
       case 0 -> "–";
       case 1 -> seen.getFirst();

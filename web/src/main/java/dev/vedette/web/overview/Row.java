@@ -23,11 +23,16 @@ record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
   private static final double FULL_COVERAGE = 0.9;
 
   static Row of(TargetState last, Instant now) {
+    boolean paused =
+        last.outcome() instanceof Outcome.Unknown(Failure failure) && failure.code().meansStopped();
     boolean stale =
-        Duration.between(last.scheduledAt(), now).compareTo(Slots.staleAfter(last.interval())) > 0;
+        !paused
+            && Duration.between(last.scheduledAt(), now)
+                    .compareTo(Slots.staleAfter(last.interval()))
+                > 0;
     return new Row(
         last,
-        stale ? State.UNKNOWN : State.of(last.outcome()),
+        paused ? State.PAUSED : stale ? State.UNKNOWN : State.of(last.outcome()),
         stale,
         Sparkline.of(last.recent(), last.interval(), TargetState.MAX_RECENT));
   }
@@ -42,11 +47,16 @@ record Row(TargetState last, State state, boolean stale, Sparkline sparkline) {
   }
 
   String status() {
-    return last.status() == null || state == State.UNKNOWN ? "–" : last.status().toString();
+    return last.status() == null || !isKnown() ? "–" : last.status().toString();
   }
 
   String responseTime() {
-    return state == State.UNKNOWN ? "–" : Format.micros(last.totalUs());
+    return isKnown() ? Format.micros(last.totalUs()) : "–";
+  }
+
+  /** Whether the last check says something of now. */
+  boolean isKnown() {
+    return state == State.UP || state == State.DOWN;
   }
 
   String uptime() {
