@@ -58,7 +58,7 @@ class CommandLineTest {
         .hasToString(
             """
             vedette.yaml:1:1: locatoin: unknown key; did you mean location? Known here: \
-            location, kafka, postgres, ops, check, dns, write, storage, notify, web, targets, defaults, include
+            location, kafka, postgres, ops, check, dns, write, storage, notify, web, maintenance, targets, defaults, include
                 locatoin: a
                 ^
             vedette.yaml:4:8: targets[0].url: must begin with http:// or https://

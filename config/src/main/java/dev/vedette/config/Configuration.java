@@ -3,6 +3,7 @@ package dev.vedette.config;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Setting;
 import dev.vedette.model.Target;
+import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.probe.dns.DnsSettings;
@@ -38,11 +39,23 @@ public record Configuration(
     @Setting(doc = "Who is told of incidents, and how.", key = "notify")
         NotifySettings notification,
     @Setting(doc = "Where the page is served.") WebSettings web,
+    @Setting(
+            doc =
+                "When maintenance is planned: nobody is told then, and it does not count against"
+                    + " uptime. `write` makes the windows of the next 40 days; at most 1000 rules.",
+            example =
+                "[{rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '02:00', duration: 2h, zone: Europe/Berlin}]")
+        List<Maintenance> maintenance,
     @Setting(doc = "What to watch.") List<Target> targets) {
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {
       throw new IllegalArgumentException(
           "location '" + location + "' must be 1 to 100 letters, digits, '-', '_' or '.'");
+    }
+    maintenance = List.copyOf(maintenance);
+    if (maintenance.size() > Maintenance.MAX_RULES) {
+      throw new IllegalArgumentException(
+          "maintenance must be at most " + Maintenance.MAX_RULES + " rules");
     }
     targets = List.copyOf(targets);
   }
@@ -87,7 +100,35 @@ public record Configuration(
   /** A copy with other targets. */
   public Configuration withTargets(List<Target> others) {
     return new Configuration(
-        location, kafka, postgres, ops, check, dns, write, storage, notification, web, others);
+        location,
+        kafka,
+        postgres,
+        ops,
+        check,
+        dns,
+        write,
+        storage,
+        notification,
+        web,
+        maintenance,
+        others);
+  }
+
+  /** A copy with other maintenance rules. */
+  public Configuration withMaintenance(List<Maintenance> others) {
+    return new Configuration(
+        location,
+        kafka,
+        postgres,
+        ops,
+        check,
+        dns,
+        write,
+        storage,
+        notification,
+        web,
+        others,
+        targets);
   }
 
   private static InvalidConfiguration missing(String key, String example) {
@@ -108,6 +149,7 @@ public record Configuration(
         storage,
         notification,
         web,
+        maintenance,
         targets);
   }
 }

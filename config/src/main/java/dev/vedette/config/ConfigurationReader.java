@@ -276,6 +276,10 @@ public final class ConfigurationReader {
       if (parts.contains(Part.TARGETS)) {
         readTargets(root);
       }
+      if (parts.contains(Part.MAINTENANCE) && !targets.names().isEmpty()) {
+        new MaintenanceTargets(expansion, problems)
+            .requireKnown(root.get(Part.MAINTENANCE.key()), targets.names());
+      }
       return new Binder(expansion, problems, new DefaultValues(), rule)
           .bind(
               Configuration.class,

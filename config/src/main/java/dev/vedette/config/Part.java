@@ -20,6 +20,7 @@ public enum Part {
   STORAGE,
   NOTIFY,
   WEB,
+  MAINTENANCE,
   TARGETS;
 
   /** The whole file. */

@@ -338,6 +338,77 @@ class MistakesTest {
             "nothing but comments",
             "# soon\n",
             "1:1: the file is empty; 'vedette init' writes an example to start from"),
+        of(
+            "a maintenance rule that is none",
+            "maintenance: [{rrule: every Sunday, at: '02:00', duration: 2h}]",
+            "1:23: maintenance[0].rrule: 'EVERY SUNDAY' is no part of a rule; write for instance"
+                + " FREQ=WEEKLY;BYDAY=SU"),
+        of(
+            "a maintenance every second",
+            "maintenance: [{rrule: FREQ=SECONDLY, at: '02:00', duration: 2h}]",
+            "1:23: maintenance[0].rrule: FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY, not"
+                + " 'SECONDLY'; write for instance FREQ=WEEKLY;BYDAY=SU"),
+        of(
+            "a maintenance rule without a time",
+            "maintenance: [{rrule: FREQ=DAILY, duration: 2h}]",
+            "1:23: maintenance[0].rrule: rrule needs the time of day; add at: '02:00'"),
+        of(
+            "a maintenance rule without a length",
+            "maintenance: [{rrule: FREQ=DAILY, at: '02:00'}]",
+            "1:23: maintenance[0].rrule: rrule needs to know how long; add duration: 2h"),
+        of(
+            "a maintenance rule that counts from nowhere",
+            "maintenance: [{rrule: FREQ=DAILY;COUNT=3, at: '02:00', duration: 2h}]",
+            "1:23: maintenance[0].rrule: COUNT=3 counts from a first day; add since: 2026-12-06"),
+        of(
+            "a maintenance week without its day",
+            "maintenance: [{rrule: FREQ=WEEKLY, at: '02:00', duration: 2h}]",
+            "1:23: maintenance[0].rrule: FREQ=WEEKLY alone does not say on which day; add BYDAY=SU,"
+                + " or since: 2026-12-06"),
+        of(
+            "a maintenance both once and again",
+            "maintenance: [{rrule: FREQ=DAILY, at: '02:00', duration: 2h, from: 2026-12-24T22:00}]",
+            "1:68: maintenance[0].from: must be left out where there is an rrule; its first day is"
+                + " said by since"),
+        of(
+            "a maintenance that never ends",
+            "maintenance: [{from: 2026-12-24T22:00}]",
+            "1:22: maintenance[0].from: from and to go together: one of them is missing"),
+        of(
+            "a maintenance at no time",
+            "maintenance: [{note: soon}]",
+            "1:15: maintenance[0]: nothing says when; add rrule, at and duration, or from and to"),
+        of(
+            "a maintenance longer than one",
+            "maintenance: [{from: 2026-01-01T00:00, to: 2026-03-01T00:00}]",
+            "1:44: maintenance[0].to: must be from 1m to 31d after from"),
+        of(
+            "a moment of another calendar",
+            "maintenance: [{from: 24.12.2026, to: 2026-03-01T00:00}]",
+            "1:22: maintenance[0].from: '24.12.2026' is not a time; write 2026-12-24T22:00, or"
+                + " 2026-12-24T22:00Z for UTC"),
+        of(
+            "an hour that no clock shows",
+            "maintenance: [{rrule: FREQ=DAILY, at: '25:00', duration: 2h}]",
+            "1:39: maintenance[0].at: '25:00' is not a time of day; write '02:00', from '00:00' to"
+                + " '23:59'"),
+        of(
+            "a time zone of no place",
+            "maintenance: [{rrule: FREQ=DAILY, at: '02:00', duration: 2h, zone: Europe/Berln}]",
+            "1:68: maintenance[0].zone: 'Europe/Berln' is not a time zone; did you mean"
+                + " Europe/Berlin?"),
+        of(
+            "maintenance of a target that is not there",
+            """
+            maintenance: [{targets: [shp], rrule: FREQ=DAILY, at: '02:00', duration: 2h}]
+            targets: [{name: shop, url: 'https://shop.example/'}]
+            """,
+            "1:26: maintenance[0].targets[0]: 'shp': there is no such target; did you mean shop?"),
+        of(
+            "maintenance of names and tags",
+            "maintenance: [{targets: [a], tags: {a: b}, rrule: FREQ=DAILY, at: '02:00', duration:"
+                + " 2h}]",
+            "1:25: maintenance[0].targets: targets and tags exclude each other: leave out one"),
         of("a list", "- a\n", "1:1: expected keys such as 'targets:', found a list"),
         of("a sentence", "hello\n", "1:1: expected keys such as 'targets:', found a single value"),
         of(
@@ -387,7 +458,8 @@ class MistakesTest {
             "an unknown key",
             "target: []\n",
             "1:1: target: unknown key; did you mean targets? Known here: location, kafka, postgres,"
-                + " ops, check, dns, write, storage, notify, web, targets, defaults, include"),
+                + " ops, check, dns, write, storage, notify, web, maintenance, targets, defaults,"
+                + " include"),
         of(
             "a name server by name",
             "dns: {servers: ['10.0.0.53', dns.example]}\n",

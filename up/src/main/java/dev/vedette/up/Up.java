@@ -9,6 +9,7 @@ import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.EmbeddedServiceException;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
+import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.ProcessMetrics;
@@ -17,6 +18,7 @@ import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.history.ForgottenTargets;
+import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
 import dev.vedette.wire.KafkaSettings;
@@ -56,6 +58,7 @@ public final class Up implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile @Nullable Checker checker;
   private volatile @Nullable ForgottenTargets forgotten;
+  private volatile @Nullable MaintenanceRules maintenance;
 
   private Up(InstantSource clock) {
     this.clock = clock;
@@ -124,7 +127,9 @@ public final class Up implements AutoCloseable {
         open.add(Database.open(new PostgresSettings(postgres.uri())).measured(metrics));
     database.migrate();
 
-    role(Writer.start(kafka, options.write(), options.storage(), database, metrics, clock));
+    MaintenanceRules rules = new MaintenanceRules(database, options.maintenance());
+    maintenance = rules;
+    role(Writer.start(kafka, options.write(), options.storage(), rules, database, metrics, clock));
     List<Target> targets = targets(options);
     forgotten = new ForgottenTargets(database);
     forgetAllBut(targets);
@@ -164,6 +169,14 @@ public final class Up implements AutoCloseable {
     if (started != null) {
       started.watchOnly(targets);
       forgetAllBut(targets);
+    }
+  }
+
+  /** These maintenance rules hold from the next minute on. */
+  public void maintain(List<Maintenance> rules) {
+    MaintenanceRules started = maintenance;
+    if (started != null) {
+      started.replace(rules);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.vedette.up;
 
 import dev.vedette.check.CheckSettings;
 import dev.vedette.model.Target;
+import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.web.WebSettings;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param location where the checks come from, in their results
  * @param targets what to watch; empty: a demo site is served and watched
  * @param web its port is the one wanted; the next free one is taken when it isn't free
+ * @param maintenance rules of when it is planned
  * @param portRequired whether a port of the page that is taken is an error, because somebody asked
  *     for this one
  * @param version of Vedette, for its metrics
@@ -29,9 +31,11 @@ public record UpOptions(
     WriteSettings write,
     StorageSettings storage,
     WebSettings web,
+    List<Maintenance> maintenance,
     boolean portRequired,
     String version) {
   public UpOptions {
     targets = List.copyOf(targets);
+    maintenance = List.copyOf(maintenance);
   }
 }

@@ -9,10 +9,12 @@ import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.History;
 import dev.vedette.store.history.UpkeepTimes;
+import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -58,6 +60,7 @@ public final class Writer implements Role {
       KafkaSettings kafka,
       WriteSettings settings,
       StorageSettings storage,
+      MaintenanceRules maintenance,
       Database database,
       MeterRegistry registry,
       InstantSource clock) {
@@ -82,7 +85,7 @@ public final class Writer implements Role {
             deadLetters,
             () ->
                 Upkeep.start(
-                    new History(database, storage),
+                    new History(database, storage, maintenance),
                     new UpkeepTimes(database),
                     clock,
                     status,
@@ -95,12 +98,7 @@ public final class Writer implements Role {
     var _ = new WriteMetrics(registry);
   }
 
-  /**
-   * Starts a writer; connects to nothing before it returns.
-   *
-   * @param database left open when the writer closes
-   * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
-   */
+  /** Starts one without maintenance rules, as {@link #start} does. */
   public static Writer start(
       KafkaSettings kafka,
       WriteSettings settings,
@@ -108,7 +106,26 @@ public final class Writer implements Role {
       Database database,
       MeterRegistry registry,
       InstantSource clock) {
-    Writer writer = new Writer(kafka, settings, storage, database, registry, clock);
+    MaintenanceRules none = new MaintenanceRules(database, List.of());
+    return start(kafka, settings, storage, none, database, registry, clock);
+  }
+
+  /**
+   * Starts a writer; connects to nothing before it returns.
+   *
+   * @param maintenance rules whose windows it makes
+   * @param database left open when the writer closes
+   * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
+   */
+  public static Writer start(
+      KafkaSettings kafka,
+      WriteSettings settings,
+      StorageSettings storage,
+      MaintenanceRules maintenance,
+      Database database,
+      MeterRegistry registry,
+      InstantSource clock) {
+    Writer writer = new Writer(kafka, settings, storage, maintenance, database, registry, clock);
     writer.thread.start();
     return writer;
   }

@@ -7,6 +7,7 @@ import dev.vedette.config.LoadResult;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.model.files.FileVersion;
+import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,7 +45,7 @@ final class TargetReload implements Role {
   private final Set<FileVersion> known;
   private final @Nullable ConfigurationFiles first;
 
-  /** What needs a restart to change; without targets. */
+  /** What needs a restart to change. */
   private final Configuration running;
 
   /** What the files said when they were last taken. */
@@ -52,6 +53,7 @@ final class TargetReload implements Role {
 
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
+  private Consumer<List<Maintenance>> maintenance = _ -> {};
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   /** Why the newest state of the files is not used; null when it is. */
@@ -64,7 +66,7 @@ final class TargetReload implements Role {
     Instant before = Instant.now();
     FirstReading reading = FirstReading.of(role);
     current = reading.configuration();
-    running = current.withTargets(List.of());
+    running = rest(current);
     first = reading.files();
     refusal = reading.refusal();
     usedSince = reading.since();
@@ -109,6 +111,16 @@ final class TargetReload implements Role {
       role.keep(first);
     }
     thread.start();
+    return this;
+  }
+
+  /**
+   * Hands maintenance rules on too.
+   *
+   * @param listener hears of them when they changed
+   */
+  TargetReload maintaining(Consumer<List<Maintenance>> listener) {
+    maintenance = listener;
     return this;
   }
 
@@ -202,7 +214,10 @@ final class TargetReload implements Role {
       refuse(Refusal.because(String.valueOf(e.getMessage())));
       return;
     }
-    tellOfTheRest(next.withTargets(List.of()));
+    if (!next.maintenance().equals(current.maintenance())) {
+      maintenance.accept(next.maintenance());
+    }
+    tellOfTheRest(rest(next));
     if (refusal != null) {
       log.info("the configuration is used again");
     }
@@ -212,8 +227,13 @@ final class TargetReload implements Role {
     role.keep(loaded.files());
   }
 
+  /** What needs a restart. */
+  private static Configuration rest(Configuration configuration) {
+    return configuration.withTargets(List.of()).withMaintenance(List.of());
+  }
+
   private void tellOfTheRest(Configuration rest) {
-    if (rest.equals(current.withTargets(List.of()))) {
+    if (rest.equals(rest(current))) {
       return;
     }
     if (rest.equals(running)) {

@@ -47,7 +47,15 @@ import picocli.CommandLine.Spec;
 public final class UpCommand implements Callable<Integer> {
   /** Its broker and its database are its own. */
   private static final Set<Part> PARTS =
-      Set.of(Part.LOCATION, Part.CHECK, Part.DNS, Part.WRITE, Part.STORAGE, Part.WEB, Part.TARGETS);
+      Set.of(
+          Part.LOCATION,
+          Part.CHECK,
+          Part.DNS,
+          Part.WRITE,
+          Part.STORAGE,
+          Part.WEB,
+          Part.MAINTENANCE,
+          Part.TARGETS);
 
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
 
@@ -103,7 +111,7 @@ public final class UpCommand implements Callable<Integer> {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
         Up up = running.up();
-        up.beside(reload.measured(up.metrics()).start(up::watchOnly));
+        up.beside(reload.measured(up.metrics()).maintaining(up::maintain).start(up::watchOnly));
       }
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
@@ -126,6 +134,7 @@ public final class UpCommand implements Callable<Integer> {
         configuration.write(),
         configuration.storage(),
         port == null ? web : webOn(web, port),
+        configuration.maintenance(),
         port != null && port != 0,
         Version.number());
   }

@@ -4,6 +4,7 @@ import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.Part;
 import dev.vedette.store.Database;
+import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ public final class WriteCommand implements Callable<Integer> {
   private static final int OPS_PORT = 9181;
 
   private static final Set<Part> PARTS =
-      Set.of(Part.KAFKA, Part.POSTGRES, Part.OPS, Part.WRITE, Part.STORAGE);
+      Set.of(Part.KAFKA, Part.POSTGRES, Part.OPS, Part.WRITE, Part.STORAGE, Part.MAINTENANCE);
 
   @Mixin private final ConfigurationOption option;
 
@@ -43,6 +44,7 @@ public final class WriteCommand implements Callable<Integer> {
             kafka,
             configuration.write(),
             configuration.storage(),
+            new MaintenanceRules(database, configuration.maintenance()),
             database,
             run.metrics(),
             InstantSource.system());

@@ -44,6 +44,7 @@ class MetricsIT {
             defaults.write(),
             defaults.storage(),
             new WebSettings("127.0.0.1", 0),
+            List.of(),
             false,
             "1.2.3");
     try (HttpClient client = HttpClient.newHttpClient();

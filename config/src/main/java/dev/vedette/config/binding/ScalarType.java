@@ -86,7 +86,10 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
     if (type == long.class || type == Long.class) {
       return Optional.of(number((text, source) -> Long.valueOf(text.strip())));
     }
-    return written(type).or(() -> ofEnum(type)).or(() -> ofParse(type));
+    return written(type)
+        .or(() -> TimeTypes.of(type))
+        .or(() -> ofEnum(type))
+        .or(() -> ofParse(type));
   }
 
   private static Optional<ScalarType> written(Class<?> type) {
@@ -244,7 +247,7 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
   }
 
   /** In a stable order: Map.of has none. */
-  private static Map<String, Object> pattern(String pattern) {
+  static Map<String, Object> pattern(String pattern) {
     return new TreeMap<>(Map.of("type", "string", "pattern", pattern));
   }
 }

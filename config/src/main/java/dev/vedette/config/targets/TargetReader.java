@@ -73,6 +73,11 @@ public final class TargetReader {
     denyPrivateAddresses = true;
   }
 
+  /** The names of all targets, right or wrong. */
+  public Set<String> names() {
+    return names.keySet();
+  }
+
   /** Every target that is right. */
   public List<Target> targets() {
     return targets;

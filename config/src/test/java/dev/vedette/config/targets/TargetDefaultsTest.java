@@ -182,7 +182,7 @@ class TargetDefaultsTest {
             """
             vedette.yaml:1:27: include[2]: no such file: %s
             vedette.yaml:1:38: include[3]: '**' is not supported; name each directory, as in targets.d/*/*.yaml
-            vedette.yaml:3:1: locatoin: unknown key; did you mean location? Known here: location, kafka, postgres, ops, check, dns, write, storage, notify, web, targets, defaults, include
+            vedette.yaml:3:1: locatoin: unknown key; did you mean location? Known here: location, kafka, postgres, ops, check, dns, write, storage, notify, web, maintenance, targets, defaults, include
             c.yaml:1:22: defaults.interval: 'x' is not a duration; write 250ms, 30s, 5m, 1h or 2d
             b.yaml:1:18: targets[0].name: target 'a' is already defined at vedette.yaml:2:18; give one of them another name
             b.yaml:2:1: kafka: an included file holds targets and defaults only; remove this key

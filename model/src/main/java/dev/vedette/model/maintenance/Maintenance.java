@@ -129,8 +129,7 @@ public record Maintenance(
     requireLength("duration", duration);
     Optional<String> needsFirstDay = since == null ? rrule.needsFirstDay() : Optional.empty();
     if (needsFirstDay.isPresent()) {
-      throw new IllegalArgumentException(
-          "rrule: " + needsFirstDay.get() + "; add since: 2026-12-06, or BYDAY=SU to the rule");
+      throw new IllegalArgumentException("rrule: " + needsFirstDay.get());
     }
   }
 
@@ -146,19 +145,20 @@ public record Maintenance(
           (at != null ? "at" : duration != null ? "duration" : "since")
               + " belongs to a recurrence; add rrule: FREQ=WEEKLY;BYDAY=SU");
     }
+    if (from == null && to == null) {
+      throw new IllegalArgumentException(
+          "nothing says when; add rrule, at and duration, or from and to");
+    }
     if (from == null || to == null) {
       throw new IllegalArgumentException(
-          from == null && to == null
-              ? "nothing says when; add rrule, at and duration, or from and to"
-              : (from == null ? "to" : "from")
-                  + " must not stand without the other of from and to");
+          (to == null ? "from" : "to") + ": from and to go together: one of them is missing");
     }
     Instant begin = from.in(zone);
     Instant end = to.in(zone);
-    if (!begin.isBefore(end)) {
-      throw new IllegalArgumentException("to must be after from");
+    Duration length = Duration.between(begin, end);
+    if (length.compareTo(MIN_DURATION) < 0 || length.compareTo(MAX_DURATION) > 0) {
+      throw new IllegalArgumentException("to must be from 1m to 31d after from");
     }
-    requireLength("to, counted from from,", Duration.between(begin, end));
   }
 
   /** Which targets it is about. */

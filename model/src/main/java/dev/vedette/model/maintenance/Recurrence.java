@@ -65,14 +65,23 @@ public record Recurrence(
    */
   Optional<String> needsFirstDay() {
     if (interval > 1) {
-      return Optional.of("INTERVAL=" + interval + " counts from a first day");
+      return Optional.of(
+          "INTERVAL=" + interval + " counts from a first day; add since: 2026-12-06");
     }
     if (count != null) {
-      return Optional.of("COUNT=" + count + " counts from a first day");
+      return Optional.of("COUNT=" + count + " counts from a first day; add since: 2026-12-06");
     }
-    return impliedBy(EPOCH).isEmpty()
+    String missing =
+        String.join(
+            ";",
+            impliedBy(EPOCH).keySet().stream()
+                .map(part -> part + "=" + (part.equals("BYDAY") ? "SU" : "1"))
+                .toList());
+    return missing.isEmpty()
         ? Optional.empty()
-        : Optional.of("FREQ=" + frequency + " alone does not say on which day");
+        : Optional.of(
+            "FREQ=%s alone does not say on which day; add %s, or since: 2026-12-06"
+                .formatted(frequency, missing));
   }
 
   /** What the first day says where the rule does not. */

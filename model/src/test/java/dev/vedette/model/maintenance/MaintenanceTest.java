@@ -144,7 +144,7 @@ class MaintenanceTest {
             () -> recurring("FREQ=DAILY", LocalTime.of(2, 0), Duration.ofDays(32), BERLIN))
         .hasMessage("duration must be from 1m to 31d");
     assertThatThrownBy(() -> once("2026-12-24T22:00", "2026-12-24T22:00"))
-        .hasMessage("to must be after from");
+        .hasMessage("to must be from 1m to 31d after from");
   }
 
   private static Maintenance recurring(String rule, LocalTime at, Duration duration, ZoneId zone) {

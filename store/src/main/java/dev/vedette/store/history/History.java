@@ -9,6 +9,7 @@ import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.checks.LateChecks;
+import dev.vedette.store.maintenance.MaintenanceRules;
 import java.sql.PreparedStatement;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,11 +42,21 @@ public final class History {
   private final Archive archive;
   private final DeadLetterTargets deadLetterTargets;
   private final StorageRetention retention;
+  private final MaintenanceRules maintenance;
 
   /** Announcements that are in the log. */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
+  /** Of somebody without maintenance rules. */
   public History(Database database, StorageSettings settings) {
+    this(database, settings, new MaintenanceRules(database, List.of()));
+  }
+
+  /**
+   * @param maintenance rules of the configuration
+   */
+  public History(Database database, StorageSettings settings, MaintenanceRules maintenance) {
+    this.maintenance = maintenance;
     this.database = database;
     this.settings = settings;
     partitions = new Partitions(database);
@@ -91,6 +102,10 @@ public final class History {
       case ROLLUPS -> rollups.run(now).isDone();
       case ARCHIVE -> moveToArchive(today);
       case RETENTION -> dropOld(today, now);
+      case MAINTENANCE -> {
+        maintenance.apply(now);
+        yield true;
+      }
     };
   }
 

@@ -13,7 +13,9 @@ public enum UpkeepStep {
   /** Moves old days to the archive. */
   ARCHIVE,
   /** Drops what is older than it is to be kept. */
-  RETENTION;
+  RETENTION,
+  /** Makes the windows of the maintenance rules for the weeks ahead. */
+  MAINTENANCE;
 
   /** As metrics, the table {@code upkeep} and people call it. */
   public String tag() {
