@@ -94,6 +94,20 @@ public final class Topics {
   }
 
   /**
+   * Does the same for a topic of the user's own, with the partitions of the results.
+   *
+   * @throws KafkaException what the broker refused for another reason than our rights
+   */
+  public static Creation ensureTopic(KafkaSettings settings, String clientId, String topic)
+      throws InterruptedException {
+    return creating(
+        settings,
+        clientId,
+        (admin, same) ->
+            create(admin, new NewTopic(topic, Optional.of(same.partitions()), replication(same))));
+  }
+
+  /**
    * How Kafka cleans {@link #TARGETS} up: {@code compact}, unless somebody else made it otherwise.
    * Blocks for some seconds at most.
    *

@@ -7,7 +7,7 @@ import java.util.HexFormat;
  * Text that strangers had a hand in, on one line for people: what would turn the direction of
  * writing, break lines or hide is shown as an escape.
  */
-final class CleanText {
+public final class CleanText {
   /** They join letters, and the parts of emoji. */
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
 
@@ -15,7 +15,8 @@ final class CleanText {
 
   private CleanText() {}
 
-  static String of(String text, int maxLength) {
+  /** The text, at most so many characters. */
+  public static String of(String text, int maxLength) {
     String line = Text.printable(text, maxLength);
     if (line.codePoints().noneMatch(CleanText::misleads)) {
       return line;

@@ -40,8 +40,8 @@ public record ChannelSettings(
     @Setting(doc = "How long one attempt may take.", byDefault = "10s") Duration timeout,
     @Setting(
             doc =
-                "PEM file of the authority that signed the other side's certificate; the system's"
-                    + " authorities if not set.",
+                "PEM file of the authority that signed the other side's certificate; the Java"
+                    + " runtime's list if not set.",
             example = "ca.pem")
         @Nullable Path ca,
     Secrets variables) {

@@ -1,0 +1,70 @@
+package dev.vedette.notify.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.notify.channel.settings.CommandSettings;
+import dev.vedette.notify.message.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A program that is given messages. */
+class ProgramTest {
+  @Test
+  void itReadsTheMessageAndIsHeard() throws Exception {
+    assertThat(run("head -c 40; echo; echo $TOKEN $USER", Messages.opened()))
+        .isEqualTo(
+            new Delivery.Delivered(
+                "exit code 0: {\"type\":\"incident.opened\",\"id\":\"01890a5d\\n***"));
+  }
+
+  @Test
+  void oneThatReadsNothingOfALargeMessageIsNoFault() throws Exception {
+    assertThat(run("exit 0", Messages.hostileDigest("\"".repeat(100_000))))
+        .isEqualTo(new Delivery.Delivered("exit code 0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {65, 78})
+  void someExitCodesRefuse(int code) throws Exception {
+    assertThat(run("exit " + code, Messages.opened()))
+        .isEqualTo(new Delivery.Refused("exit code " + code));
+  }
+
+  @Test
+  void anyOtherExitCodeIsTriedAgain() throws Exception {
+    assertThat(run("echo no >&2; exit 1", Messages.opened()))
+        .isEqualTo(new Delivery.Retry("exit code 1: no"));
+  }
+
+  @Test
+  void oneThatDoesNotEndIsKilled() throws Exception {
+    assertThat(run("sleep 100", Messages.opened()))
+        .isEqualTo(new Delivery.Retry("the program did not end in time and was killed"));
+  }
+
+  @Test
+  void outputWithoutEndIsCut() throws Exception {
+    Delivery delivery = run("head -c 5000000 /dev/zero | tr '\\0' x", Messages.opened());
+
+    assertThat(((Delivery.Delivered) delivery).answer()).hasSize(300);
+  }
+
+  @Test
+  void oneThatIsNotThereIsRefused() throws Exception {
+    CommandSettings settings = new CommandSettings(List.of("/nowhere/tell"), Map.of());
+
+    assertThat(
+            new Program(settings, Duration.ofSeconds(5), settings.toMask()).send(Messages.opened()))
+        .isInstanceOf(Delivery.Refused.class);
+  }
+
+  private static Delivery run(String script, Message message) throws InterruptedException {
+    CommandSettings settings =
+        new CommandSettings(List.of("sh", "-c", script), Map.of("TOKEN", "hunter22"));
+    return new Program(settings, Duration.ofSeconds(3), settings.toMask()).send(message);
+  }
+}
