@@ -81,6 +81,28 @@ public record Checks(String target, String location, String url, Map<String, Str
     return result(slot, new Outcome.Up(), 200, ip);
   }
 
+  /** Up, with the next one due after that. */
+  public CheckResult up(Instant slot, Duration interval) {
+    CheckResult usual = up(slot);
+    return new CheckResult(
+        usual.target(),
+        usual.location(),
+        slot,
+        usual.startedAt(),
+        interval,
+        usual.url(),
+        usual.outcome(),
+        usual.status(),
+        usual.httpVersion(),
+        usual.ip(),
+        usual.bytes(),
+        usual.redirects(),
+        usual.bodyMatched(),
+        usual.timings(),
+        usual.certificate(),
+        usual.tags());
+  }
+
   /** Up, after so many microseconds, nearly all of them in the wait. */
   public CheckResult up(Instant slot, long waitUs) {
     CheckResult usual = up(slot);

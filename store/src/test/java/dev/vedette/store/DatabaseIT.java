@@ -54,7 +54,7 @@ class DatabaseIT {
     processes.forEach(CompletableFuture::join);
 
     try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
-      assertThat(new TargetStates(database).read(Checks.NOON)).isEmpty();
+      assertThat(new TargetStates(database).read()).isEmpty();
     }
   }
 
@@ -133,7 +133,7 @@ class DatabaseIT {
 
       migration.join();
       assertThat(progress).first().isEqualTo("migration 3 (first seen) is under way");
-      assertThat(new TargetStates(database).read(Checks.NOON)).isEmpty();
+      assertThat(new TargetStates(database).read()).isEmpty();
     }
   }
 

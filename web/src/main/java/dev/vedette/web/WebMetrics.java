@@ -20,7 +20,17 @@ final class WebMetrics {
 
   private static final List<String> ROUTES =
       Stream.concat(
-              Stream.of("/", "/overview", "/api/targets", ASSETS, TARGETS, API_TARGETS, OTHER),
+              Stream.of(
+                  "/",
+                  "/overview",
+                  "/live",
+                  "/days",
+                  "/incidents",
+                  "/api/targets",
+                  ASSETS,
+                  TARGETS,
+                  API_TARGETS,
+                  OTHER),
               OpsEndpoints.PATHS.stream())
           .toList();
 

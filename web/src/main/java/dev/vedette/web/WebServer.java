@@ -52,11 +52,13 @@ public final class WebServer implements Role {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final OverviewReader reader;
+  private final OverviewRoutes overview;
   private final Javalin server;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-  private WebServer(OverviewReader reader, Javalin server) {
+  private WebServer(OverviewReader reader, OverviewRoutes overview, Javalin server) {
     this.reader = reader;
+    this.overview = overview;
     this.server = server;
   }
 
@@ -96,16 +98,18 @@ public final class WebServer implements Role {
       InstantSource clock)
       throws IOException {
     WebMetrics metrics = new WebMetrics(registry);
+    Pages pages = new Pages(Assets.load(), new Templates(), clock);
     OverviewReader reader =
         new OverviewReader(
             overview,
+            pages.templates(),
             metrics.overviewDuration,
             metrics.newestResultAge,
             clock,
             OverviewReader.PATIENCE);
-    Pages pages = new Pages(Assets.load(), new Templates(), clock);
     List<PageRoutes> parts = new ArrayList<>(beside.apply(pages));
-    parts.add(new OverviewRoutes(pages, reader));
+    OverviewRoutes overviewRoutes = new OverviewRoutes(pages, reader, overview);
+    parts.add(overviewRoutes);
     Routes routes = new Routes(pages, ops, parts);
     Javalin server = Javalin.create(config -> configure(config, settings, routes, metrics));
     try {
@@ -114,7 +118,7 @@ public final class WebServer implements Role {
       server.stop();
       throw cannotListen(settings, e);
     }
-    return new WebServer(reader.start(), server);
+    return new WebServer(reader.start(), overviewRoutes.start(), server);
   }
 
   private static IOException cannotListen(WebSettings settings, JavalinBindException cause) {
@@ -173,6 +177,11 @@ public final class WebServer implements Role {
     return server.port();
   }
 
+  /** How many pages are open that are told what changes. */
+  int livePages() {
+    return overview.clients();
+  }
+
   @Override
   public String name() {
     return "web";
@@ -191,6 +200,7 @@ public final class WebServer implements Role {
   @Override
   public void close() {
     if (!stopped.isDone()) {
+      overview.close();
       server.stop();
       reader.close();
       stopped.complete(null);

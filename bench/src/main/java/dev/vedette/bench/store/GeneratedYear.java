@@ -77,6 +77,7 @@ final class GeneratedYear {
         copy(statement, today.minusDays(raw + 1L), today.minusDays(ago));
       }
       bars(statement);
+      states(statement);
       Progress.say("queries: vacuum and analyze");
       statement.execute("VACUUM ANALYZE");
     }
@@ -170,6 +171,52 @@ final class GeneratedYear {
         DROP TABLE copied
         """
             .formatted(DAYS - FULL_DAYS, today.minusDays(FULL_DAYS - 1L), archivedTargets()));
+  }
+
+  /** As the writer keeps them. */
+  private static void states(Statement statement) throws SQLException {
+    statement.execute(
+        """
+        INSERT INTO target_state (target_id, location_id, scheduled_at, known_at, seen_at,
+          interval_ms, total_us, outcome, failure_code, failure_phase, status, failure_message,
+          recent_ms, recent_us, recent_codes)
+        SELECT t.target_id, 1, c.scheduled_at, c.scheduled_at, c.scheduled_at, c.interval_ms,
+          c.total_us, c.outcome, c.failure_code, c.failure_phase, c.status, c.failure_message,
+          '{}', '{}', '{}'
+        FROM target t CROSS JOIN LATERAL (
+          SELECT * FROM check_result r WHERE r.target_id = t.target_id
+          ORDER BY scheduled_at DESC LIMIT 1) c
+        """);
+  }
+
+  /** More targets with days and a state, and checks of the current hour. */
+  void grow(int all) throws SQLException {
+    Progress.say("queries: growing to %d targets".formatted(all));
+    int more = all - targets;
+    try (Connection connection = DriverManager.getConnection(jdbcUrl);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO target (interval_ms, first_seen, last_seen, name, url, tags)
+          SELECT 60000, now() - interval '365 days', now(), 'more-' || n,
+            'https://more-' || n || '.example/', '{"team": "web"}'
+          FROM generate_series(1, %1$d) n;
+          INSERT INTO target_location (target_id, location_id, first_seen, last_seen)
+          SELECT target_id, 1, first_seen, last_seen FROM target WHERE name LIKE 'more-%%';
+          INSERT INTO rollup_day (day, target_id, up_ms, known_ms, total_sum_us, location_id, up,
+            down, unknown, answered, buckets, bucket_checks)
+          SELECT current_date - ago, target_id, 86340000, 86400000, 0, 1, 1439, 1, 0, 1440, '{}',
+            '{}'
+          FROM target, generate_series(1, 90) ago WHERE name LIKE 'more-%%';
+          INSERT INTO target_state
+          SELECT m.target_id, s.location_id, s.scheduled_at, s.known_at, s.seen_at, s.interval_ms,
+            s.total_us, s.certificate_id, s.outcome, s.failure_code, s.failure_phase, s.status,
+            s.failure_message, s.recent_ms, s.recent_us, s.recent_codes
+          FROM target m, target_state s WHERE m.name LIKE 'more-%%' AND s.target_id = 1
+          """
+              .formatted(more));
+      statement.execute("VACUUM ANALYZE");
+    }
   }
 
   private static void partition(

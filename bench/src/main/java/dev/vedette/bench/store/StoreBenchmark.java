@@ -20,7 +20,8 @@ public final class StoreBenchmark implements Benchmark {
           "raw_bytes_per_check",
           "archive_bytes_per_check",
           "target_query_ms_p95",
-          "overview_query_ms_p95");
+          "overview_query_ms_p95",
+          "overview_10k_query_ms_p95");
 
   @Override
   public String name() {

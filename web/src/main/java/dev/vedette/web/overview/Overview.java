@@ -1,49 +1,73 @@
 package dev.vedette.web.overview;
 
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
-import dev.vedette.store.query.TargetState;
 import dev.vedette.web.page.State;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Everything the page shows, as it was read at one moment.
+ * Everything the overview shows, as it was read at one moment.
  *
- * @param targets in the order of the page
+ * @param run of this process: versions of another one say nothing
+ * @param version grows when anything changes
+ * @param shape the version since which the same targets are shown, with the same tags and days
+ * @param rows by the name of the target
+ * @param problems what is open, the worst first
+ * @param closed what is not open any more, the newest last
  * @param unstored whose events could not be stored in the last day, the newest first
- * @param json the answer of the API
- * @param version the same exactly as long as nothing that is shown has changed
  */
 record Overview(
-    Instant readAt, List<Group> targets, List<Unstored> unstored, String json, String version) {
-  private static final int VERSION_LENGTH = 16;
+    Instant readAt,
+    String run,
+    long version,
+    long shape,
+    List<ShownRow> rows,
+    List<ShownProblem> problems,
+    List<Closed> closed,
+    List<Unstored> unstored) {
+  /**
+   * A row and what the page has of it.
+   *
+   * @param since the version in which it last changed
+   * @param barsSince the version in which its bars did
+   * @param html ready to be sent
+   */
+  record ShownRow(TargetRow row, long since, long barsSince, String html) {}
 
-  static Overview of(List<TargetState> states, List<Unstored> unstored, Instant now) {
-    List<Group> targets = Group.of(states.stream().map(last -> Row.of(last, now)).toList());
-    String json = OverviewJson.write(targets, unstored);
-    return new Overview(now, targets, unstored, json, version(targets, json));
+  /** A problem likewise. */
+  record ShownProblem(Problem problem, long since, String html) {}
+
+  /** The identity of an incident that was open before this version. */
+  record Closed(String id, long since) {}
+
+  /** The worst first. */
+  private static final List<State> WORST =
+      List.of(State.DOWN, State.PARTLY_DOWN, State.UNKNOWN, State.UP, State.PAUSED);
+
+  /** Names this state of the page among all that there ever were. */
+  String tag() {
+    return run + "-" + version;
   }
 
-  /** How many targets are in this state, each counted once wherever it is checked from. */
+  /** How many targets are in each state, each counted once wherever it is checked from. */
+  Map<State, Integer> counts() {
+    Map<State, Integer> counts = new EnumMap<>(State.class);
+    rows.forEach(shown -> counts.merge(shown.row().state(), 1, Integer::sum));
+    return counts;
+  }
+
   int count(State state) {
-    return Math.toIntExact(targets.stream().filter(target -> target.state() == state).count());
-  }
-
-  /** How many pairs of target and location are shown. */
-  int pairs() {
-    return Math.toIntExact(rows(targets).count());
+    return counts().getOrDefault(state, 0);
   }
 
   /** The worst state of all; unknown while there is nothing to show. */
   State overall() {
-    return targets.isEmpty() ? State.UNKNOWN : targets.getFirst().state();
+    Map<State, Integer> counts = counts();
+    return WORST.stream().filter(counts::containsKey).findFirst().orElse(State.UNKNOWN);
   }
 
   /** What the page says of events that could not be stored. */
@@ -51,42 +75,38 @@ record Overview(
     return unstored.isEmpty() ? Optional.empty() : Optional.of(new UnstoredNotice(unstored));
   }
 
-  boolean severalLocations() {
-    return rows(targets).map(row -> row.last().location()).distinct().limit(2).count() > 1;
-  }
-
   /**
    * Since when there is no result of any target from anywhere: then it is not the targets that are
    * in trouble but the way of their results to here. Empty while one is recent.
    */
   Optional<Instant> silentSince() {
-    return rows(targets).allMatch(Row::stale) ? newestSlot() : Optional.empty();
+    boolean silent =
+        rows.stream()
+            .flatMap(shown -> shown.row().states().stream())
+            .allMatch(state -> TargetRow.isStale(state, readAt));
+    return silent ? newestSlot() : Optional.empty();
   }
 
   /** The slot of the newest result of any target; empty when there is none. */
   Optional<Instant> newestSlot() {
-    return rows(targets).map(row -> row.last().scheduledAt()).max(Comparator.naturalOrder());
+    return rows.stream().map(shown -> shown.row().lastAt()).max(Comparator.naturalOrder());
   }
 
   /** {@code 7 of 9 up}. */
   String summary() {
-    return targets.isEmpty() ? "Waiting" : count(State.UP) + " of " + targets.size() + " up";
+    return rows.isEmpty() ? "Waiting" : count(State.UP) + " of " + rows.size() + " up";
   }
 
-  private static Stream<Row> rows(List<Group> targets) {
-    return targets.stream().flatMap(target -> target.rows().stream());
-  }
-
-  private static String version(List<Group> targets, String json) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(json.getBytes(StandardCharsets.UTF_8));
-      rows(targets)
-          .map(row -> row.sparkline().toString().getBytes(StandardCharsets.UTF_8))
-          .forEach(digest::update);
-      return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
+  /** What isn't up, in words: {@code 1 down, 1 partly down}; empty when everything is. */
+  String troubles() {
+    Map<State, Integer> counts = counts();
+    StringBuilder text = new StringBuilder();
+    for (State state : WORST) {
+      if (state != State.UP && counts.containsKey(state)) {
+        text.append(text.isEmpty() ? "" : ", ").append(counts.get(state));
+        text.append(' ').append(state.text());
+      }
     }
+    return text.toString();
   }
 }

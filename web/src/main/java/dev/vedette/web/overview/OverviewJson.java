@@ -3,9 +3,13 @@ package dev.vedette.web.overview;
 import dev.vedette.model.Failure;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.WatchedTime;
+import dev.vedette.web.overview.Overview.ShownRow;
 import dev.vedette.web.page.State;
 import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -20,36 +24,40 @@ final class OverviewJson {
 
   private OverviewJson() {}
 
-  static String write(List<Group> targets, List<Unstored> unstored) {
+  static String write(Overview overview) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       json.writeArrayPropertyStart("targets");
-      targets.forEach(target -> target.rows().forEach(row -> write(json, row)));
+      for (ShownRow shown : overview.rows()) {
+        TargetRow row = shown.row();
+        for (int i = 0; i < row.states().size(); i++) {
+          write(json, row.states().get(i), row.placeStates().get(i), overview.readAt());
+        }
+      }
       json.writeEndArray();
       json.writeArrayPropertyStart("together");
-      targets.forEach(target -> write(json, target));
+      overview.rows().forEach(shown -> write(json, shown.row()));
       json.writeEndArray();
       json.writeArrayPropertyStart("dead_letters");
-      unstored.forEach(target -> write(json, target));
+      overview.unstored().forEach(target -> write(json, target));
       json.writeEndArray();
       json.writeEndObject();
     }
     return text.toString();
   }
 
-  private static void write(JsonGenerator json, Row row) {
-    TargetState last = row.last();
+  private static void write(JsonGenerator json, TargetState last, State state, Instant now) {
     json.writeStartObject();
     json.writeStringProperty("target", last.target());
     json.writeStringProperty("location", last.location());
     json.writeStringProperty("url", last.url());
     json.writeNumberProperty("interval_ms", last.interval().toMillis());
     json.writeStringProperty("scheduled_at", last.scheduledAt().toString());
-    json.writeStringProperty("outcome", row.state().word());
-    json.writeBooleanProperty("stale", row.stale());
+    json.writeStringProperty("outcome", state.word());
+    json.writeBooleanProperty("stale", TargetRow.isStale(last, now));
     json.writeStringProperty("last_outcome", last.outcome().wireName());
-    Failure failure = row.failure();
+    Failure failure = TargetRow.failure(last);
     if (failure != null) {
       write(json, failure);
     }
@@ -59,23 +67,26 @@ final class OverviewJson {
     json.writeObjectPropertyStart("timings_us");
     json.writeNumberProperty("total", last.totalUs());
     json.writeEndObject();
-    json.writeNumberProperty("up_checks_24h", last.upChecks());
-    json.writeNumberProperty("known_checks_24h", last.knownChecks());
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, Group target) {
+  private static void write(JsonGenerator json, TargetRow row) {
     json.writeStartObject();
-    json.writeStringProperty("target", target.target());
-    json.writeStringProperty("outcome", target.state().word());
+    json.writeStringProperty("target", row.target());
+    json.writeObjectPropertyStart("tags");
+    new TreeMap<>(row.tags()).forEach(json::writeStringProperty);
+    json.writeEndObject();
+    json.writeStringProperty("outcome", row.state().word());
     json.writeObjectPropertyStart("locations");
-    for (State state : List.of(State.UP, State.DOWN, State.UNKNOWN)) {
-      json.writeNumberProperty(state.word(), target.count(state));
+    for (State state : List.of(State.UP, State.DOWN, State.UNKNOWN, State.PAUSED)) {
+      json.writeNumberProperty(state.word(), row.count(state));
     }
     json.writeEndObject();
-    json.writeStringProperty("scheduled_at", target.newest().last().scheduledAt().toString());
-    json.writeNumberProperty("up_checks_24h", target.upChecks());
-    json.writeNumberProperty("known_checks_24h", target.knownChecks());
+    json.writeStringProperty("scheduled_at", row.lastAt().toString());
+    WatchedTime time = row.time();
+    json.writeNumberProperty("up_ms_90d", time.upMs());
+    json.writeNumberProperty("known_ms_90d", time.knownMs());
+    json.writeNumberProperty("watched_ms_90d", time.watchedMs());
     json.writeEndObject();
   }
 

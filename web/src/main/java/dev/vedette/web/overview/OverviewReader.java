@@ -7,6 +7,7 @@ import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.LogPace;
 import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
+import dev.vedette.web.page.Templates;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,8 @@ public final class OverviewReader implements AutoCloseable {
   private final String reference = UUID.randomUUID().toString().substring(0, REFERENCE_LENGTH);
 
   private final OverviewSource source;
+  private final OverviewBuilder builder;
+  private final FiguresCache figures;
   private final Timer duration;
   private final InstantSource clock;
   private final Duration patience;
@@ -70,11 +73,14 @@ public final class OverviewReader implements AutoCloseable {
    */
   public OverviewReader(
       OverviewSource source,
+      Templates templates,
       Timer duration,
       LateGauge newestResultAge,
       InstantSource clock,
       Duration patience) {
     this.source = source;
+    builder = new OverviewBuilder(templates);
+    figures = new FiguresCache(source);
     this.duration = duration;
     this.clock = clock;
     this.patience = patience;
@@ -120,6 +126,11 @@ public final class OverviewReader implements AutoCloseable {
     }
   }
 
+  /** What is known of the days, as of the last read. */
+  Figures figures() {
+    return figures.latest();
+  }
+
   /** How reading goes; never blocks, but sees to it that the answer is soon up to date. */
   public Health health() {
     var _ = refresh();
@@ -154,7 +165,10 @@ public final class OverviewReader implements AutoCloseable {
   }
 
   private Overview overview() {
-    return Overview.of(source.states(), source.unstored(), clock.instant());
+    Instant now = clock.instant();
+    return builder.next(
+        new OverviewBuilder.Read(
+            now, source.states(), source.open(), source.unstored(), figures.at(now)));
   }
 
   private synchronized void finished() {

@@ -3,42 +3,129 @@ package dev.vedette.web.overview;
 import dev.vedette.store.Database;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.IncidentFilter;
+import dev.vedette.store.incidents.Incidents;
+import dev.vedette.store.incidents.OutageTimes;
+import dev.vedette.store.incidents.OutageTimes.Outage;
+import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.query.DailyTimes;
+import dev.vedette.store.query.DayLatencies;
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.TargetDays;
 import dev.vedette.store.query.TargetState;
 import dev.vedette.store.query.TargetStates;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Where the overview is read from. Called on a virtual thread, never twice at a time and at most
- * once a second; what it throws becomes a page that says so.
+ * Where the overview is read from. Called on virtual threads; what it throws becomes a page that
+ * says so.
  */
 public interface OverviewSource {
-  /** Every target's state, in the order of the page. */
+  /** Every target's state at every location, by target, then location. */
   List<TargetState> states();
+
+  /** The incidents that are open. */
+  List<StoredIncident> open();
 
   /** Whose events could not be stored lately: these targets may be absent from the states. */
   List<Unstored> unstored();
 
+  /** What is known of the days from one on, until then, by the id of the target. */
+  Map<Integer, TargetDays> days(LocalDate first, Instant end);
+
+  /** The outages of that time, by the id of the target. */
+  Map<Integer, List<Outage>> outages(Instant from, Instant to);
+
+  /** What 95 % of the answers of the last day did not exceed, in microseconds, by target id. */
+  Map<Integer, Double> p95Us(Instant end);
+
+  /** The states as they were. */
+  List<TargetState> statesAt(Instant then);
+
+  /** The incidents that were open. */
+  List<StoredIncident> openAt(Instant then);
+
   /** Reads the tables, unless a newer Vedette has made them when it begins. */
   static OverviewSource of(Database database, InstantSource clock) {
-    TargetStates states = new TargetStates(database);
-    DeadLetterTargets deadLetters = new DeadLetterTargets(database);
-    return new OverviewSource() {
-      private volatile boolean known;
+    return new Tables(database, clock);
+  }
 
-      @Override
-      public List<TargetState> states() {
-        if (!known) {
-          database.requireKnownSchema();
-          known = true;
-        }
-        return states.read(clock.instant());
-      }
+  /** The tables of a database. */
+  final class Tables implements OverviewSource {
+    private static final double SHARE = 0.95;
+    private static final int MAX_OPEN = 1_000;
 
-      @Override
-      public List<Unstored> unstored() {
-        return deadLetters.read(clock.instant());
+    private final Database database;
+    private final InstantSource clock;
+    private final TargetStates states;
+    private final Incidents incidents;
+    private final DeadLetterTargets deadLetters;
+    private final DailyTimes dailyTimes;
+    private final OutageTimes outageTimes;
+    private final DayLatencies latencies;
+    private volatile boolean known;
+
+    private Tables(Database database, InstantSource clock) {
+      this.database = database;
+      this.clock = clock;
+      states = new TargetStates(database);
+      incidents = new Incidents(database);
+      deadLetters = new DeadLetterTargets(database);
+      dailyTimes = new DailyTimes(database);
+      outageTimes = new OutageTimes(database);
+      latencies = new DayLatencies(database);
+    }
+
+    @Override
+    public List<TargetState> states() {
+      if (!known) {
+        database.requireKnownSchema();
+        known = true;
       }
-    };
+      return states.read();
+    }
+
+    @Override
+    public List<StoredIncident> open() {
+      return incidents.list(new IncidentFilter(null, null, null, true, MAX_OPEN));
+    }
+
+    @Override
+    public List<Unstored> unstored() {
+      return deadLetters.read(clock.instant());
+    }
+
+    @Override
+    public Map<Integer, TargetDays> days(LocalDate first, Instant end) {
+      return dailyTimes.read(first, end);
+    }
+
+    @Override
+    public Map<Integer, List<Outage>> outages(Instant from, Instant to) {
+      return outageTimes.between(from, to);
+    }
+
+    @Override
+    public Map<Integer, Double> p95Us(Instant end) {
+      return latencies.percentiles(SHARE, end);
+    }
+
+    @Override
+    public List<TargetState> statesAt(Instant then) {
+      return states.readAt(then);
+    }
+
+    @Override
+    public List<StoredIncident> openAt(Instant then) {
+      Span moment = new Span(then, then.plus(Duration.ofMillis(1)));
+      return incidents.list(new IncidentFilter(moment, null, null, false, MAX_OPEN)).stream()
+          .filter(incident -> incident.closedAt() == null || incident.closedAt().isAfter(then))
+          .toList();
+    }
   }
 }

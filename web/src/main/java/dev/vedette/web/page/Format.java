@@ -2,6 +2,9 @@ package dev.vedette.web.page;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -9,6 +12,11 @@ import java.util.Locale;
 public final class Format {
   private static final long HOUR_S = 3_600;
   private static final long DAY_S = 86_400;
+
+  private static final DateTimeFormatter SHORT =
+      DateTimeFormatter.ofPattern("d MMM HH:mm 'UTC'", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
   private Format() {}
 
@@ -80,6 +88,16 @@ public final class Format {
         .toString()
         .replace('T', ' ')
         .replace("Z", " UTC");
+  }
+
+  /** A moment in UTC to the minute, without the year: {@code 24 Nov 14:03 UTC}. */
+  public static String shortMoment(Instant instant) {
+    return SHORT.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /** A day: {@code 24 November 2026}. */
+  public static String day(LocalDate day) {
+    return DAY.format(day);
   }
 
   private static String units(long large, String largeUnit, long small, String smallUnit) {

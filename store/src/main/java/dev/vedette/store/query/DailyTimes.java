@@ -1,0 +1,154 @@
+package dev.vedette.store.query;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.Partitions;
+import dev.vedette.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What is known of each day (UTC) of every target: the bars of a page. From the rollups as far as
+ * they are up to date, and from the checks for the rest, so that it agrees with every other answer
+ * about that time. Safe for use by many threads.
+ */
+public final class DailyTimes {
+  /** Rows that the driver holds at once. */
+  private static final int FETCH = 10_000;
+
+  /** From an index alone. */
+  static final String DAYS =
+      "SELECT target_id, day, up_ms, known_ms FROM rollup_day WHERE day >= ? AND day < ?";
+
+  static final String HOURS =
+      """
+      SELECT target_id, (hour AT TIME ZONE 'UTC')::date AS day, sum(up_ms), sum(known_ms)
+      FROM rollup_hour
+      WHERE hour >= ? AND hour < ?
+      GROUP BY target_id, day
+      """;
+
+  static final String CHECKS =
+      """
+      SELECT target_id, day,
+        coalesce(sum(interval_ms) FILTER (WHERE outcome = 'up'), 0),
+        coalesce(sum(interval_ms) FILTER (WHERE outcome <> 'unknown'), 0)
+      FROM check_history
+      WHERE day BETWEEN ? AND ? AND scheduled_at >= ? AND scheduled_at < ?
+      GROUP BY target_id, day
+      """;
+
+  static final String WATCHES = "SELECT target_id, first_seen, last_seen FROM target_location";
+
+  private final Database database;
+
+  public DailyTimes(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What is known of these days, by the id of the target; those without anything are left out.
+   *
+   * @param first not after the day of {@code end}
+   * @param end what is later has not passed
+   * @throws StoreException when the database did not answer
+   */
+  public Map<Integer, TargetDays> read(LocalDate first, Instant end) {
+    return database.snapshot(connection -> {
+      Reading reading = new Reading(connection, first, Partitions.day(end));
+      Span span = new Span(first.atStartOfDay(ZoneOffset.UTC).toInstant(), end);
+      ReadPlan plan =
+          ReadPlan.of(
+              span,
+              TouchedHours.in(connection, span),
+              RetentionHorizon.read(connection),
+              ChronoUnit.DAYS);
+      for (Span days : plan.days()) {
+        reading.add(DAYS, Partitions.day(days.from()), Partitions.day(days.to()));
+      }
+      for (Span hours : plan.hours()) {
+        reading.add(HOURS, at(hours.from()), at(hours.to()));
+      }
+      for (Span checks : plan.checks()) {
+        reading.add(
+            CHECKS,
+            Partitions.day(checks.from()),
+            Partitions.day(checks.to().minusNanos(1)),
+            at(checks.from()),
+            at(checks.to()));
+      }
+      reading.addWatches(end);
+      return reading.targets;
+    });
+  }
+
+  /** One answer while it is put together. */
+  private static final class Reading {
+    private final Connection connection;
+    private final LocalDate first;
+    private final LocalDate last;
+    private final Map<Integer, TargetDays> targets = new HashMap<>();
+
+    Reading(Connection connection, LocalDate first, LocalDate last) {
+      this.connection = connection;
+      this.first = first;
+      this.last = last;
+    }
+
+    void add(String sql, Object... parameters) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(FETCH);
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setObject(i + 1, parameters[i]);
+        }
+        ResultSet rows = statement.executeQuery();
+        while (rows.next()) {
+          of(rows.getInt(1))
+              .add(rows.getObject(2, LocalDate.class), rows.getLong(3), rows.getLong(4));
+        }
+      }
+    }
+
+    void addWatches(Instant end) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
+        ResultSet rows = statement.executeQuery();
+        while (rows.next()) {
+          Span watch = watch(time(rows, 2), time(rows, 3), end);
+          if (targets.containsKey(rows.getInt(1)) || watch.to().isAfter(start(first))) {
+            of(rows.getInt(1)).watched(watch);
+          }
+        }
+      }
+    }
+
+    private TargetDays of(int targetId) {
+      return targets.computeIfAbsent(targetId, _ -> new TargetDays(first, last));
+    }
+  }
+
+  /** A location that is silent for long was given up: it is not missed from then on. */
+  private static Span watch(Instant firstSeen, Instant lastSeen, Instant end) {
+    Instant until = lastSeen.isBefore(end.minus(TargetStates.REACH)) ? lastSeen : end;
+    return firstSeen.isBefore(until) ? new Span(firstSeen, until) : new Span(until, until);
+  }
+
+  static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.vedette.store.query;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How fast every target answered within a day, from all locations together. From the histograms of
+ * the rollups and, for what these lack, from the checks. Safe for use by many threads.
+ */
+public final class DayLatencies {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final int FETCH = 10_000;
+
+  static final String HOURS =
+      "SELECT target_id, buckets, bucket_checks FROM rollup_hour WHERE hour >= ? AND hour < ?";
+
+  static final String CHECKS =
+      """
+      SELECT target_id, latency_bucket(total_us) AS bucket, count(*)
+      FROM check_result
+      WHERE scheduled_at >= ? AND scheduled_at < ? AND is_answered(failure_code)
+      GROUP BY target_id, bucket
+      """;
+
+  private final Database database;
+
+  public DayLatencies(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The duration that this share of the answered checks did not exceed, in microseconds, at most
+   * 2.44 % off, by the id of the target; only of targets that were answered. The day begins with a
+   * full hour, so that it lasts up to an hour longer.
+   *
+   * @param share from 0 to 1
+   * @throws StoreException when the database did not answer
+   */
+  public Map<Integer, Double> percentiles(double share, Instant now) {
+    Span day = new Span(now.minus(DAY).truncatedTo(ChronoUnit.HOURS), now);
+    Map<Integer, Latencies> histograms = new HashMap<>();
+    database.run(connection -> {
+      ReadPlan plan =
+          ReadPlan.of(
+              day,
+              TouchedHours.in(connection, day),
+              RetentionHorizon.read(connection),
+              ChronoUnit.HOURS);
+      for (Span hours : plan.hours()) {
+        read(connection, HOURS, hours, histograms, DayLatencies::addHour);
+      }
+      for (Span checks : plan.checks()) {
+        read(
+            connection,
+            CHECKS,
+            checks,
+            histograms,
+            (histogram, row) -> histogram.add(row.getInt(2), row.getLong(3)));
+      }
+    });
+    Map<Integer, Double> percentiles = new HashMap<>();
+    histograms.forEach((target, histogram) -> {
+      double percentile = histogram.percentile(share);
+      if (!Double.isNaN(percentile)) {
+        percentiles.put(target, percentile);
+      }
+    });
+    return percentiles;
+  }
+
+  @FunctionalInterface
+  private interface RowSink {
+    void add(Latencies histogram, ResultSet row) throws SQLException;
+  }
+
+  private static void read(
+      Connection connection,
+      String sql,
+      Span span,
+      Map<Integer, Latencies> histograms,
+      RowSink sink)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH);
+      statement.setObject(1, at(span.from()));
+      statement.setObject(2, at(span.to()));
+      ResultSet rows = statement.executeQuery();
+      while (rows.next()) {
+        sink.add(histograms.computeIfAbsent(rows.getInt(1), _ -> new Latencies()), rows);
+      }
+    }
+  }
+
+  private static void addHour(Latencies histogram, ResultSet row) throws SQLException {
+    Number[] buckets = (Number[]) row.getArray(2).getArray();
+    Number[] checks = (Number[]) row.getArray(3).getArray();
+    for (int i = 0; i < buckets.length; i++) {
+      histogram.add(buckets[i].intValue(), checks[i].longValue());
+    }
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.vedette.store.query;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+
+/**
+ * What is known of the days (UTC) of one target, all its locations together. Grows while it is
+ * read; from then on nothing changes it.
+ */
+public final class TargetDays {
+  private final LocalDate first;
+  private final long[] upMs;
+  private final long[] knownMs;
+  private final long[] watchedMs;
+
+  TargetDays(LocalDate first, LocalDate last) {
+    this(first, (int) ChronoUnit.DAYS.between(first, last) + 1);
+  }
+
+  private TargetDays(LocalDate first, int days) {
+    this.first = first;
+    upMs = new long[days];
+    knownMs = new long[days];
+    watchedMs = new long[days];
+  }
+
+  void add(LocalDate day, long up, long known) {
+    int index = index(day);
+    upMs[index] += up;
+    knownMs[index] += known;
+  }
+
+  void watched(Span watch) {
+    for (int i = 0; i < watchedMs.length; i++) {
+      LocalDate day = first.plusDays(i);
+      Span whole = new Span(DailyTimes.start(day), DailyTimes.start(day.plusDays(1)));
+      watchedMs[i] += whole.intersect(watch).length().toMillis();
+    }
+  }
+
+  /** The first of the days. */
+  public LocalDate first() {
+    return first;
+  }
+
+  public int days() {
+    return upMs.length;
+  }
+
+  /**
+   * One of the days.
+   *
+   * @param index 0 is the first
+   */
+  public WatchedTime day(int index) {
+    return new WatchedTime(upMs[index], knownMs[index], watchedMs[index]);
+  }
+
+  /** All of them together. */
+  public WatchedTime sum() {
+    return new WatchedTime(sum(upMs), sum(knownMs), sum(watchedMs));
+  }
+
+  /** The same with other figures for the days of another answer, as far as it has them. */
+  public TargetDays with(TargetDays other) {
+    TargetDays both = new TargetDays(first, days());
+    System.arraycopy(upMs, 0, both.upMs, 0, days());
+    System.arraycopy(knownMs, 0, both.knownMs, 0, days());
+    System.arraycopy(watchedMs, 0, both.watchedMs, 0, days());
+    for (int i = 0; i < other.days(); i++) {
+      int index = index(other.first.plusDays(i));
+      if (index >= 0 && index < days()) {
+        both.upMs[index] = other.upMs[i];
+        both.knownMs[index] = other.knownMs[i];
+        both.watchedMs[index] = other.watchedMs[i];
+      }
+    }
+    return both;
+  }
+
+  private int index(LocalDate day) {
+    return (int) ChronoUnit.DAYS.between(first, day);
+  }
+
+  private static long sum(long[] values) {
+    return Arrays.stream(values).sum();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TargetDays that
+        && first.equals(that.first)
+        && Arrays.equals(upMs, that.upMs)
+        && Arrays.equals(knownMs, that.knownMs)
+        && Arrays.equals(watchedMs, that.watchedMs);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * first.hashCode() + Arrays.hashCode(upMs)) + Arrays.hashCode(knownMs);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.vedette.web.overview;
+
+import dev.vedette.store.incidents.OutageTimes.Outage;
+import dev.vedette.store.query.TargetDays;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what is dear to read: the days that are over change seldom, so that only today is read
+ * often, and that beside the readers, who get what was read last. Each read is followed by a pause
+ * of so many times its length that all of them take at most a twentieth of a core. Safe for use by
+ * one thread.
+ */
+final class FiguresCache {
+  private static final Logger log = LoggerFactory.getLogger(FiguresCache.class);
+
+  /** Late checks, and days whose rollup was made anew. */
+  private static final Duration ALL_DAYS = Duration.ofMinutes(10);
+
+  private static final Duration TODAY = Duration.ofSeconds(1);
+  private static final Duration LATENCIES = Duration.ofSeconds(10);
+  private static final int REST = 20;
+
+  private final OverviewSource source;
+  private volatile Figures latest = Figures.NONE;
+  private volatile boolean reading;
+  private Instant allDue = Instant.MIN;
+  private volatile Instant todayDue = Instant.MIN;
+  private Instant latenciesDue = Instant.MIN;
+
+  FiguresCache(OverviewSource source) {
+    this.source = source;
+  }
+
+  /** The figures; read before it answers only when there are none. */
+  Figures at(Instant now) {
+    if (latest.equals(Figures.NONE)) {
+      refresh(now);
+    } else if (!reading && !now.isBefore(todayDue)) {
+      reading = true;
+      Thread.ofVirtual().name("web-overview-figures").start(() -> refreshAside(now));
+    }
+    return latest;
+  }
+
+  /** As last read. */
+  Figures latest() {
+    return latest;
+  }
+
+  private void refreshAside(Instant now) {
+    try {
+      refresh(now);
+    } catch (RuntimeException e) {
+      // Whoever reads the states is told the same, and tells it.
+      log.debug("the figures of the days can't be read", e);
+    } finally {
+      reading = false;
+    }
+  }
+
+  private void refresh(Instant now) {
+    long begun = System.nanoTime();
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    LocalDate first = today.minusDays(Figures.DAYS - 1L);
+    Map<Integer, List<Outage>> outages = source.outages(start(first), now);
+    if (!now.isBefore(allDue) || !first.equals(latest.first())) {
+      latest = new Figures(first, source.days(first, now), latest.p95Us(), outages);
+      allDue = now.plus(rest(ALL_DAYS, begun));
+    } else {
+      Map<Integer, TargetDays> newest = source.days(today, now);
+      latest = latest.with(newest, outages);
+    }
+    todayDue = now.plus(rest(TODAY, begun));
+    if (!now.isBefore(latenciesDue)) {
+      long latenciesBegun = System.nanoTime();
+      latest = latest.withP95(source.p95Us(now));
+      latenciesDue = now.plus(rest(LATENCIES, latenciesBegun));
+    }
+  }
+
+  private static Duration rest(Duration least, long begun) {
+    Duration rest = Duration.ofNanos(System.nanoTime() - begun).multipliedBy(REST);
+    return rest.compareTo(least) > 0 ? rest : least;
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+}

@@ -1,0 +1,191 @@
+package dev.vedette.web.overview;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.query.TargetDays;
+import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.WatchedTime;
+import dev.vedette.web.overview.Overview.Closed;
+import dev.vedette.web.overview.Overview.ShownProblem;
+import dev.vedette.web.overview.Overview.ShownRow;
+import dev.vedette.web.page.Paths;
+import dev.vedette.web.page.Templates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the overview of now from what was read and from the one before, of which it keeps what has
+ * not changed: only what did is drawn again and sent. Used by one thread at a time.
+ */
+final class OverviewBuilder {
+  /** A browser that slept for longer than so many closed incidents loads the list anew. */
+  static final int MAX_CLOSED = 500;
+
+  /** What was read at one moment. */
+  record Read(
+      Instant at,
+      List<TargetState> states,
+      List<StoredIncident> open,
+      List<Unstored> unstored,
+      Figures figures) {}
+
+  private final Templates templates;
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private @Nullable Overview before;
+
+  OverviewBuilder(Templates templates) {
+    this.templates = templates;
+  }
+
+  Overview next(Read read) {
+    long version = before == null ? 1 : before.version() + 1;
+    Map<String, ShownRow> old = new HashMap<>();
+    Map<String, ShownProblem> oldProblems = new HashMap<>();
+    if (before != null) {
+      before.rows().forEach(row -> old.put(row.row().target(), row));
+      before.problems().forEach(shown -> oldProblems.put(shown.problem().id(), shown));
+    }
+    List<ShownRow> rows = rows(read, old, version);
+    List<ShownProblem> problems = problems(read, oldProblems, version);
+    Overview next =
+        new Overview(
+            read.at(),
+            run,
+            isLike(before, rows, problems, read) ? version - 1 : version,
+            shape(rows, read, version),
+            rows,
+            problems,
+            closed(problems, version),
+            read.unstored());
+    before = next;
+    return next;
+  }
+
+  private static boolean isLike(
+      @Nullable Overview before, List<ShownRow> rows, List<ShownProblem> problems, Read read) {
+    return before != null
+        && rows.equals(before.rows())
+        && problems.equals(before.problems())
+        && read.unstored().equals(before.unstored());
+  }
+
+  private long shape(List<ShownRow> rows, Read read, long version) {
+    if (before == null || rows.size() != before.rows().size()) {
+      return version;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      TargetRow now = rows.get(i).row();
+      TargetRow then = before.rows().get(i).row();
+      if (!now.target().equals(then.target()) || !now.tags().equals(then.tags())) {
+        return version;
+      }
+    }
+    return read.unstored().equals(before.unstored()) ? before.shape() : version;
+  }
+
+  private List<Closed> closed(List<ShownProblem> problems, long version) {
+    if (before == null) {
+      return List.of();
+    }
+    Set<String> open = new HashSet<>();
+    problems.forEach(shown -> open.add(shown.problem().id()));
+    List<Closed> closed = new ArrayList<>(before.closed());
+    closed.removeIf(each -> open.contains(each.id()));
+    for (ShownProblem shown : before.problems()) {
+      if (!open.contains(shown.problem().id())) {
+        closed.add(new Closed(shown.problem().id(), version));
+      }
+    }
+    return List.copyOf(closed.subList(Math.max(0, closed.size() - MAX_CLOSED), closed.size()));
+  }
+
+  private List<ShownRow> rows(Read read, Map<String, ShownRow> old, long version) {
+    Map<String, List<StoredIncident>> open = new HashMap<>();
+    for (StoredIncident incident : read.open()) {
+      if (incident.target() != null) {
+        open.computeIfAbsent(incident.target(), _ -> new ArrayList<>()).add(incident);
+      }
+    }
+    List<ShownRow> rows = new ArrayList<>();
+    List<TargetState> states = read.states();
+    for (int from = 0; from < states.size(); ) {
+      int to = from + 1;
+      while (to < states.size() && states.get(to).targetId() == states.get(from).targetId()) {
+        to++;
+      }
+      List<TargetState> ofOne =
+          states.subList(from, to).stream().filter(OverviewBuilder::isThere).toList();
+      if (!ofOne.isEmpty()) {
+        String target = ofOne.getFirst().target();
+        List<StoredIncident> incidents = open.getOrDefault(target, List.of());
+        rows.add(row(ofOne, incidents, read, old.get(target), version));
+      }
+      from = to;
+    }
+    return List.copyOf(rows);
+  }
+
+  private static boolean isThere(TargetState state) {
+    Failure failure = TargetRow.failure(state);
+    return failure == null || failure.code() != FailureCode.TARGET_REMOVED;
+  }
+
+  private ShownRow row(
+      List<TargetState> states,
+      List<StoredIncident> open,
+      Read read,
+      @Nullable ShownRow old,
+      long version) {
+    Figures figures = read.figures();
+    int id = states.getFirst().targetId();
+    TargetDays days = figures.days().get(id);
+    Bars bars = days == null ? null : Bars.of(days, figures.outages().getOrDefault(id, List.of()));
+    WatchedTime time = days == null ? WatchedTime.NONE : days.sum();
+    TargetRow.Facts facts = new TargetRow.Facts(open, time, figures.p95Us().get(id), bars);
+    TargetRow row = TargetRow.of(states, facts, read.at());
+    if (old != null && old.row().looksLike(row)) {
+      return old;
+    }
+    long barsSince =
+        old != null && Objects.equals(old.row().bars(), row.bars()) ? old.barsSince() : version;
+    String html = templates.render("overview/row.jte", new RowView(row, read.at()));
+    return new ShownRow(row, version, barsSince, html);
+  }
+
+  /** What the template of a row is given. */
+  record RowView(TargetRow row, Instant now) {
+    /** The target's own page. */
+    String link() {
+      return "/targets/" + Paths.encoded(row.target());
+    }
+
+    /** Of the drawing, without the gap behind the last bar. */
+    int width() {
+      return Figures.DAYS * Bars.STEP - 1;
+    }
+  }
+
+  private List<ShownProblem> problems(Read read, Map<String, ShownProblem> old, long version) {
+    return read.open().stream()
+        .map(Problem::new)
+        .sorted(Problem.ORDER)
+        .map(problem -> {
+          ShownProblem shown = old.get(problem.id());
+          return shown != null && shown.problem().equals(problem)
+              ? shown
+              : new ShownProblem(
+                  problem, version, templates.render("overview/problem.jte", problem));
+        })
+        .toList();
+  }
+}
