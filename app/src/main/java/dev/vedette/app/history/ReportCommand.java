@@ -4,6 +4,7 @@ import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.app.cli.TimeArguments;
 import dev.vedette.store.Database;
+import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.TargetNames;
 import dev.vedette.store.query.UptimeReport;
 import dev.vedette.store.query.UptimeReport.Answer;
@@ -97,6 +98,13 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Last month or day; today if not given.")
   private @Nullable String to;
 
+  @Option(
+      names = "--with-maintenance",
+      description =
+          "Count the time of maintenance too; if not given, windows of maintenance are left out of"
+              + " all figures, and how long they were is shown.")
+  private boolean withMaintenance;
+
   @ArgGroup private ReportFormat.@Nullable Choice format;
 
   public ReportCommand(ServicesOption option, InstantSource clock) {
@@ -132,7 +140,7 @@ public final class ReportCommand implements Callable<Integer> {
 
   private int one(Database database, String target, PeriodUnit each, List<Period> periods) {
     Answer answer =
-        new UptimeReport(database)
+        report(database)
             .read(target, location, periods, zone, clock.instant())
             .orElseThrow(() -> wrong(StoreAccess.unknown(database, target)));
     PrintWriter out = spec.commandLine().getOut();
@@ -140,14 +148,18 @@ public final class ReportCommand implements Callable<Integer> {
     String title = "%s, %s, %ss in %s".formatted(target, where(answer.all()), each, zoneName());
     report.begin(
         new ReportFormat.Heading(
-            title, location, each, each.label(answer.all().period()).length()));
+            title,
+            location,
+            each,
+            each.label(answer.all().period()).length(),
+            answer.all().maintenanceMs() > 0));
     answer.lines().forEach(line -> report.line(target, each.label(line.period()), line));
     report.line(target, ALL, answer.all());
     out.flush();
     if (answer.moved()) {
       tell(
           "of a part of this time only sums by day or hour (UTC) are kept: periods begin with"
-              + " those");
+              + " those, and maintenance is left out by them");
     }
     return 0;
   }
@@ -164,9 +176,10 @@ public final class ReportCommand implements Callable<Integer> {
                 period.last(),
                 zoneName());
     int width = names.stream().mapToInt(String::length).max().orElse(0);
-    report.begin(new ReportFormat.Heading(title, location, null, width));
+    report.begin(
+        new ReportFormat.Heading(title, location, null, width, hasMaintenance(database, period)));
     Line total =
-        new UptimeReport(database)
+        report(database)
             .readAll(
                 location,
                 period,
@@ -181,6 +194,20 @@ public final class ReportCommand implements Callable<Integer> {
       tell("no check of that time is stored");
     }
     return 0;
+  }
+
+  private UptimeReport report(Database database) {
+    UptimeReport report = new UptimeReport(database);
+    return withMaintenance ? report.countingMaintenance() : report;
+  }
+
+  private boolean hasMaintenance(Database database, Period period) {
+    return !withMaintenance
+        && !new MaintenanceWindows(database)
+            .between(
+                period.first().atStartOfDay(zone).toInstant(),
+                period.last().plusDays(1).atStartOfDay(zone).toInstant())
+            .isEmpty();
   }
 
   private String where(Line all) {

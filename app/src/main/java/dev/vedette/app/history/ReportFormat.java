@@ -25,8 +25,14 @@ interface ReportFormat {
    * @param location null for all of them together
    * @param unit what each line is about; null: a target
    * @param width of the longest name of a line
+   * @param maintenance whether a line may have some
    */
-  record Heading(String title, @Nullable String location, @Nullable PeriodUnit unit, int width) {}
+  record Heading(
+      String title,
+      @Nullable String location,
+      @Nullable PeriodUnit unit,
+      int width,
+      boolean maintenance) {}
 
   /** For scripts; a table if neither is asked for. */
   final class Choice {

@@ -35,7 +35,9 @@ final class ReportRecords implements ReportFormat {
                   "p95_us",
                   "p99_us",
                   "max_us"),
-              Arrays.stream(Phase.values()).map(phase -> "average_" + phase.wireName() + "_us"))
+              Stream.concat(
+                  Arrays.stream(Phase.values()).map(phase -> "average_" + phase.wireName() + "_us"),
+                  Stream.of("maintenance_ms")))
           .toList();
 
   /** A second of a century is seen in them. */
@@ -83,6 +85,7 @@ final class ReportRecords implements ReportFormat {
     for (Phase phase : Phase.values()) {
       values.add(micros(sums.averageUs(phase)));
     }
+    values.add(line.maintenanceMs());
     return values;
   }
 

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A report for people. */
 final class ReportTable implements ReportFormat {
-  private static final String ROW = "%11s %13s %11s %11s %9s %9s %9s%n";
+  private static final String ROW = "%11s %13s %11s %11s %9s %9s %9s";
   private static final String NOTHING = "-";
   private static final int MIN_WIDTH = 9;
 
   private final PrintWriter out;
   private String first = "%s ";
   private boolean byTarget;
+  private boolean maintenance;
 
   ReportTable(PrintWriter out) {
     this.out = out;
@@ -26,6 +27,7 @@ final class ReportTable implements ReportFormat {
   public void begin(Heading heading) {
     first = "%-" + Math.max(MIN_WIDTH, heading.width()) + "s ";
     byTarget = heading.unit() == null;
+    maintenance = heading.maintenance();
     out.printf("%s%n%n", heading.title());
     out.printf(
         first + ROW,
@@ -37,6 +39,7 @@ final class ReportTable implements ReportFormat {
         "p50 ms",
         "p95 ms",
         "p99 ms");
+    out.println(maintenance ? " %11s".formatted("maintenance") : "");
   }
 
   @Override
@@ -45,7 +48,7 @@ final class ReportTable implements ReportFormat {
     long checks = sums.up() + sums.down() + sums.unknown();
     String name = byTarget ? target == null ? "all" : target : period;
     if (checks == 0) {
-      out.printf(first + "%11s%n", name, "no checks");
+      out.printf(first + "%11s%n", name, line.maintenanceMs() > 0 ? "maintenance" : "no checks");
       return;
     }
     out.printf(
@@ -58,6 +61,7 @@ final class ReportTable implements ReportFormat {
         millis(sums.percentileUs(0.5)),
         millis(sums.percentileUs(0.95)),
         millis(sums.percentileUs(0.99)));
+    out.println(maintenance ? " %11s".formatted(duration(line.maintenanceMs())) : "");
   }
 
   private static String percent(long part, long whole) {

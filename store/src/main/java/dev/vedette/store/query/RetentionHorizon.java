@@ -63,6 +63,15 @@ record RetentionHorizon(Instant checks, Instant hours) {
         to.equals(span.to()) ? to : to.plus(end.getDuration()));
   }
 
+  /** The same span; its ends moved inwards there. Empty when nothing is left of it. */
+  Span narrow(Span span) {
+    ChronoUnit begin = finest(span.from());
+    Instant from = span.from().truncatedTo(begin);
+    Instant start = from.equals(span.from()) ? from : from.plus(begin.getDuration());
+    Instant end = span.to().truncatedTo(finest(span.to()));
+    return start.isBefore(end) ? new Span(start, end) : new Span(span.from(), span.from());
+  }
+
   /** Whether nothing but the rollup of its day is left of an hour. */
   boolean onlyDays(Instant time) {
     return finest(time) == ChronoUnit.DAYS;

@@ -38,8 +38,11 @@ public final class UptimeReport {
    *     of which may reach beyond its end
    * @param downMs for how long it was down in the eyes of a location, on average over the
    *     locations, in milliseconds; of several targets the sum
+   * @param maintenanceMs for how long it was watched in maintenance, which all the rest leaves out,
+   *     on average over the locations, in milliseconds; of several targets the sum
    */
-  public record Line(Period period, Sums sums, int locations, Duration watched, long downMs) {
+  public record Line(
+      Period period, Sums sums, int locations, Duration watched, long downMs, long maintenanceMs) {
     Line plus(Line other) {
       Sums both = new Sums();
       both.add(sums);
@@ -49,12 +52,15 @@ public final class UptimeReport {
           both,
           locations + other.locations,
           watched.plus(other.watched),
-          downMs + other.downMs);
+          downMs + other.downMs,
+          maintenanceMs + other.maintenanceMs);
     }
 
     /** Whether nobody watched the target then, and nothing is stored of it. */
     boolean isEmpty() {
-      return watched.isZero() && sums.up() + sums.down() + sums.unknown() == 0;
+      return watched.isZero()
+          && maintenanceMs == 0
+          && sums.up() + sums.down() + sums.unknown() == 0;
     }
   }
 
@@ -68,9 +74,21 @@ public final class UptimeReport {
   public record Answer(List<Line> lines, Line all, boolean moved) {}
 
   private final Database database;
+  private final boolean countsMaintenance;
 
+  /** Reports that leave windows of maintenance out. */
   public UptimeReport(Database database) {
+    this(database, false);
+  }
+
+  private UptimeReport(Database database, boolean countsMaintenance) {
     this.database = database;
+    this.countsMaintenance = countsMaintenance;
+  }
+
+  /** Reports of all the time, as if there were no maintenance. */
+  public UptimeReport countingMaintenance() {
+    return new UptimeReport(database, true);
   }
 
   /**
@@ -87,16 +105,18 @@ public final class UptimeReport {
       String target, @Nullable String location, List<Period> periods, ZoneId zone, Instant now) {
     return database.snapshot(connection -> {
       Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
-      return selection.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              new Reading(
-                      connection,
-                      selection.get(),
-                      Watches.read(connection, target, location, now),
-                      RetentionHorizon.read(connection),
-                      zone)
-                  .answer(periods));
+      if (selection.isEmpty()) {
+        return Optional.empty();
+      }
+      Watches watches = Watches.read(connection, target, location, now);
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Reading reading = new Reading(connection, selection.get(), watches, horizon, zone);
+      if (!countsMaintenance) {
+        reading.leaveOut(
+            MaintenanceSpans.read(
+                connection, selection.get().targetId(), days(periods, zone), horizon));
+      }
+      return Optional.of(reading.answer(periods));
     });
   }
 
@@ -125,12 +145,20 @@ public final class UptimeReport {
     return total;
   }
 
+  /** All of the periods, with a day more at either end. */
+  private static Span days(List<Period> periods, ZoneId zone) {
+    return new Span(
+        periods.getFirst().first().minusDays(1).atStartOfDay(zone).toInstant(),
+        periods.getLast().last().plusDays(2).atStartOfDay(zone).toInstant());
+  }
+
   /** One report of one target. */
   private static final class Reading {
     private final SumsReader reader;
     private final Watches watches;
     private final RetentionHorizon horizon;
     private final ZoneId zone;
+    private MaintenanceSpans maintenance = MaintenanceSpans.NONE;
     private boolean moved;
 
     Reading(
@@ -143,6 +171,10 @@ public final class UptimeReport {
       this.watches = watches;
       this.horizon = horizon;
       this.zone = zone;
+    }
+
+    void leaveOut(MaintenanceSpans spans) {
+      maintenance = spans;
     }
 
     Answer answer(List<Period> periods) throws SQLException {
@@ -160,10 +192,17 @@ public final class UptimeReport {
     private Line line(Period period) throws SQLException {
       Span span = new Span(start(period.first()), start(period.last().plusDays(1)));
       Sums sums = new Sums();
-      reader.read(
-          span, horizon, ChronoUnit.DAYS, span.length(), (at, location, part) -> sums.add(part));
+      for (Span piece : maintenance.without(span)) {
+        reader.read(
+            piece,
+            horizon,
+            ChronoUnit.DAYS,
+            piece.length(),
+            (at, location, part) -> sums.add(part));
+      }
       Watches within = watches.within(span);
-      Duration elapsed = within.length();
+      Duration left = maintenance.within(within.spans());
+      Duration elapsed = within.length().minus(left);
       Duration known = Duration.ofMillis(sums.knownMs());
       int locations = within.spans().size();
       return new Line(
@@ -171,7 +210,8 @@ public final class UptimeReport {
           sums,
           locations,
           known.compareTo(elapsed) > 0 ? known : elapsed,
-          locations == 0 ? 0 : (sums.knownMs() - sums.upMs()) / locations);
+          locations == 0 ? 0 : (sums.knownMs() - sums.upMs()) / locations,
+          locations == 0 ? 0 : left.toMillis() / locations);
     }
 
     /** Where the day begins, in whatever is left of that time. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Retention;
+import dev.vedette.model.maintenance.MaintenanceScope;
+import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Checks;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
+import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.UptimeReport.Answer;
 import dev.vedette.store.query.UptimeReport.Line;
 import dev.vedette.store.query.UptimeReport.Period;
@@ -181,6 +184,97 @@ class UptimeReportIT {
     insert(checks);
 
     assertThat(read(null, NOW).get(0).downMs()).isEqualTo(MINUTE.toMillis());
+  }
+
+  /** Exact to the slot, whatever the pieces are read from. */
+  @Test
+  void maintenanceIsLeftOutToTheSlot() {
+    Instant begin = Instant.parse("2026-11-01T22:10:30Z");
+    Instant end = Instant.parse("2026-11-02T03:20:30Z");
+    List<CheckResult> checks = new ArrayList<>();
+    for (Instant slot = NOV; slot.isBefore(NOW); slot = slot.plus(MINUTE)) {
+      boolean down = !slot.isBefore(begin) && slot.isBefore(end.plus(MINUTE));
+      checks.add(
+          down
+              ? Checks.of("shop").from("berlin-1").down(slot, "broken")
+              : Checks.of("shop").from("berlin-1").up(slot, 100));
+    }
+    insert(checks);
+    new History(database.database(), StorageSettings.DEFAULT).rollUp(NOW);
+    MaintenanceWindows windows = new MaintenanceWindows(database.database());
+    plan(windows, begin, Instant.parse("2026-11-02T01:00:00Z"));
+    plan(windows, Instant.parse("2026-11-02T00:30:00Z"), end);
+
+    Line without = read(null, NOW).getFirst();
+    Line with =
+        report()
+            .countingMaintenance()
+            .read("shop", null, List.of(NOVEMBER), ZoneOffset.UTC, NOW)
+            .orElseThrow()
+            .all();
+
+    assertThat(without.sums().down()).isEqualTo(1);
+    assertThat(without.sums().up()).isEqualTo(2 * 1440 - 311);
+    assertThat(without.maintenanceMs()).isEqualTo(Duration.between(begin, end).toMillis());
+    assertThat(without.watched()).isEqualTo(Duration.ofDays(2).minus(Duration.between(begin, end)));
+    assertThat(with.sums().down()).isEqualTo(311);
+    assertThat(with.maintenanceMs()).isZero();
+  }
+
+  @Test
+  void whatIsKeptAsHoursIsLeftOutByWholeHours() {
+    List<CheckResult> checks = new ArrayList<>();
+    Instant start = Instant.parse("2026-08-10T00:00:00Z");
+    add(checks, "berlin-1", start, start.plus(Duration.ofDays(1)));
+    insert(checks);
+    new History(
+            database.database(),
+            new StorageSettings(
+                new Retention(2), new Retention(2), new Retention(365), new Retention(365)))
+        .maintain(NOW);
+    plan(
+        new MaintenanceWindows(database.database()),
+        start.plus(Duration.ofMinutes(90)),
+        start.plus(Duration.ofMinutes(250)));
+    Period day = new Period(LocalDate.of(2026, 8, 10), LocalDate.of(2026, 8, 10));
+
+    Line line = report().read("shop", null, List.of(day), ZoneOffset.UTC, NOW).orElseThrow().all();
+
+    assertThat(line.maintenanceMs()).isEqualTo(Duration.ofHours(2).toMillis());
+    assertThat(line.sums().up()).isEqualTo(1440 - 120);
+  }
+
+  @Test
+  void aYearOfNightlyMaintenanceIsReadInAFewSeconds() throws Exception {
+    database.execute(
+        """
+        INSERT INTO maintenance_window (from_at, to_at, created_at, targets, tags)
+        SELECT at, at + interval '2 hours', at, '{}', '{}'
+        FROM generate_series('2025-11-02T02:10Z'::timestamptz, '2026-11-01T02:10Z', '1 day') AS at
+        """);
+    insert(
+        List.of(
+            Checks.of("shop").from("berlin-1").up(NOV.minus(Duration.ofDays(365)), 100),
+            Checks.of("shop").from("berlin-1").up(NOV, 100)));
+    long begun = System.nanoTime();
+
+    Line all =
+        report()
+            .read(
+                "shop",
+                null,
+                List.of(new Period(LocalDate.of(2025, 11, 1), LocalDate.of(2026, 11, 1))),
+                ZoneOffset.UTC,
+                NOW)
+            .orElseThrow()
+            .all();
+
+    assertThat(all.maintenanceMs()).isEqualTo(Duration.ofHours(2 * 365).toMillis());
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  private static void plan(MaintenanceWindows windows, Instant from, Instant to) {
+    assertThat(windows.add(MaintenanceScope.ALL, new Window(from, to), null, NOW)).isPresent();
   }
 
   private static void add(List<CheckResult> checks, String location, Instant from, Instant to) {

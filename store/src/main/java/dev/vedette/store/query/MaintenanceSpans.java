@@ -1,0 +1,96 @@
+package dev.vedette.store.query;
+
+import dev.vedette.model.maintenance.Maintenance;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * When a target was in maintenance: what its uptime leaves out.
+ *
+ * @param spans in order, none touches another
+ */
+record MaintenanceSpans(List<Span> spans) {
+  /** Nothing is left out. */
+  static final MaintenanceSpans NONE = new MaintenanceSpans(List.of());
+
+  private static final String READ =
+      """
+      SELECT from_at, until_at FROM target_maintenance
+      WHERE target_id = ? AND from_at < ? AND from_at > ? AND until_at > ?
+      ORDER BY from_at
+      """;
+
+  /**
+   * Reads them. Where only sums of hours or days are left, no less can be left out than one of
+   * these, and none that is not wholly in maintenance is.
+   *
+   * @param within the time that they are wanted for
+   */
+  static MaintenanceSpans read(
+      Connection connection, int targetId, Span within, RetentionHorizon horizon)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ)) {
+      statement.setInt(1, targetId);
+      statement.setObject(2, within.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(
+          3, within.from().minus(Maintenance.MAX_DURATION).atOffset(ZoneOffset.UTC));
+      statement.setObject(4, within.from().atOffset(ZoneOffset.UTC));
+      ResultSet rows = statement.executeQuery();
+      List<Span> spans = new ArrayList<>();
+      while (rows.next()) {
+        add(spans, new Span(time(rows, 1), time(rows, 2)));
+      }
+      return new MaintenanceSpans(
+          spans.stream().map(horizon::narrow).filter(span -> !span.isEmpty()).toList());
+    }
+  }
+
+  /** Joins it to the last one where they meet. */
+  private static void add(List<Span> spans, Span span) {
+    Span last = spans.isEmpty() ? null : spans.getLast();
+    if (last == null || last.to().isBefore(span.from())) {
+      spans.add(span);
+    } else if (last.to().isBefore(span.to())) {
+      spans.set(spans.size() - 1, new Span(last.from(), span.to()));
+    }
+  }
+
+  /** What is left of a span without them, in order. */
+  List<Span> without(Span span) {
+    List<Span> left = new ArrayList<>();
+    Instant from = span.from();
+    for (Span maintenance : spans) {
+      Span out = span.intersect(maintenance);
+      if (!out.isEmpty()) {
+        if (from.isBefore(out.from())) {
+          left.add(new Span(from, out.from()));
+        }
+        from = out.to();
+      }
+    }
+    if (from.isBefore(span.to())) {
+      left.add(new Span(from, span.to()));
+    }
+    return left;
+  }
+
+  /** How much of these spans they take, all together. */
+  Duration within(List<Span> others) {
+    return others.stream()
+        .flatMap(other -> spans.stream().map(other::intersect))
+        .map(Span::length)
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+}
