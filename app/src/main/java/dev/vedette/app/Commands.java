@@ -15,6 +15,9 @@ import dev.vedette.app.incidents.IncidentCloseCommand;
 import dev.vedette.app.incidents.IncidentListCommand;
 import dev.vedette.app.incidents.IncidentNoteCommand;
 import dev.vedette.app.incidents.IncidentShowCommand;
+import dev.vedette.app.maintenance.MaintenanceAddCommand;
+import dev.vedette.app.maintenance.MaintenanceEndCommand;
+import dev.vedette.app.maintenance.MaintenanceListCommand;
 import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
@@ -74,6 +77,15 @@ final class Commands implements IFactory {
             entry(
                 StorageStatusCommand.class,
                 () -> new StorageStatusCommand(services.get(), InstantSource.system())),
+            entry(
+                MaintenanceAddCommand.class,
+                () -> new MaintenanceAddCommand(services.get(), InstantSource.system())),
+            entry(
+                MaintenanceListCommand.class,
+                () -> new MaintenanceListCommand(services.get(), InstantSource.system())),
+            entry(
+                MaintenanceEndCommand.class,
+                () -> new MaintenanceEndCommand(services.get(), InstantSource.system())),
             entry(DoctorCommand.class, () -> new DoctorCommand(services.get())),
             entry(DeadLetterListCommand.class, () -> new DeadLetterListCommand(services.get())),
             entry(DeadLetterReplayCommand.class, () -> new DeadLetterReplayCommand(services.get())),

@@ -8,6 +8,7 @@ import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
 import dev.vedette.app.history.StorageCommand;
 import dev.vedette.app.incidents.IncidentsCommand;
+import dev.vedette.app.maintenance.MaintenanceCommand;
 import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
@@ -78,6 +79,7 @@ public final class Vedette implements Runnable {
           ExportCommand.class,
           ChecksCommand.class,
           IncidentsCommand.class,
+          MaintenanceCommand.class,
           StorageCommand.class,
           ConfigCommand.class,
           DoctorCommand.class,
