@@ -2,6 +2,7 @@ package dev.vedette.app;
 
 import static java.util.Map.entry;
 
+import dev.vedette.app.alert.AlertSimulateCommand;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.deadletters.DeadLetterListCommand;
@@ -64,6 +65,9 @@ final class Commands implements IFactory {
                 ExportCommand.class,
                 () -> new ExportCommand(services.get(), InstantSource.system())),
             entry(ChecksCommand.class, () -> new ChecksCommand(services.get())),
+            entry(
+                AlertSimulateCommand.class,
+                () -> new AlertSimulateCommand(services.get(), InstantSource.system())),
             entry(
                 IncidentListCommand.class,
                 () -> new IncidentListCommand(services.get(), InstantSource.system())),

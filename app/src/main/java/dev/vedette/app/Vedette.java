@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import dev.vedette.app.alert.AlertCommand;
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Version;
@@ -80,6 +81,7 @@ public final class Vedette implements Runnable {
           ChecksCommand.class,
           IncidentsCommand.class,
           MaintenanceCommand.class,
+          AlertCommand.class,
           StorageCommand.class,
           ConfigCommand.class,
           DoctorCommand.class,

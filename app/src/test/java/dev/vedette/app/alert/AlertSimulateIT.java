@@ -1,0 +1,210 @@
+package dev.vedette.app.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.app.Vedette;
+import dev.vedette.config.ConfigurationReader;
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
+import dev.vedette.model.Phase;
+import dev.vedette.model.Timings;
+import dev.vedette.model.incident.IncidentId;
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.checks.CheckResults;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A history of an hour in which shop fails for ten minutes and blog for three. */
+final class AlertSimulateIT {
+  private static final Instant START =
+      Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
+
+  private static final String FROM = START.toString();
+  private static final String TO = START.plus(Duration.ofHours(1)).toString();
+
+  private static EmbeddedPostgres postgres;
+
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void store(@TempDir Path directory) throws SQLException {
+    postgres = EmbeddedPostgres.start(directory.resolve("pg"), new PostgresOptions(0, false, null));
+    List<CheckResult> checks = new ArrayList<>();
+    for (int minute = 0; minute < 60; minute++) {
+      checks.add(check("shop", minute, minute >= 10 && minute < 20));
+      checks.add(check("blog", minute, minute >= 30 && minute < 33));
+      checks.add(check("mail", minute, false));
+    }
+    try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
+      database.migrate();
+      new CheckResults(database, InstantSource.system()).insert(checks);
+    }
+    // As the default rule decides: the third failure opens, the second success closes.
+    insert("shop", 12, 21);
+    insert("blog", 32, 34);
+  }
+
+  private static CheckResult check(String target, int minute, boolean fails) {
+    Failure failure = new Failure(FailureCode.STATUS_UNEXPECTED, "got 503", Phase.WAIT);
+    return new CheckResult(
+        target,
+        "berlin",
+        minute(minute),
+        minute(minute),
+        Duration.ofMinutes(1),
+        "https://" + target + ".example/",
+        fails ? Outcome.of(failure) : new Outcome.Up(),
+        fails ? 503 : 200,
+        "1.1",
+        "192.0.2.7",
+        100L,
+        0,
+        null,
+        new Timings(300, 8_000, 15_000, 60, 41_200, 900, 65_460),
+        null,
+        Map.of());
+  }
+
+  private static Instant minute(int number) {
+    return START.plus(Duration.ofMinutes(number));
+  }
+
+  private static void insert(String target, int opened, int closed) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO incident (incident_id, opened_at, began_before, closed_at, target_id, kind,
+            reason)
+          SELECT '%s', '%s', '%s', '%s', target_id, 'down', 'recovered'
+          FROM target WHERE name = '%s'
+          """
+              .formatted(
+                  IncidentId.of(target, IncidentKind.DOWN, minute(opened)),
+                  minute(opened),
+                  minute(opened - 2),
+                  minute(closed),
+                  target));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void configure() throws IOException {
+    Files.writeString(
+        directory.resolve("vedette.yaml"), "postgres: {url: '" + postgres.uri() + "'}\n");
+  }
+
+  private int simulate(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    List<String> all = new ArrayList<>(List.of("alert", "simulate", "--from", FROM, "--to", TO));
+    all.addAll(List.of(arguments));
+    return Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  void bySameRulesEverythingIsAsItWas() {
+    assertThat(simulate()).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            " (UTC): 180 checks of 3 targets by the rules of their time\n",
+            "\nblog  1 alert stored, 1 simulated\n",
+            "\nshop  1 alert stored, 1 simulated\n",
+            "  down         for 11m 0s    as it was\n",
+            "\n1 target without any incident, stored or simulated\n",
+            "\nin all: 2 alerts stored, 2 simulated; 2 as they were, 0 at other times, 0 gone, 0"
+                + " new\n");
+  }
+
+  @Test
+  void byOtherRulesPeopleAreToldLaterOrNotAtAll() {
+    assertThat(simulate("--after", "5")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "by the rules of their time, but after 5\n",
+            "down         for 11m 0s    told 2m 0s later\n",
+            "down         for 4m 0s     nobody would be told\n",
+            "in all: 2 alerts stored, 1 simulated; 0 as they were, 1 at other times, 1 gone, 0 new;"
+                + " told 2m 0s later in the median of 1\n");
+  }
+
+  @Test
+  void theRulesOfAFileAreThoseOfItsTargets() throws IOException {
+    Files.writeString(
+        directory.resolve("other.yaml"),
+        """
+        postgres: {url: '%s'}
+        targets:
+        - {name: blog, url: 'https://blog.example/', alerts: {after: 4}}
+        - {name: mail, url: 'https://mail.example/'}
+        """
+            .formatted(postgres.uri()));
+
+    assertThat(simulate("-c", directory.resolve("other.yaml").toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("120 checks of 2 targets by the rules of the file\n", "nobody would be told")
+        .doesNotContain("shop");
+  }
+
+  @Test
+  void aPipelineIsStoppedByTooManyAlerts() {
+    assertThat(simulate("--after", "1", "--fail-if-alerts", "1", "--json")).isOne();
+    assertThat(out.toString())
+        .contains(
+            "\"checks\":180,\"stored_alerts\":2,\"simulated_alerts\":2,\"same\":0,\"moved\":2,",
+            "{\"target\":\"blog\",\"kind\":\"down\",\"change\":\"moved\",\"stored\":{",
+            "\"opened_later_ms\":-120000,\"closed_later_ms\":0}")
+        .hasLineCount(1);
+    assertThat(simulate("--after", "1", "--fail-if-alerts", "2")).isZero();
+    assertThat(simulate("--target", "shop", "--after", "1", "--fail-if-alerts", "1")).isZero();
+  }
+
+  @Test
+  void mistakesAreToldWithARemedy() {
+    assertThat(simulate("--target", "shp")).isEqualTo(2);
+    assertThat(err.toString()).contains("no check of 'shp' is stored; did you mean shop?");
+    assertThat(simulate("--quorum", "most")).isEqualTo(2);
+    assertThat(err.toString()).contains("'most' is no quorum: write majority, any, all");
+    assertThat(simulate("--after", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("after must be from 1 to 1000");
+    assertThat(simulate("--last", "1h")).isEqualTo(2);
+  }
+}
