@@ -107,8 +107,8 @@ class UpkeepStatusTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "upkeep is behind and tried again each minute: PostgreSQL is away: refused"
-                + " (partitions, late_checks, rollups, retention); a lock: pid 7 (archive)",
+            "upkeep is behind and tried again each minute: PostgreSQL is away: refused (partitions,"
+                + " late_checks, rollups, retention, maintenance); a lock: pid 7 (archive)",
             "upkeep works again, after 0 s");
   }
 }
