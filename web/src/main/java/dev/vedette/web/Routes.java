@@ -1,6 +1,8 @@
 package dev.vedette.web;
 
+import dev.vedette.ops.LogPace;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.store.StoreException;
 import dev.vedette.web.overview.OverviewUnavailable;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
@@ -32,6 +34,7 @@ final class Routes {
   private static final int FAULT = 500;
   private static final int UNAVAILABLE = 503;
 
+  private final LogPace unreadable = new LogPace(System::nanoTime);
   private final Pages pages;
   private final Function<String, Optional<OpsEndpoints.Answer>> ops;
   private final List<PageRoutes> parts;
@@ -51,6 +54,7 @@ final class Routes {
     routes.get(WebMetrics.ASSETS, this::asset);
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
     routes.exception(OverviewUnavailable.class, this::unavailable);
+    routes.exception(StoreException.class, this::unreadable);
     routes.exception(Exception.class, Routes::fault);
     routes.error(NOT_FOUND, Routes::missing);
     routes.error(
@@ -95,14 +99,26 @@ final class Routes {
   }
 
   private void unavailable(OverviewUnavailable failure, Context context) {
-    context.status(UNAVAILABLE).header(REFERENCE, failure.reference());
+    unavailable(failure.reference(), context);
+  }
+
+  /** Whoever asks again and again is told each time, and the log now and then. */
+  private void unreadable(StoreException failure, Context context) {
+    String reference = UUID.randomUUID().toString();
+    if (unreadable.isDue()) {
+      log.warn(
+          "{} can't be read, reference {}: {}", context.path(), reference, failure.getMessage());
+    }
+    unavailable(reference, context);
+  }
+
+  private void unavailable(String reference, Context context) {
+    context.status(UNAVAILABLE).header(REFERENCE, reference);
     context.header(Header.CACHE_CONTROL, "no-store").removeHeader(Header.ETAG);
     if (wantsHtml(context)) {
-      pages.show(
-          context, "page/unavailable.jte", new Unavailable(pages.assets(), failure.reference()));
+      pages.show(context, "page/unavailable.jte", new Unavailable(pages.assets(), reference));
     } else {
-      Pages.plain(
-          context, "Vedette can't read its database now. Reference: " + failure.reference() + "\n");
+      Pages.plain(context, "Vedette can't read its database now. Reference: " + reference + "\n");
     }
   }
 

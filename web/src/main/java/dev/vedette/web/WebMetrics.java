@@ -2,6 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.web.report.ReportRoutes;
 import dev.vedette.web.targets.TargetRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -30,6 +31,8 @@ final class WebMetrics {
                   ASSETS,
                   TARGETS,
                   API_TARGETS,
+                  ReportRoutes.PATH,
+                  ReportRoutes.CSV_PATH,
                   OTHER),
               OpsEndpoints.PATHS.stream())
           .toList();

@@ -12,6 +12,7 @@ import dev.vedette.web.page.Assets;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Templates;
+import dev.vedette.web.report.ReportRoutes;
 import dev.vedette.web.targets.TargetRoutes;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -82,7 +83,7 @@ public final class WebServer implements Role {
     return start(
         settings,
         OverviewSource.of(database, clock),
-        pages -> List.of(new TargetRoutes(pages, database)),
+        pages -> List.of(new TargetRoutes(pages, database), new ReportRoutes(pages, database)),
         ops,
         registry,
         clock);

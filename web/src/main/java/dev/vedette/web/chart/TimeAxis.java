@@ -7,10 +7,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The marks below a chart: at round times of UTC, few enough for a phone. */
 public final class TimeAxis {
   private static final int MAX_MARKS = 6;
+
+  /** Half of a label on a phone. */
+  private static final double EDGE = 0.06;
+
   private static final Duration DAY = Duration.ofDays(1);
 
   private static final List<Duration> STEPS =
@@ -43,10 +48,19 @@ public final class TimeAxis {
   /**
    * A mark.
    *
-   * @param percent of the width
+   * @param share of the width, from 0 to 1
    * @param isTime whether it is a time of the day, which differs with the reader's zone
    */
-  public record Mark(Instant at, String percent, String label, boolean isTime) {}
+  public record Mark(Instant at, double share, String label, boolean isTime) {
+    public String percent() {
+      return Svg.percent(share);
+    }
+
+    /** Names the class of a label that would be cut at an edge; null: none. */
+    public @Nullable String edge() {
+      return share < EDGE ? "first" : share > 1 - EDGE ? "last" : null;
+    }
+  }
 
   private TimeAxis() {}
 
@@ -70,8 +84,8 @@ public final class TimeAxis {
   private static Mark mark(Series series, Instant at, Duration step) {
     DateTimeFormatter format =
         step.compareTo(DAY) < 0 ? TIME : step.compareTo(DAY.multipliedBy(30)) < 0 ? DATE : MONTH;
-    String percent = Svg.percent(series.at(at) / series.count());
-    return new Mark(at, percent, format.format(at.atOffset(ZoneOffset.UTC)), format == TIME);
+    double share = series.at(at) / series.count();
+    return new Mark(at, share, format.format(at.atOffset(ZoneOffset.UTC)), format == TIME);
   }
 
   private static Instant firstAfter(Instant start, Duration step) {

@@ -30,7 +30,7 @@ public record Waterfall(List<Lane> lanes, long totalUs) {
    * Draws them.
    *
    * @param requests the timings of each, in order
-   * @param totalUs of the check; longer than the requests together where there were pauses
+   * @param totalUs how long the axis is at least: as long as the check, or another one beside it
    * @param failed the phase in which the last request failed; null: in none
    */
   public static Waterfall of(List<Timings> requests, long totalUs, @Nullable Phase failed) {

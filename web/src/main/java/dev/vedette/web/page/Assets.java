@@ -32,6 +32,7 @@ public final class Assets {
           "overview.js",
           "target.css",
           "target.js",
+          "report.css",
           "up.svg",
           "down.svg",
           "partly_down.svg",

@@ -3,7 +3,8 @@ package dev.vedette.web.page;
 /** The parts of the site that the navigation names. */
 public enum Section {
   OVERVIEW("/", "Overview"),
-  INCIDENTS("/incidents", "Incidents");
+  INCIDENTS("/incidents", "Incidents"),
+  REPORTS("/reports", "Reports");
 
   private final String path;
   private final String title;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ record CheckPage(
    *
    * @param good null when there is none
    */
-  record Line(String name, String here, @Nullable String good) {
-    /** Whether it is worth a look. */
+  record Line(String name, String here, @Nullable String good, boolean isTime) {
+    /** Whether it is worth a look; no two durations are the same. */
     boolean differs() {
-      return good != null && !good.equals(here);
+      return good != null && !isTime && !good.equals(here);
     }
   }
 
@@ -104,20 +105,28 @@ record CheckPage(
     Failure failure = failure();
     Phase failed = failure == null ? null : failure.phase();
     List<Timings> requests = hops().stream().map(StoredEvidence.Hop::timings).toList();
-    return Waterfall.of(requests, check().timings().totalUs(), failed);
+    return Waterfall.of(requests, axisUs(), failed);
   }
 
-  /** The last good check's phases on an axis of their own; null without one. */
+  /** The last good check's phases on the same axis; null without one. */
   @Nullable Waterfall goodWaterfall() {
     CheckResult good = found.good();
     return good == null || failure() == null
         ? null
-        : Waterfall.of(List.of(good.timings()), good.timings().totalUs(), null);
+        : Waterfall.of(List.of(good.timings()), axisUs(), null);
+  }
+
+  /** One axis for both, so that what took longer is longer. */
+  private long axisUs() {
+    CheckResult good = failure() == null ? null : found.good();
+    long here = check().timings().totalUs();
+    return good == null ? here : Math.max(here, good.timings().totalUs());
   }
 
   /** What the check saw, beside what the last good one saw. */
   List<Line> lines() {
     CheckResult good = failure() == null ? null : found.good();
+    CheckResult check = check();
     List<Line> lines = new ArrayList<>();
     lines.add(line("Status", status(check()), good == null ? null : status(good)));
     lines.add(line("Address", text(check().ip()), good == null ? null : text(good.ip())));
@@ -128,22 +137,23 @@ record CheckPage(
         line("Redirects", text(check().redirects()), good == null ? null : text(good.redirects())));
     lines.add(line("Certificate", certificate(check()), good == null ? null : certificate(good)));
     for (Phase phase : Phase.values()) {
-      lines.add(
-          line(
-              phase.wireName(),
-              micros(check().timings().micros(phase)),
-              good == null ? null : micros(good.timings().micros(phase))));
+      lines.add(time(phase.wireName(), check, good, timings -> timings.micros(phase)));
     }
-    lines.add(
-        line(
-            "total",
-            micros(check().timings().totalUs()),
-            good == null ? null : micros(good.timings().totalUs())));
+    lines.add(time("total", check, good, Timings::totalUs));
     return lines;
   }
 
   private static Line line(String name, String here, @Nullable String good) {
-    return new Line(name, here, good);
+    return new Line(name, here, good, false);
+  }
+
+  private static Line time(
+      String name, CheckResult check, @Nullable CheckResult good, ToLongFunction<Timings> micros) {
+    return new Line(
+        name,
+        micros(micros.applyAsLong(check.timings())),
+        good == null ? null : micros(micros.applyAsLong(good.timings())),
+        true);
   }
 
   private static String status(CheckResult check) {

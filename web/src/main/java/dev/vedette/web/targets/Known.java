@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param watched for how long it was watched, summed over the locations
  */
 record Known(Sums sums, Duration watched) {
+  /** What is less is not seen in milliseconds. */
+  private static final long LEAST_US = 50;
 
   /** By time: the share of the known time that was up. */
   String uptime() {
@@ -65,7 +67,7 @@ record Known(Sums sums, Duration watched) {
       return "–";
     }
     long by = Math.round(micros - other);
-    if (by == 0) {
+    if (Math.abs(by) < LEAST_US) {
       return "the same";
     }
     String sign = by > 0 ? "+" : "−";

@@ -1,6 +1,7 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.model.CheckResult;
+import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.WatchedTarget;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failing the failing checks of the span, the newest first; null where it is too long to
  *     list them
  * @param planned when maintenance was announced, within the span
+ * @param incidents those of the span that had begun, the newest first
  */
 record TargetData(
     WatchedTarget target,
@@ -27,4 +29,5 @@ record TargetData(
     @Nullable SortedMap<String, Sums> compared,
     List<CheckResult> recent,
     @Nullable List<CheckResult> failing,
-    List<Span> planned) {}
+    List<Span> planned,
+    List<StoredIncident> incidents) {}

@@ -116,6 +116,12 @@ record TargetPage(Layout layout, View view, TargetData data) {
         : new Comparison(view.known(), known(), other, known(data.compared(), other));
   }
 
+  List<IncidentLine> incidents() {
+    return data.incidents().stream()
+        .map(incident -> IncidentLine.of(incident, view.end()))
+        .toList();
+  }
+
   /** Of the newest checks with TLS, each certificate once. */
   List<Seen> certificates() {
     return standing().newest().stream()

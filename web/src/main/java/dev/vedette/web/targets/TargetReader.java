@@ -2,6 +2,8 @@ package dev.vedette.web.targets;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
+import dev.vedette.store.incidents.IncidentFilter;
+import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.CheckSearch;
 import dev.vedette.store.query.Span;
@@ -25,6 +27,9 @@ final class TargetReader {
   /** Failing checks that are listed. */
   static final int MAX_FAILING = 200;
 
+  /** More of them are a list of their own. */
+  private static final int MAX_INCIDENTS = 100;
+
   /** As many as a person looks through. */
   private static final int MIN_RECENT = 30;
 
@@ -43,12 +48,14 @@ final class TargetReader {
   private final Timeline timeline;
   private final CheckSearch search;
   private final MaintenanceWindows windows;
+  private final Incidents incidents;
 
   TargetReader(Database database) {
     lookup = new TargetLookup(database);
     timeline = new Timeline(database);
     search = new CheckSearch(database);
     windows = new MaintenanceWindows(database);
+    incidents = new Incidents(database);
   }
 
   Optional<WatchedTarget> find(String name) {
@@ -71,7 +78,8 @@ final class TargetReader {
         known.length().compareTo(MAX_LISTED) > 0
             ? null
             : search.newest(target.name(), view.location(), known, "down", MAX_FAILING),
-        planned(target, view.span()));
+        planned(target, view.span()),
+        incidents.list(new IncidentFilter(known, target.name(), null, false, MAX_INCIDENTS)));
   }
 
   /** Steps begin at round times, and none is shorter than the target's interval. */

@@ -5,6 +5,7 @@ import dev.vedette.store.query.WatchedTarget;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Problem;
 import dev.vedette.web.page.Section;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -121,7 +122,7 @@ public final class TargetRoutes implements PageRoutes {
               layout("No such target"),
               "No such target",
               "Nobody ever checked a target of this name: " + view.target(),
-              similar.stream().map(name -> new Problem.Way(name, Problem.target(name))).toList()));
+              similar.stream().map(name -> new Problem.Way(name, View.target(name))).toList()));
     } else if (location != null && !target.get().isWatchedFrom(location)) {
       missing(context, "Not checked there", "It was never checked from " + location + ".", view);
       return Optional.empty();
@@ -131,14 +132,14 @@ public final class TargetRoutes implements PageRoutes {
 
   private void missing(Context context, String title, String words, View view) {
     context.status(NOT_FOUND);
-    Problem.Way way = new Problem.Way(view.target(), Problem.target(view.target()));
+    Problem.Way way = new Problem.Way(view.target(), View.target(view.target()));
     explain(context, new Problem(layout(title), title, words, List.of(way)));
   }
 
   private void bad(Context context, BadView why) {
     context.status(BAD_REQUEST);
     String name = context.pathParam("name");
-    Problem.Way way = new Problem.Way(name, Problem.target(name));
+    Problem.Way way = new Problem.Way(name, View.target(name));
     String title = "This address makes no sense";
     explain(context, new Problem(layout(title), title, why.words(), List.of(way)));
   }
@@ -149,7 +150,7 @@ public final class TargetRoutes implements PageRoutes {
 
   private void explain(Context context, Problem problem) {
     Pages.explained(context);
-    pages.show(context, "targets/problem.jte", problem);
+    pages.show(context, "page/problem.jte", problem);
   }
 
   private static void problem(Context context, int status, String words) {

@@ -243,7 +243,12 @@ record View(
   }
 
   String path() {
-    return "/targets/" + encoded(target);
+    return target(target);
+  }
+
+  /** The page of a target. */
+  static String target(String name) {
+    return "/targets/" + encoded(name);
   }
 
   private String link(Map<String, String> parameters) {

@@ -297,7 +297,7 @@
     const day = all[index];
     const bar = svg.getBoundingClientRect();
     const x = bar.left + scrollX + ((index + 0.5) / all.length) * bar.width;
-    vedette.set(tip, day.words + (day.incident ? " · Enter opens the incident" : ""));
+    vedette.set(tip, day.words + " · Enter opens the day");
     tip.hidden = false;
     tip.style.left = Math.max(8, Math.min(x - tip.offsetWidth / 2, innerWidth - tip.offsetWidth - 8)) + "px";
     tip.style.top = bar.top + scrollY - tip.offsetHeight - 6 + "px";
@@ -322,7 +322,7 @@
   function open(svg, index) {
     days(svg).then((all) => {
       const day = all[index];
-      if (day) location.href = day.incident ? "/incidents/" + day.incident : svg.closest("li").querySelector(".name").href + "?from=" + day.day + "T00:00:00Z&to=" + day.day + "T23:59:59Z";
+      if (day) location.href = svg.closest("li").querySelector(".name").href + "?day=" + day.day;
     });
   }
 

@@ -211,6 +211,35 @@ class TargetPagesIT {
     assertThat(followed).isGreaterThan(10);
   }
 
+  @Test
+  void theReportOfAMonthHasTheFiguresOfTheTarget() throws Exception {
+    String report = page("/reports?month=2026-11&zone=Europe/Berlin");
+
+    assertThat(report).contains("Uptime, November 2026", "so far", "Europe/Berlin", "Together");
+    String uptime = find("shop</a></th><td class=\"num\">([^<]+)</td>", report);
+    String link = find("<a href=\"(/targets/shop[^\"]+)\">shop", report).replace("&amp;", "&");
+    assertThat(page(link)).contains("<dt>Uptime</dt><dd>" + uptime + "</dd>");
+    HttpResponse<String> csv = get("/reports.csv?month=2026-11&zone=Europe/Berlin");
+    assertThat(csv.headers().firstValue("Content-Type")).hasValue("text/csv; charset=utf-8");
+    assertThat(csv.body())
+        .startsWith("target,month,zone,from,to,uptime,coverage,")
+        .contains("\r\nshop,2026-11,Europe/Berlin,2026-10-31T23:00:00Z,");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/reports?month=November, is not a month",
+    "/reports?month=2026-12, is not between",
+    "/reports?zone=Mars/Olympus, is not a time zone",
+    "/reports.csv?month=99999-01, is not a month"
+  })
+  void aReportOfNothingIsAnsweredInWords(String path, String words) throws Exception {
+    HttpResponse<String> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains(words);
+  }
+
   private static String page(String path) throws Exception {
     HttpResponse<String> answer = get(path);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

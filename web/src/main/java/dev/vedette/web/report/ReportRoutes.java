@@ -1,0 +1,121 @@
+package dev.vedette.web.report;
+
+import dev.vedette.model.text.Text;
+import dev.vedette.store.Database;
+import dev.vedette.store.query.FleetUptime;
+import dev.vedette.store.query.Span;
+import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.PageRoutes;
+import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Problem;
+import dev.vedette.web.page.Section;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The report of a month, for people and for spreadsheets. */
+public final class ReportRoutes implements PageRoutes {
+  public static final String PATH = "/reports";
+  public static final String CSV_PATH = "/reports.csv";
+
+  private static final int BAD_REQUEST = 400;
+  private static final int MAX_SHOWN = 60;
+
+  /** Nothing was checked before, and years with more digits are somebody's joke. */
+  private static final YearMonth FIRST = YearMonth.of(1990, 1);
+
+  private final Pages pages;
+  private final FleetUptime uptime;
+
+  public ReportRoutes(Pages pages, Database database) {
+    this.pages = pages;
+    uptime = new FleetUptime(database);
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(PATH, this::page);
+    routes.get(CSV_PATH, this::csv);
+  }
+
+  private void page(Context context) {
+    read(context).ifPresent(page -> pages.show(context, "report/page.jte", page));
+  }
+
+  private void csv(Context context) {
+    read(context)
+        .ifPresent(page -> {
+          context.header(
+              "Content-Disposition", "attachment; filename=\"uptime-" + page.month() + ".csv\"");
+          context.contentType("text/csv; charset=utf-8").result(ReportCsv.write(page));
+        });
+  }
+
+  /** What the address asks for, or else the answer is what is wrong with it. */
+  private Optional<ReportPage> read(Context context) {
+    Instant now = pages.clock().instant();
+    try {
+      ZoneId zone = zone(context.queryParam("zone"));
+      YearMonth month = month(context.queryParam("month"), now, zone);
+      Span span =
+          new Span(
+              month.atDay(1).atStartOfDay(zone).toInstant(),
+              month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant());
+      Layout layout = Layout.of(pages, Section.REPORTS, "Uptime of " + month, "report.css");
+      return Optional.of(new ReportPage(layout, month, zone, span, now, uptime.read(span, now)));
+    } catch (DateTimeException e) {
+      String title = "This address makes no sense";
+      context.status(BAD_REQUEST);
+      Pages.explained(context);
+      Layout layout = Layout.of(pages, Section.REPORTS, title);
+      Problem.Way way = new Problem.Way("The report of this month", PATH);
+      pages.show(
+          context,
+          "page/problem.jte",
+          new Problem(layout, title, String.valueOf(e.getMessage()), List.of(way)));
+      return Optional.empty();
+    }
+  }
+
+  private static ZoneId zone(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return ZoneOffset.UTC;
+    }
+    try {
+      return ZoneId.of(text.strip());
+    } catch (DateTimeException e) {
+      throw new DateTimeException(
+          "zone=%s is not a time zone. Write it as Europe/Berlin, or +02:00."
+              .formatted(Text.printable(text, MAX_SHOWN)),
+          e);
+    }
+  }
+
+  private static YearMonth month(@Nullable String text, Instant now, ZoneId zone) {
+    YearMonth current = YearMonth.from(now.atZone(zone));
+    if (text == null || text.isBlank()) {
+      return current;
+    }
+    YearMonth month;
+    try {
+      month = YearMonth.parse(text.strip());
+    } catch (DateTimeException e) {
+      throw new DateTimeException(
+          "month=%s is not a month. Write it as 2026-11."
+              .formatted(Text.printable(text, MAX_SHOWN)),
+          e);
+    }
+    if (month.isBefore(FIRST) || month.isAfter(current)) {
+      throw new DateTimeException(
+          "month=%s is not between %s and %s.".formatted(month, FIRST, current));
+    }
+    return month;
+  }
+}
