@@ -3,6 +3,7 @@ package dev.vedette.app;
 import static java.util.Map.entry;
 
 import dev.vedette.app.alert.AlertSimulateCommand;
+import dev.vedette.app.alert.AlertTestCommand;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.deadletters.DeadLetterListCommand;
@@ -22,6 +23,7 @@ import dev.vedette.app.maintenance.MaintenanceListCommand;
 import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
+import dev.vedette.app.roles.NotifyCommand;
 import dev.vedette.app.roles.RewindCommand;
 import dev.vedette.app.roles.UpCommand;
 import dev.vedette.app.roles.WebCommand;
@@ -56,6 +58,7 @@ final class Commands implements IFactory {
             entry(UpCommand.class, () -> new UpCommand(reader)),
             entry(CheckCommand.class, () -> new CheckCommand(option.get())),
             entry(WriteCommand.class, () -> new WriteCommand(option.get())),
+            entry(NotifyCommand.class, () -> new NotifyCommand(option.get())),
             entry(RewindCommand.class, () -> new RewindCommand(option.get())),
             entry(WebCommand.class, () -> new WebCommand(option.get())),
             entry(
@@ -77,6 +80,9 @@ final class Commands implements IFactory {
             entry(IncidentAckCommand.class, () -> new IncidentAckCommand(services.get())),
             entry(IncidentNoteCommand.class, () -> new IncidentNoteCommand(services.get())),
             entry(IncidentCloseCommand.class, () -> new IncidentCloseCommand(services.get())),
+            entry(
+                AlertTestCommand.class,
+                () -> new AlertTestCommand(option.get(), InstantSource.system())),
             entry(StorageApplyCommand.class, () -> new StorageApplyCommand(services.get())),
             entry(
                 StorageStatusCommand.class,

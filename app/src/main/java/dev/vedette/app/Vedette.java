@@ -14,6 +14,7 @@ import dev.vedette.app.probe.ChecksCommand;
 import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.app.roles.CheckCommand;
 import dev.vedette.app.roles.MetricsCommand;
+import dev.vedette.app.roles.NotifyCommand;
 import dev.vedette.app.roles.UpCommand;
 import dev.vedette.app.roles.WebCommand;
 import dev.vedette.app.roles.WriteCommand;
@@ -75,6 +76,7 @@ public final class Vedette implements Runnable {
           ProbeCommand.class,
           CheckCommand.class,
           WriteCommand.class,
+          NotifyCommand.class,
           WebCommand.class,
           ReportCommand.class,
           ExportCommand.class,

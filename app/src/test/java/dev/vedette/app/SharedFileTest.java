@@ -28,13 +28,15 @@ class SharedFileTest {
           """
           check                 | C D K L O T
           write                 | K O P S W
+          notify                | N O P
           web                   | H P
-          up                    | C D H L S T W
+          up                    | C D H L N S T W
           probe -f vedette.yaml | D L T
           report --target a     | P
           storage apply --now   | S
           dead-letters list     | K
-          config check          | C D H K L O P S T W
+          alert test hook       | N
+          config check          | C D H K L N O P S T W
           """)
   void aRoleNeedsTheVariablesOfItsPartsAlone(String command, String variables) throws Exception {
     String yaml =
@@ -47,6 +49,7 @@ class SharedFileTest {
         dns: {servers: ['${D}']}
         write: {linger: '${W}'}
         storage: {raw: '${S}'}
+        notify: {channels: {hook: {webhook: {url: 'https://hooks.example/${N}'}}}}
         web: {host: '${H}'}
         targets: [{name: a, url: '${T}'}]
         """;

@@ -29,7 +29,7 @@ public record Configuration(
         String location,
     @Setting(doc = "How to reach Kafka; `check` and `write` need it.")
         @Nullable KafkaSettings kafka,
-    @Setting(doc = "How to reach PostgreSQL; `write` and `web` need it.")
+    @Setting(doc = "How to reach PostgreSQL; `write`, `notify` and `web` need it.")
         @Nullable PostgresSettings postgres,
     @Setting(doc = "Where a role answers its operator.") OpsSettings ops,
     @Setting(doc = "How much the checker takes on.") CheckSettings check,
@@ -72,6 +72,16 @@ public record Configuration(
       throw postgresMissing("");
     }
     return postgres;
+  }
+
+  /** At least one channel. */
+  public NotifySettings requireChannels() {
+    if (notification.channels().isEmpty()) {
+      throw new InvalidConfiguration(
+          "the configuration has no channel, which this command needs; add notify: {channels:"
+              + " {hook: {webhook: {url: \"https://hooks.example/in\"}}}}");
+    }
+    return notification;
   }
 
   /** At least one target. */

@@ -32,8 +32,11 @@ final class DemoSite implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  /** How long the flaky page is broken, out of every {@link #FLAKY_PERIOD_S} seconds. */
-  private static final int FLAKY_BROKEN_S = 15;
+  /**
+   * How long the flaky page is broken, out of every {@link #FLAKY_PERIOD_S} seconds: for four
+   * checks, of which three make an incident, that ends by itself.
+   */
+  private static final int FLAKY_BROKEN_S = 20;
 
   private static final int FLAKY_PERIOD_S = 60;
 

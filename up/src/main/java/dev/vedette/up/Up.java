@@ -10,6 +10,10 @@ import dev.vedette.embedded.EmbeddedServiceException;
 import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
 import dev.vedette.model.maintenance.Maintenance;
+import dev.vedette.model.url.Url;
+import dev.vedette.notify.channel.Channels;
+import dev.vedette.notify.Notifier;
+import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.ProcessMetrics;
@@ -143,6 +147,16 @@ public final class Up implements AutoCloseable {
     checker = started;
     WebServer web = startWeb(options, database);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
+    NotifySettings notification = options.notification();
+    if (!notification.channels().isEmpty()) {
+      role(
+          Notifier.start(
+              notification.withPage(Url.parse(page)),
+              new Channels(kafka, clock)::of,
+              database,
+              metrics,
+              clock));
+    }
     postgres.announce();
     broker.announce();
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);

@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
     name = "alert",
     description = "Try out what tells people of incidents.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AlertSimulateCommand.class},
-    footer = {"  vedette alert simulate --last 30d --after 5"})
+    subcommands = {AlertTestCommand.class, AlertSimulateCommand.class},
+    footer = {"  vedette alert test hook", "  vedette alert simulate --last 30d --after 5"})
 public final class AlertCommand extends CommandFamily {}

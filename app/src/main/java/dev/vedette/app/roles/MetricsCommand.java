@@ -3,6 +3,7 @@ package dev.vedette.app.roles;
 import dev.vedette.app.cli.CommandFamily;
 import dev.vedette.app.cli.Version;
 import dev.vedette.check.Checker;
+import dev.vedette.notify.Notifier;
 import dev.vedette.ops.MetricReference;
 import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.store.Database;
@@ -58,6 +59,12 @@ public final class MetricsCommand extends CommandFamily {
         "write",
         process(registry -> {
           Writer.declareMetrics(registry);
+          Database.declareMetrics(registry);
+        }));
+    roles.put(
+        "notify",
+        process(registry -> {
+          Notifier.declareMetrics(registry);
           Database.declareMetrics(registry);
         }));
     roles.put(

@@ -53,6 +53,7 @@ public final class UpCommand implements Callable<Integer> {
           Part.DNS,
           Part.WRITE,
           Part.STORAGE,
+          Part.NOTIFY,
           Part.WEB,
           Part.MAINTENANCE,
           Part.TARGETS);
@@ -133,6 +134,7 @@ public final class UpCommand implements Callable<Integer> {
         configuration.dns(),
         configuration.write(),
         configuration.storage(),
+        configuration.notification(),
         port == null ? web : webOn(web, port),
         configuration.maintenance(),
         port != null && port != 0,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.up.Up;
 import dev.vedette.up.UpOptions;
@@ -43,6 +44,7 @@ class MetricsIT {
             defaults.dns(),
             defaults.write(),
             defaults.storage(),
+            NotifySettings.NONE,
             new WebSettings("127.0.0.1", 0),
             List.of(),
             false,
@@ -71,7 +73,7 @@ class MetricsIT {
     }
   }
 
-  /** But for what a checker has only that shares targets in Kafka, or follows a configuration. */
+  /** But for a notifier, which runs where there are channels, and for what a checker has only that shares targets in Kafka, or follows a configuration. */
   private static Set<String> referenceOfUp() throws IOException {
     Set<String> names =
         Pattern.compile("(?m)^\\| `(\\w+)` \\|")
@@ -81,6 +83,7 @@ class MetricsIT {
             .collect(Collectors.toCollection(TreeSet::new));
     names.remove("vedette_check_targets_invalid");
     names.removeIf(name -> name.startsWith("vedette_config_"));
+    names.removeIf(name -> name.startsWith("vedette_notify_"));
     return names;
   }
 

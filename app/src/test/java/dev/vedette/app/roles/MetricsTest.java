@@ -35,7 +35,7 @@ class MetricsTest {
   /** What only a metric is called; {@code vedette_schema_history} is a table. */
   private static final Pattern NAME =
       Pattern.compile(
-          "\\b((?:vedette_(?:check|write|web|kafka|config|build)|hikaricp|jvm|process|system)_[a-z0-9_]*[a-z0-9])\\b");
+          "\\b((?:vedette_(?:check|write|notify|web|kafka|config|build)|hikaricp|jvm|process|system)_[a-z0-9_]*[a-z0-9])\\b");
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\|");
 

@@ -44,8 +44,27 @@ public record ChannelSettings(
                     + " runtime's list if not set.",
             example = "ca.pem")
         @Nullable Path ca,
+    @Setting(
+            doc =
+                "Messages that it takes, `N/s`, `N/m` or `N/h`: what comes faster is told in"
+                    + " digests, and nothing is left out. What its service takes if not set:"
+                    + " docs/notify.md.",
+            example = "1/s")
+        @Nullable String limit,
+    @Setting(
+            doc =
+                "What follows a message within this time becomes one message; `0s`: each incident"
+                    + " has its own, as long as the limit has room. If not set `1m`, and `0s` for"
+                    + " `pagerduty`, `alertmanager` and `kafka`.",
+            example = "0s")
+        @Nullable Duration merge,
     Secrets variables) {
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Whoever wants to hear less often reads the page. */
+  private static final Duration MAX_MERGE = Duration.ofHours(1);
+
+  private static final Duration DEFAULT_MERGE = Duration.ofMinutes(1);
 
   public ChannelSettings {
     Map<String, ServiceSettings> named = new LinkedHashMap<>();
@@ -74,6 +93,12 @@ public record ChannelSettings(
               .formatted(names.get(1), names.get(0)));
     }
     requireZone(zone);
+    if (limit != null) {
+      var _ = RateLimit.parse(limit);
+    }
+    if (merge != null && (merge.isNegative() || merge.compareTo(MAX_MERGE) > 0)) {
+      throw new IllegalArgumentException("merge must be from 0s to 1h");
+    }
     if (!timeout.isPositive() || timeout.compareTo(MAX_TIMEOUT) > 0) {
       throw new IllegalArgumentException("timeout must be from 1ms to 1m");
     }
@@ -123,5 +148,40 @@ public record ChannelSettings(
 
   public ZoneId zoneId() {
     return ZoneId.of(zone);
+  }
+
+  /** How many messages it takes. */
+  public RateLimit rate() {
+    return RateLimit.parse(limit == null ? usualLimit() : limit);
+  }
+
+  /** Of what the services say that they take, or what people can read. */
+  private String usualLimit() {
+    return switch (service()) {
+      case WebhookSettings webhook -> "10/s";
+      case PagerDutySettings pagerduty -> "2/s";
+      case AlertmanagerSettings alertmanager -> "10/s";
+      case KafkaChannelSettings kafka -> "100/s";
+      case NtfySettings ntfy -> "12/m";
+      case TelegramSettings telegram -> "20/m";
+      case EmailSettings email -> "1/s";
+      case SlackSettings slack -> "1/s";
+      case TeamsSettings teams -> "1/s";
+      case DiscordSettings discord -> "1/s";
+      case GoogleChatSettings googleChat -> "1/s";
+      case AppriseSettings apprise -> "1/s";
+      case CommandSettings command -> "1/s";
+    };
+  }
+
+  /** For how long what follows a message is collected; zero: not at all. */
+  public Duration merging() {
+    if (merge != null) {
+      return merge;
+    }
+    // These know incidents themselves, and do their own merging.
+    return pagerduty != null || alertmanager != null || kafka != null
+        ? Duration.ZERO
+        : DEFAULT_MERGE;
   }
 }
