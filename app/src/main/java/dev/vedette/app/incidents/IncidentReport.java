@@ -40,6 +40,12 @@ final class IncidentReport {
     printState(incident);
     printLocations(incident);
     printTimeline(story);
+    if (!story.ledger().isEmpty()) {
+      heading("who was told");
+      LedgerLines.words(story.ledger())
+          .forEach(line ->
+              ServerText.wrapped(line, COLUMNS - INDENT.length()).forEach(this::indented));
+    }
     IncidentChecks.Found checks = story.checks();
     if (checks.firstBad() != null) {
       heading("the last good check beside the first bad one, at " + checks.firstBad().location());

@@ -10,6 +10,7 @@ import dev.vedette.store.incidents.IncidentActions;
 import dev.vedette.store.incidents.IncidentTransitions;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.incidents.StoredTransition;
+import dev.vedette.store.ledger.LedgerReader;
 import dev.vedette.store.query.IncidentChecks;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
     name = "show",
     description =
         "Show an incident: when it began and ended, what the first failed check saw beside the"
-            + " last good one, what other locations knew, what happened since and what people"
-            + " did.",
+            + " last good one, what other locations knew, what happened since, what people"
+            + " did and who was told.",
     footer = {"  vedette incidents show 019a3f2c"})
 public final class IncidentShowCommand implements Callable<Integer> {
   @Mixin private final ServicesOption option;
@@ -50,6 +51,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
       StoredIncident incident,
       List<StoredTransition> transitions,
       List<IncidentAction> actions,
+      List<LedgerReader.Line> ledger,
       IncidentChecks.Found checks) {}
 
   public IncidentShowCommand(ServicesOption option, InstantSource clock) {
@@ -78,6 +80,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
         incident,
         new IncidentTransitions(database).of(incident.id()),
         new IncidentActions(database).of(incident.id()),
+        new LedgerReader(database).of(incident.id()),
         target == null || json
             ? IncidentChecks.Found.NOTHING
             : new IncidentChecks(database)

@@ -25,6 +25,7 @@ final class StoryJson {
       json.writeArrayPropertyStart("actions");
       story.actions().forEach(action -> write(json, action));
       json.writeEndArray();
+      LedgerLines.write(json, story.ledger());
       json.writeEndObject();
     }
     return line.toString();
