@@ -1,5 +1,6 @@
 package dev.vedette.bench;
 
+import dev.vedette.bench.alert.AlertBenchmark;
 import dev.vedette.bench.checker.CheckerBenchmark;
 import dev.vedette.bench.checker.ScaleoutBenchmark;
 import dev.vedette.bench.harness.Benchmark;
@@ -20,7 +21,8 @@ public final class BenchMain {
           new ProbeBenchmark(),
           new StoreBenchmark(),
           new CheckerBenchmark(),
-          new ScaleoutBenchmark());
+          new ScaleoutBenchmark(),
+          new AlertBenchmark());
 
   private BenchMain() {}
 
