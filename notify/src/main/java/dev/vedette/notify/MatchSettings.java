@@ -53,8 +53,7 @@ public record MatchSettings(
         .filter(severity -> severity.wireName().equals(name))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "severity '" + name + "' must be critical or warning"));
+            new IllegalArgumentException("severity '" + name + "' must be critical or warning"));
   }
 
   Match match() {

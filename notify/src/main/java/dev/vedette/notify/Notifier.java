@@ -115,8 +115,7 @@ public final class Notifier implements Role {
 
   private static OpenChannel open(
       String name, ChannelSettings settings, Function<ChannelSettings, Channel> opener) {
-    Pace pace =
-        new Pace(settings.merging(), settings.rate().pause(), maxIncidents(settings));
+    Pace pace = new Pace(settings.merging(), settings.rate().pause(), maxIncidents(settings));
     return new OpenChannel(name, opener.apply(settings), pace, settings.timeout());
   }
 

@@ -46,11 +46,9 @@ public record RouteSettings(
       throw new IllegalArgumentException("unless must be acknowledged, or be left out");
     }
     if (unless != null && after.isZero()) {
-      throw new IllegalArgumentException(
-          "unless needs time in which somebody can; add after: 15m");
+      throw new IllegalArgumentException("unless needs time in which somebody can; add after: 15m");
     }
-    if (remind != null
-        && (remind.compareTo(MIN_REMIND) < 0 || remind.compareTo(MAX_REMIND) > 0)) {
+    if (remind != null && (remind.compareTo(MIN_REMIND) < 0 || remind.compareTo(MAX_REMIND) > 0)) {
       throw new IllegalArgumentException("remind must be from 1m to 30d");
     }
   }

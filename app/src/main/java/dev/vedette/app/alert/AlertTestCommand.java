@@ -2,9 +2,9 @@ package dev.vedette.app.alert;
 
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Part;
-import dev.vedette.notify.channel.Channels;
 import dev.vedette.notify.NotifySettings;
 import dev.vedette.notify.channel.Channel;
+import dev.vedette.notify.channel.Channels;
 import dev.vedette.notify.channel.Delivery;
 import dev.vedette.notify.channel.settings.ChannelSettings;
 import dev.vedette.notify.message.Message;
@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
       "2:wrong usage or configuration, or there is no such channel",
       "70:a fault in Vedette itself"
     },
-    footer = {"  vedette alert test hook", "  vedette alert test oncall -c /etc/vedette/vedette.yaml"})
+    footer = {
+      "  vedette alert test hook",
+      "  vedette alert test oncall -c /etc/vedette/vedette.yaml"
+    })
 public final class AlertTestCommand implements Callable<Integer> {
   private static final int TAKEN = 0;
   private static final int NOT_TAKEN = 1;

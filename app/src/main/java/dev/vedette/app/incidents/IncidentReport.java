@@ -43,8 +43,8 @@ final class IncidentReport {
     if (!story.ledger().isEmpty()) {
       heading("who was told");
       LedgerLines.words(story.ledger())
-          .forEach(line ->
-              ServerText.wrapped(line, COLUMNS - INDENT.length()).forEach(this::indented));
+          .forEach(
+              line -> ServerText.wrapped(line, COLUMNS - INDENT.length()).forEach(this::indented));
     }
     IncidentChecks.Found checks = story.checks();
     if (checks.firstBad() != null) {

@@ -3,9 +3,9 @@ package dev.vedette.app.roles;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.Part;
-import dev.vedette.notify.channel.Channels;
 import dev.vedette.notify.Notifier;
 import dev.vedette.notify.NotifySettings;
+import dev.vedette.notify.channel.Channels;
 import dev.vedette.store.Database;
 import dev.vedette.wire.KafkaSettings;
 import java.time.InstantSource;
@@ -45,8 +45,7 @@ public final class NotifyCommand implements Callable<Integer> {
     RoleRun run = new RoleRun();
     Database database = run.database(configuration.requirePostgres(), option.directory());
     Notifier notifier =
-        Notifier.start(
-            settings, new Channels(kafka, clock)::of, database, run.metrics(), clock);
+        Notifier.start(settings, new Channels(kafka, clock)::of, database, run.metrics(), clock);
     return run.run(notifier, configuration.ops(), OPS_PORT);
   }
 

@@ -73,7 +73,10 @@ class MetricsIT {
     }
   }
 
-  /** But for a notifier, which runs where there are channels, and for what a checker has only that shares targets in Kafka, or follows a configuration. */
+  /**
+   * But for a notifier, which runs where there are channels, and for what a checker has only that
+   * shares targets in Kafka, or follows a configuration.
+   */
   private static Set<String> referenceOfUp() throws IOException {
     Set<String> names =
         Pattern.compile("(?m)^\\| `(\\w+)` \\|")

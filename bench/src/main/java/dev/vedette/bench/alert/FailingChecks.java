@@ -59,8 +59,10 @@ final class FailingChecks {
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, "bench")) {
       for (int second = 0; second < WARM_UP_S + seconds; second++) {
         for (int target = 0; target < targets; target++) {
-          long due = begun + TimeUnit.SECONDS.toNanos(second)
-              + TimeUnit.SECONDS.toNanos(1) * target / targets;
+          long due =
+              begun
+                  + TimeUnit.SECONDS.toNanos(second)
+                  + TimeUnit.SECONDS.toNanos(1) * target / targets;
           TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
           send(producer, check(start, second, target), second, target);
           sent++;
@@ -72,8 +74,7 @@ final class FailingChecks {
     }
   }
 
-  private void send(
-      Producer<byte[], byte[]> producer, CheckResult check, int second, int target) {
+  private void send(Producer<byte[], byte[]> producer, CheckResult check, int second, int target) {
     if (failure(second, target) == FAILURES && second >= WARM_UP_S) {
       receiver.expects(check.target());
       opened++;
