@@ -16,6 +16,7 @@ import dev.vedette.app.incidents.IncidentAckCommand;
 import dev.vedette.app.incidents.IncidentCloseCommand;
 import dev.vedette.app.incidents.IncidentListCommand;
 import dev.vedette.app.incidents.IncidentNoteCommand;
+import dev.vedette.app.incidents.IncidentRecomputeCommand;
 import dev.vedette.app.incidents.IncidentShowCommand;
 import dev.vedette.app.maintenance.MaintenanceAddCommand;
 import dev.vedette.app.maintenance.MaintenanceEndCommand;
@@ -77,6 +78,9 @@ final class Commands implements IFactory {
             entry(
                 IncidentShowCommand.class,
                 () -> new IncidentShowCommand(services.get(), InstantSource.system())),
+            entry(
+                IncidentRecomputeCommand.class,
+                () -> new IncidentRecomputeCommand(services.get(), InstantSource.system())),
             entry(IncidentAckCommand.class, () -> new IncidentAckCommand(services.get())),
             entry(IncidentNoteCommand.class, () -> new IncidentNoteCommand(services.get())),
             entry(IncidentCloseCommand.class, () -> new IncidentCloseCommand(services.get())),

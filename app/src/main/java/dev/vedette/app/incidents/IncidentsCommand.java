@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       IncidentShowCommand.class,
       IncidentAckCommand.class,
       IncidentNoteCommand.class,
-      IncidentCloseCommand.class
+      IncidentCloseCommand.class,
+      IncidentRecomputeCommand.class
     },
     footer = {"  vedette incidents list --open"})
 public final class IncidentsCommand extends CommandFamily {}

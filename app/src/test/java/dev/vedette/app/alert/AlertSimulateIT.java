@@ -101,15 +101,17 @@ final class AlertSimulateIT {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          INSERT INTO incident (incident_id, opened_at, began_before, closed_at, target_id, kind,
-            reason)
-          SELECT '%s', '%s', '%s', '%s', target_id, 'down', 'recovered'
-          FROM target WHERE name = '%s'
+          INSERT INTO incident (incident_id, opened_at, began_after, began_before,
+            closed_at, ended_after, ended_before, target_id, kind, reason, down)
+          SELECT '%1$s', '%2$s', '%2$s'::timestamptz - interval '3 min',
+            '%2$s'::timestamptz - interval '2 min', '%3$s',
+            '%3$s'::timestamptz - interval '2 min', '%3$s'::timestamptz - interval '1 min',
+            target_id, 'down', 'recovered', '{berlin}'
+          FROM target WHERE name = '%4$s'
           """
               .formatted(
                   IncidentId.of(target, IncidentKind.DOWN, minute(opened)),
                   minute(opened),
-                  minute(opened - 2),
                   minute(closed),
                   target));
     }
@@ -127,9 +129,17 @@ final class AlertSimulateIT {
   }
 
   private int simulate(String... arguments) {
+    return vedette("alert", "simulate", arguments);
+  }
+
+  private int recompute(String... arguments) {
+    return vedette("incidents", "recompute", arguments);
+  }
+
+  private int vedette(String family, String command, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    List<String> all = new ArrayList<>(List.of("alert", "simulate", "--from", FROM, "--to", TO));
+    List<String> all = new ArrayList<>(List.of(family, command, "--from", FROM, "--to", TO));
     all.addAll(List.of(arguments));
     return Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
         .setOut(new PrintWriter(out, true))
@@ -195,6 +205,51 @@ final class AlertSimulateIT {
         .hasLineCount(1);
     assertThat(simulate("--after", "1", "--fail-if-alerts", "2")).isZero();
     assertThat(simulate("--target", "shop", "--after", "1", "--fail-if-alerts", "1")).isZero();
+  }
+
+  @Test
+  void recomputingProvesTheTableAndFindsWhatIsWrongInIt() throws SQLException {
+    assertThat(recompute()).isZero();
+    assertThat(out.toString()).isEqualTo("180 checks decided once more: no difference\n");
+
+    execute("UPDATE incident SET up = '{tokyo}' WHERE opened_at = '" + minute(12) + "'");
+    execute(
+        "UPDATE incident SET opened_at = '"
+            + minute(33)
+            + "' WHERE opened_at = '"
+            + minute(32)
+            + "'");
+    execute(
+        "INSERT INTO target_fold SELECT target_id, 1, now(), 'berlin', null, '' FROM target"
+            + " WHERE name = 'shop'");
+    assertThat(recompute()).isOne();
+    assertThat(out.toString())
+        .contains("shop  up is [tokyo] instead of []\n", "blog  is missing\n")
+        .contains("blog  was no incident\n", ": 3 incidents differ\n");
+    assertThat(recompute("--target", "mail")).isZero();
+
+    assertThat(recompute("--apply")).isZero();
+    assertThat(out.toString()).contains("asked to mend those of 1 of 2 targets\n");
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      var row = statement.executeQuery("SELECT dirty_from = '" + minute(12) + "' FROM target_fold");
+      row.next();
+      assertThat(row.getBoolean(1)).isTrue();
+    }
+    execute("UPDATE incident SET up = '{}'; DELETE FROM target_fold");
+    execute(
+        "UPDATE incident SET opened_at = '"
+            + minute(32)
+            + "' WHERE opened_at = '"
+            + minute(33)
+            + "'");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

@@ -30,12 +30,13 @@ public final class StoreBenchmark implements Benchmark {
 
   @Override
   public String summary() {
-    return "the writer beside COPY and Debezium's JDBC sink; bytes of a check; the page's queries";
+    return "the writer beside COPY and Debezium's JDBC sink; bytes of a check; the page's queries;"
+        + " a backtest";
   }
 
   @Override
   public List<String> parts() {
-    return List.of("writer", "archive", "queries");
+    return List.of("writer", "archive", "queries", "backtest");
   }
 
   @Override
@@ -48,6 +49,9 @@ public final class StoreBenchmark implements Benchmark {
       }
       if (options.wants("archive")) {
         figures.putAll(ArchiveSize.measure(directory.path().resolve("archive")));
+      }
+      if (options.wants("backtest")) {
+        figures.putAll(BacktestTime.measure(directory.path().resolve("backtest"), options));
       }
       if (options.wants("queries")) {
         figures.putAll(QueryTimes.measure(directory.path().resolve("queries"), options));

@@ -12,7 +12,9 @@ import dev.vedette.store.StoreException;
 import dev.vedette.store.query.Span;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +57,18 @@ public final class Backtest {
 
   public Backtest(Database database) {
     history = new ObservationHistory(database);
+  }
+
+  /**
+   * The slot of the oldest check that was ever stored of them; it may not be kept any more.
+   *
+   * @param targets by name; null for all
+   * @throws StoreException when the database did not answer
+   */
+  public Optional<Instant> firstSlot(@Nullable List<String> targets) {
+    return history.targets(targets).stream()
+        .map(WatchedTarget::firstSeen)
+        .min(Comparator.naturalOrder());
   }
 
   /**

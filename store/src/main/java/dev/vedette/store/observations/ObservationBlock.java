@@ -6,6 +6,7 @@ import dev.vedette.store.observations.ObservationHistory.Visitor;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** The observations of some targets on a day, in columns, until they are put in order. */
@@ -25,6 +26,9 @@ final class ObservationBlock {
   /** Ids in order. */
   private final int[] targetIds;
 
+  private final BitSet locationIds = new BitSet();
+  private final BitSet certificateIds = new BitSet();
+  private final BitSet ruleIds = new BitSet();
   private long dayMs;
   private int size;
   private int[] targets = new int[INITIAL];
@@ -42,6 +46,9 @@ final class ObservationBlock {
   void begin(LocalDate day) {
     dayMs = day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
     size = 0;
+    locationIds.clear();
+    certificateIds.clear();
+    ruleIds.clear();
   }
 
   /** Adds one, unless it is of a target that is not of the block. */
@@ -67,6 +74,13 @@ final class ObservationBlock {
     sights[size] = sight;
     certificates[size] = certificateId;
     rules[size++] = ruleId;
+    locationIds.set(locationId);
+    if (certificateId != NONE) {
+      certificateIds.set(certificateId);
+    }
+    if (ruleId != NONE) {
+      ruleIds.set(ruleId);
+    }
   }
 
   private void grow() {
@@ -80,19 +94,19 @@ final class ObservationBlock {
     sights = Arrays.copyOf(sights, larger);
   }
 
-  /** Ids of locations, each many times. */
-  int[] locationIds() {
-    return Arrays.copyOf(locations, size);
+  /** Ids of the locations that were added since it was begun. */
+  BitSet locationIds() {
+    return locationIds;
   }
 
-  /** Ids of certificates, each many times, and {@link #NONE}. */
-  int[] certificateIds() {
-    return Arrays.copyOf(certificates, size);
+  /** Likewise of certificates. */
+  BitSet certificateIds() {
+    return certificateIds;
   }
 
-  /** Ids of rules, each many times, and {@link #NONE}. */
-  int[] ruleIds() {
-    return Arrays.copyOf(rules, size);
+  /** Likewise of rules. */
+  BitSet ruleIds() {
+    return ruleIds;
   }
 
   /** Gives all of them, target by target, and forgets them. */

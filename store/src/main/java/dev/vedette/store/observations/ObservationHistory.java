@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ public final class ObservationHistory {
 
   private static final String TARGETS =
       """
-      SELECT t.target_id, t.name, greatest(1, 86400000 / t.interval_ms * count(w.location_id))
+      SELECT t.target_id, t.name, greatest(1, 86400000 / t.interval_ms * count(w.location_id)),
+        t.first_seen
       FROM target t LEFT JOIN target_location w USING (target_id)
       WHERE ?::text[] IS NULL OR t.name = ANY (?::text[])
       GROUP BY t.target_id
@@ -74,7 +76,12 @@ public final class ObservationHistory {
         ResultSet rows = statement.executeQuery();
         List<WatchedTarget> targets = new ArrayList<>();
         while (rows.next()) {
-          targets.add(new WatchedTarget(rows.getInt(1), rows.getString(2), rows.getLong(3)));
+          targets.add(
+              new WatchedTarget(
+                  rows.getInt(1),
+                  rows.getString(2),
+                  rows.getLong(3),
+                  rows.getObject(4, OffsetDateTime.class).toInstant()));
         }
         return targets;
       }

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -56,13 +56,8 @@ final class ObservationNames {
     }
   }
 
-  private static Object[] missing(int[] ids, IntPredicate isMissing) {
-    return Arrays.stream(ids)
-        .distinct()
-        .filter(id -> id != ObservationBlock.NONE)
-        .filter(isMissing)
-        .boxed()
-        .toArray();
+  private static Object[] missing(BitSet ids, IntPredicate isMissing) {
+    return ids.stream().filter(isMissing).boxed().toArray();
   }
 
   private void learnLocations(Connection connection) throws SQLException {

@@ -190,7 +190,7 @@ class BacktestIT {
   void blocksAreBoundedAndAsManyAsAreAskedFor() {
     List<WatchedTarget> targets =
         IntStream.range(0, 1_000)
-            .mapToObj(id -> new WatchedTarget(1_000 - id, "t" + id, 1_440))
+            .mapToObj(id -> new WatchedTarget(1_000 - id, "t" + id, 1_440, START))
             .toList();
 
     List<List<WatchedTarget>> blocks = ObservationHistory.blocks(targets, 2);
