@@ -21,6 +21,7 @@ public final class StoreBenchmark implements Benchmark {
           "archive_bytes_per_check",
           "target_query_ms_p95",
           "overview_query_ms_p95",
+          "target_year_ms_p95",
           "overview_10k_query_ms_p95");
 
   @Override
@@ -36,7 +37,7 @@ public final class StoreBenchmark implements Benchmark {
 
   @Override
   public List<String> parts() {
-    return List.of("writer", "archive", "queries", "backtest");
+    return List.of("writer", "archive", "queries", "backtest", "target-page");
   }
 
   @Override
@@ -55,6 +56,9 @@ public final class StoreBenchmark implements Benchmark {
       }
       if (options.wants("queries")) {
         figures.putAll(QueryTimes.measure(directory.path().resolve("queries"), options));
+      }
+      if (options.wants("target-page")) {
+        figures.putAll(TargetPageTimes.measure(directory.path().resolve("target-page")));
       }
     }
     return figures;

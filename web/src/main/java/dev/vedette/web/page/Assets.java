@@ -11,9 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The files that the page needs, each under an address that changes with its content, so that a
@@ -39,10 +37,6 @@ public final class Assets {
           "unknown.svg",
           "paused.svg");
 
-  /** Files of WebJars: the name, and the jar's artifact that has it in its folder {@code dist}. */
-  private static final Map<String, String> WEBJARS =
-      Map.of("uPlot.iife.min.js", "uplot", "uPlot.min.css", "uplot");
-
   /** One file, ready to be sent. */
   public record Asset(String path, String contentType, String content) {}
 
@@ -56,9 +50,7 @@ public final class Assets {
 
   /** Reads them all; an asset that is missing is a fault of the build. */
   public static Assets load() {
-    return new Assets(
-        Stream.concat(NAMES.stream(), WEBJARS.keySet().stream())
-            .collect(Collectors.toMap(name -> name, Assets::load)));
+    return new Assets(NAMES.stream().collect(Collectors.toMap(name -> name, Assets::load)));
   }
 
   /** The asset at the path of a request. */
@@ -76,36 +68,16 @@ public final class Assets {
   }
 
   private static Asset load(String name) {
-    try (InputStream in = Assets.class.getResourceAsStream(resource(name))) {
+    String resource = "/dev/vedette/web/page/" + name;
+    try (InputStream in = Assets.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("'" + resource(name) + "' is not on the class path");
+        throw new IllegalStateException("'" + resource + "' is not on the class path");
       }
       String content = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return new Asset(PREFIX + hash(content) + "/" + name, contentType(name), content);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read '" + resource(name) + "'", e);
+      throw new UncheckedIOException("can't read '" + resource + "'", e);
     }
-  }
-
-  private static String resource(String name) {
-    String artifact = WEBJARS.get(name);
-    return artifact == null ? "/dev/vedette/web/page/" + name : webJar(artifact) + name;
-  }
-
-  /** The WebJar's folder carries its version, and its own properties say which one it is. */
-  private static String webJar(String artifact) {
-    String properties = "/META-INF/maven/org.webjars.npm/" + artifact + "/pom.properties";
-    Properties jar = new Properties();
-    try (InputStream in = Assets.class.getResourceAsStream(properties)) {
-      if (in == null) {
-        throw new IllegalStateException("'" + properties + "' is not on the class path");
-      }
-      jar.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't read '" + properties + "'", e);
-    }
-    return "/META-INF/resources/webjars/%s/%s/dist/"
-        .formatted(artifact, jar.getProperty("version"));
   }
 
   private static String contentType(String name) {

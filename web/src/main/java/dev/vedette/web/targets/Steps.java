@@ -32,6 +32,11 @@ final class Steps {
           Duration.ofDays(5),
           Duration.ofDays(7));
 
+  /** Of a longer time the sums of hours are read, which are sixty times fewer than checks. */
+  private static final Duration MAX_OF_CHECKS = Duration.ofHours(49);
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private Steps() {}
 
   /**
@@ -40,6 +45,7 @@ final class Steps {
   static Duration of(Duration span, Duration interval) {
     return ROUND.stream()
         .filter(step -> step.compareTo(interval) >= 0)
+        .filter(step -> step.compareTo(HOUR) >= 0 || span.compareTo(MAX_OF_CHECKS) <= 0)
         .filter(step -> step.multipliedBy(MAX).compareTo(span) >= 0)
         .findFirst()
         .orElse(ROUND.getLast());
