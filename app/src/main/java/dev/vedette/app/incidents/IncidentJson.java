@@ -1,16 +1,23 @@
 package dev.vedette.app.incidents;
 
-import dev.vedette.model.Failure;
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.notify.message.CertificateEnd;
+import dev.vedette.notify.message.Change;
+import dev.vedette.notify.message.IncidentSnapshot;
+import dev.vedette.notify.message.IncidentState;
+import dev.vedette.notify.message.Locations;
+import dev.vedette.notify.message.PayloadJson;
+import dev.vedette.notify.message.Severity;
+import dev.vedette.notify.message.Span;
 import dev.vedette.store.incidents.StoredIncident;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** An incident as a JSON object: all is there, null where there is nothing. */
+/** An incident as the JSON that channels send of it, and when it ended. */
 final class IncidentJson {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -28,48 +35,36 @@ final class IncidentJson {
 
   /** What tells of it, into an object that is begun. */
   static void members(JsonGenerator json, StoredIncident incident) {
-    text(json, "incident", incident.id());
-    text(json, "target", incident.target());
-    text(json, "location", incident.location());
-    text(json, "kind", incident.kind().wireName());
-    text(json, "severity", incident.severity().wireName());
-    text(json, "state", incident.isOpen() ? "open" : "closed");
-    text(json, "began_after", incident.beganAfter());
-    text(json, "began_before", incident.beganBefore());
-    text(json, "opened_at", incident.openedAt());
+    PayloadJson.writeFields(json, snapshot(incident));
     text(json, "ended_after", incident.endedAfter());
     text(json, "ended_before", incident.endedBefore());
-    text(json, "closed_at", incident.closedAt());
-    text(json, "reason", IncidentTable.reason(incident));
-    failure(json, incident.failure());
-    if (incident.status() == null) {
-      json.writeNullProperty("status");
-    } else {
-      json.writeNumberProperty("status", incident.status());
-    }
-    json.writeObjectPropertyStart("locations");
-    list(json, "down", incident.down());
-    list(json, "up", incident.up());
-    list(json, "unknown", incident.unknown());
-    json.writeEndObject();
-    list(json, "changed", incident.changed());
-    json.writeNumberProperty("level", incident.level());
-    json.writeObjectPropertyStart("tags");
-    new TreeMap<>(incident.tags()).forEach(json::writeStringProperty);
-    json.writeEndObject();
-    text(json, "url", incident.url());
   }
 
-  private static void failure(JsonGenerator json, @Nullable Failure failure) {
-    if (failure == null) {
-      json.writeNullProperty("failure");
-      return;
-    }
-    json.writeObjectPropertyStart("failure");
-    text(json, "code", failure.code().wireName());
-    text(json, "message", failure.message());
-    text(json, "phase", failure.phase() == null ? null : failure.phase().wireName());
-    json.writeEndObject();
+  private static IncidentSnapshot snapshot(StoredIncident incident) {
+    return new IncidentSnapshot(
+        incident.id().toString(),
+        incident.target(),
+        incident.location(),
+        incident.kind().wireName(),
+        Severity.valueOf(incident.severity().name()),
+        incident.isOpen() ? IncidentState.OPEN : IncidentState.CLOSED,
+        new Span(
+            incident.beganAfter(),
+            incident.beganBefore(),
+            incident.openedAt(),
+            incident.closedAt(),
+            IncidentTable.reason(incident)),
+        incident.failure(),
+        incident.status(),
+        new Locations(incident.down(), incident.up(), incident.unknown()),
+        incident.changed().stream().map(words -> new Change(words, null, null)).toList(),
+        List.of(),
+        incident.tags(),
+        incident.url(),
+        null,
+        incident.kind() == IncidentKind.CERTIFICATE && incident.level() > 0
+            ? new CertificateEnd(incident.level(), null)
+            : null);
   }
 
   static void text(JsonGenerator json, String name, @Nullable Object value) {
@@ -78,11 +73,5 @@ final class IncidentJson {
     } else {
       json.writeStringProperty(name, value.toString());
     }
-  }
-
-  private static void list(JsonGenerator json, String name, List<String> values) {
-    json.writeArrayPropertyStart(name);
-    values.forEach(json::writeString);
-    json.writeEndArray();
   }
 }

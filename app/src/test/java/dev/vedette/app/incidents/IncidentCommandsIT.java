@@ -242,6 +242,6 @@ final class IncidentCommandsIT {
         .contains(
             "\"transitions\":[{\"change\":\"opened\"",
             "\"actions\":[{\"action\":\"ack\"",
-            "\"by\":\"cy\",\"note\":\"enough\"}]}");
+            "\"by\":\"cy\",\"note\":\"enough\"}],\"ledger\":[]}");
   }
 }
