@@ -26,9 +26,11 @@ COMMENT ON COLUMN alert_rule.quorum IS 'How many of the locations that know must
 COMMENT ON COLUMN alert_rule.depends_on IS 'Names of the targets that this one is reached through.';
 
 ALTER TABLE check_result ADD rule_id integer;
+ALTER TABLE late_check ADD rule_id integer;
 ALTER TABLE check_archive ADD rule_id integer[];
 
 COMMENT ON COLUMN check_result.rule_id IS 'The alert rule of that time: a row of alert_rule; null: the default.';
+COMMENT ON COLUMN late_check.rule_id IS 'As in check_result.';
 COMMENT ON COLUMN check_archive.rule_id IS 'As in check_result.';
 
 -- As before, with the rule.

@@ -18,7 +18,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code check_result}: batches that may come any number of times, in any order.
@@ -32,7 +34,8 @@ import java.util.Set;
  * day that is being moved there wait in {@link LateChecks}, and hold nobody up.
  *
  * <p>Safe for use by many threads and processes at once: whatever a batch locks, it locks in the
- * order target, location, certificate, check, evidence, and each of them sorted.
+ * order target, location, certificate, rule, check, evidence, and each of them sorted; then what
+ * the listener does.
  */
 public final class CheckResults {
   /** Days before today whose checks can't be in the archive yet: see {@link StorageSettings}. */
@@ -47,13 +50,20 @@ public final class CheckResults {
   private final Database database;
   private final Partitions partitions;
   private final InstantSource clock;
+  private final BatchListener listener;
 
   /** Whether the last batch was all new, and the next one is taken to be so too. */
   private volatile boolean allNew = true;
 
   public CheckResults(Database database, InstantSource clock) {
+    this(database, clock, BatchListener.NONE);
+  }
+
+  /** With somebody who takes part in each transaction. */
+  public CheckResults(Database database, InstantSource clock, BatchListener listener) {
     this.database = database;
     this.clock = clock;
+    this.listener = listener;
     partitions = new Partitions(database);
   }
 
@@ -84,7 +94,16 @@ public final class CheckResults {
             .filter(result -> result.evidence() != null)
             .map(result -> Partitions.day(result.scheduledAt()))
             .collect(toSet()));
-    return database.call(connection -> insert(connection, batch, late, recent));
+    boolean committed = false;
+    try {
+      int added = database.call(connection -> insert(connection, batch, late, recent));
+      committed = true;
+      return added;
+    } finally {
+      if (!committed) {
+        listener.failed();
+      }
+    }
   }
 
   /** From this day on nothing can be in the archive. */
@@ -102,25 +121,37 @@ public final class CheckResults {
     TargetLocations.save(connection, all.slots());
     CheckRows deferred = all.of(moving);
     LateChecks.defer(connection, deferred);
-    int added = deferred.size() + store(connection, all.without(moving), late, recent);
+    CheckRows rows = all.without(moving);
+    Added added = store(connection, rows, late, recent);
     all.insertEvidence(connection);
-    return added;
+    listener.stored(connection, new StoredBatch(rows.checks(), added.oldestMs));
+    return deferred.size() + added.count;
   }
 
-  private int store(Connection connection, CheckRows rows, Set<LocalDate> late, LocalDate recent)
+  /**
+   * What is new.
+   *
+   * @param oldestMs by target the oldest slot of them; null when all are new
+   */
+  private record Added(int count, @Nullable Map<Integer, Long> oldestMs) {}
+
+  private Added store(Connection connection, CheckRows rows, Set<LocalDate> late, LocalDate recent)
       throws SQLException {
     CheckRows live = rows.without(late);
     boolean straight = allNew && straight(connection, live);
     CheckRows staged = straight ? rows.of(late) : rows;
     if (staged.isEmpty()) {
-      return live.size();
+      return new Added(live.size(), null);
     }
-    int added =
-        CheckStage.insert(connection, recent, stage -> staged.copy(stage, "check_stage")).added();
+    CheckStage.Outcome outcome =
+        CheckStage.insert(connection, recent, stage -> staged.copy(stage, "check_stage"));
+    Map<Integer, Long> oldestMs = outcome.oldestAddedMs();
     if (!straight) {
-      allNew = added == staged.size();
+      allNew = outcome.added() == staged.size();
+      return new Added(outcome.added(), oldestMs);
     }
-    return straight ? live.size() + added : added;
+    live.checks().forEach(check -> oldestMs.merge(check.targetId(), check.slotMs(), Math::min));
+    return new Added(live.size() + outcome.added(), oldestMs);
   }
 
   /** False when one of them is there already; then nothing of it was done. */

@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.toSet;
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
-import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.TargetLocations.SlotRange;
 import dev.vedette.store.checks.TargetLocations.TargetLocation;
@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class CheckRows {
       scheduled_at, bytes, target_id, location_id, late_ms, interval_ms, total_us, dns_us, \
       connect_us, tls_us, send_us, wait_us, receive_us, outcome, failure_code, failure_phase, \
       certificate_id, status, redirects, certificate_trusted, body_matched, http_version, ip, \
-      failure_message\
+      failure_message, rule_id\
       """;
 
   private static final String INSERT_EVIDENCE =
@@ -50,32 +49,13 @@ final class CheckRows {
       ON CONFLICT DO NOTHING
       """;
 
-  private static final int COLUMN_COUNT = 24;
+  private static final int COLUMN_COUNT = 25;
   private static final long HOUR_MS = Duration.ofHours(1).toMillis();
-  private static final long DAY_MS = Duration.ofDays(1).toMillis();
 
-  /** A check by its key. */
-  private record Row(int targetId, long slotMs, int locationId, CheckResult result) {
-    static final Comparator<Row> KEY =
-        Comparator.comparingInt(Row::targetId)
-            .thenComparingLong(Row::slotMs)
-            .thenComparingInt(Row::locationId);
+  private final List<StoredCheck> rows;
 
-    /** The sort is stable: of two with one key that are both known the first comes first. */
-    static final Comparator<Row> ORDER =
-        KEY.thenComparing(row -> row.result.outcome() instanceof Outcome.Unknown);
-
-    LocalDate day() {
-      return LocalDate.ofEpochDay(Math.floorDiv(slotMs, DAY_MS));
-    }
-  }
-
-  private final List<Row> rows;
-  private final Map<Certificates.Key, Integer> certificates;
-
-  private CheckRows(List<Row> rows, Map<Certificates.Key, Integer> certificates) {
+  private CheckRows(List<StoredCheck> rows) {
     this.rows = rows;
-    this.certificates = certificates;
   }
 
   /** Finds the ids; names and certificates that are new get one. */
@@ -84,23 +64,27 @@ final class CheckRows {
     Map<String, Integer> locations =
         Locations.resolve(connection, batch.stream().map(CheckResult::location).collect(toSet()));
     Map<Certificates.Key, Integer> certificates = Certificates.resolve(connection, batch);
-    List<Row> rows = new ArrayList<>(batch.size());
+    Map<Alerts, Integer> rules = AlertRules.resolve(connection, batch);
+    List<StoredCheck> rows = new ArrayList<>(batch.size());
     for (CheckResult result : batch) {
+      Certificate certificate = result.certificate();
       rows.add(
-          new Row(
+          new StoredCheck(
               id(targets, result.target()),
               result.scheduledAt().toEpochMilli(),
               id(locations, result.location()),
+              certificate == null ? null : certificates.get(Certificates.Key.of(certificate)),
+              rules.isEmpty() ? null : rules.get(result.alerts()),
               result));
     }
-    rows.sort(Row.ORDER);
-    return new CheckRows(distinct(rows), certificates);
+    rows.sort(StoredCheck.ORDER);
+    return new CheckRows(distinct(rows));
   }
 
-  private static List<Row> distinct(List<Row> sorted) {
-    List<Row> distinct = new ArrayList<>(sorted.size());
-    for (Row row : sorted) {
-      if (distinct.isEmpty() || Row.KEY.compare(distinct.getLast(), row) != 0) {
+  private static List<StoredCheck> distinct(List<StoredCheck> sorted) {
+    List<StoredCheck> distinct = new ArrayList<>(sorted.size());
+    for (StoredCheck row : sorted) {
+      if (distinct.isEmpty() || StoredCheck.KEY.compare(distinct.getLast(), row) != 0) {
         distinct.add(row);
       }
     }
@@ -114,6 +98,11 @@ final class CheckRows {
       throw StoreException.rejected("the name '" + name + "' is no valid Unicode");
     }
     return id;
+  }
+
+  /** In the order of target, slot and location. */
+  List<StoredCheck> checks() {
+    return rows;
   }
 
   int size() {
@@ -134,14 +123,14 @@ final class CheckRows {
     return days.isEmpty() ? this : where(row -> !days.contains(row.day()));
   }
 
-  private CheckRows where(Predicate<Row> condition) {
-    return new CheckRows(rows.stream().filter(condition).toList(), certificates);
+  private CheckRows where(Predicate<StoredCheck> condition) {
+    return new CheckRows(rows.stream().filter(condition).toList());
   }
 
   /** From when to when each pair of target and location is checked in it. */
   Map<TargetLocation, SlotRange> slots() {
     Map<TargetLocation, SlotRange> slots = new HashMap<>();
-    for (Row row : rows) {
+    for (StoredCheck row : rows) {
       slots.merge(
           new TargetLocation(row.targetId(), row.locationId()),
           new SlotRange(row.slotMs(), row.slotMs()),
@@ -157,15 +146,16 @@ final class CheckRows {
 
   /** Stores the evidence that some of them carry; what is there already stays. */
   void insertEvidence(Connection connection) throws SQLException {
-    List<Row> telling = rows.stream().filter(row -> row.result().evidence() != null).toList();
+    List<StoredCheck> telling =
+        rows.stream().filter(row -> row.result().evidence() != null).toList();
     if (telling.isEmpty()) {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(INSERT_EVIDENCE)) {
-      Columns<Row> columns = new Columns<>(connection, insert, telling);
-      columns.bigint(Row::targetId);
-      columns.bigint(Row::slotMs);
-      columns.bigint(Row::locationId);
+      Columns<StoredCheck> columns = new Columns<>(connection, insert, telling);
+      columns.bigint(StoredCheck::targetId);
+      columns.bigint(StoredCheck::slotMs);
+      columns.bigint(StoredCheck::locationId);
       columns.text(row -> requireNonNull(row.result().evidence()).json());
       insert.executeUpdate();
     }
@@ -179,7 +169,7 @@ final class CheckRows {
     return rows.size();
   }
 
-  private void write(CopyRows copy, Row row) {
+  private void write(CopyRows copy, StoredCheck row) {
     CheckResult result = row.result();
     Certificate certificate = result.certificate();
     copy.row()
@@ -191,15 +181,15 @@ final class CheckRows {
         .integer(result.interval().toMillis());
     writeTimings(copy, result.timings());
     writeOutcome(copy, result.outcome().wireName(), result.failure());
-    copy.integerOrNull(
-            certificate == null ? null : certificates.get(Certificates.Key.of(certificate)))
+    copy.integerOrNull(row.certificateId())
         .smallint(result.status())
         .smallint(result.redirects())
         .bool(certificate == null ? null : certificate.trusted())
         .bool(result.bodyMatched())
         .text(result.httpVersion())
         .inet(result.ip())
-        .text(result.failure() == null ? null : result.failure().message());
+        .text(result.failure() == null ? null : result.failure().message())
+        .integerOrNull(row.ruleId());
   }
 
   private static void writeTimings(CopyRows copy, Timings timings) {

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -49,12 +51,14 @@ final class CheckStage {
             AND a.location_id = s.location_id)
         ORDER BY target_id, scheduled_at, location_id
         ON CONFLICT DO NOTHING
-        RETURNING scheduled_at
+        RETURNING target_id, scheduled_at
       ), touched AS (
         INSERT INTO touched_hour (hour)
         SELECT DISTINCT date_bin('1 hour', scheduled_at, timestamptz 'epoch') FROM added
       )
-      SELECT count(*) FROM added
+      SELECT target_id, count(*), (date_part('epoch', min(scheduled_at)) * 1000)::bigint
+      FROM added
+      GROUP BY target_id
       """
           .formatted(CheckRows.COLUMNS);
 
@@ -87,8 +91,9 @@ final class CheckStage {
    *
    * @param staged rows that were on it
    * @param added how many of them are new; one that took the place of an unknown one is not
+   * @param oldestAddedMs by target the oldest slot that is new, or known now
    */
-  record Outcome(int staged, int added) {}
+  record Outcome(int staged, int added, Map<Integer, Long> oldestAddedMs) {}
 
   /** Puts rows onto the stage. */
   @FunctionalInterface
@@ -110,9 +115,14 @@ final class CheckStage {
       int staged = filling.fill(connection);
       int replaced = takeUnknownAway(connection);
       insert.setObject(1, recent.atStartOfDay().atOffset(ZoneOffset.UTC));
-      ResultSet added = insert.executeQuery();
-      added.next();
-      return new Outcome(staged, added.getInt(1) - replaced);
+      ResultSet rows = insert.executeQuery();
+      int added = 0;
+      Map<Integer, Long> oldest = new HashMap<>();
+      while (rows.next()) {
+        added += rows.getInt(2);
+        oldest.put(rows.getInt(1), rows.getLong(3));
+      }
+      return new Outcome(staged, added - replaced, oldest);
     }
   }
 

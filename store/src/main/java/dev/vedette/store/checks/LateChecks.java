@@ -128,7 +128,9 @@ public final class LateChecks {
       return Optional.empty();
     }
     partitions.ensure(connection, PartitionedTable.CHECKS, Set.of(day));
-    return Optional.of(CheckStage.insert(connection, recent, stage -> take(stage, day)));
+    CheckStage.Outcome stored = CheckStage.insert(connection, recent, stage -> take(stage, day));
+    DirtyFolds.mark(connection, stored.oldestAddedMs());
+    return Optional.of(stored);
   }
 
   private static int take(Connection connection, LocalDate day) throws SQLException {
