@@ -1,5 +1,6 @@
 package dev.vedette.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Utils;
 
 /** The topics of the contract and how they come into being. */
 public final class Topics {
@@ -53,6 +55,15 @@ public final class Topics {
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private Topics() {}
+
+  /**
+   * Where the events of a target are, as producers choose the partition of a key.
+   *
+   * @param count of the topic's partitions
+   */
+  public static int partition(String target, int count) {
+    return Utils.toPositive(Utils.murmur2(target.getBytes(StandardCharsets.UTF_8))) % count;
+  }
 
   @FunctionalInterface
   private interface Creator {

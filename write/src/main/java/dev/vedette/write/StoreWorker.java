@@ -29,6 +29,7 @@ final class StoreWorker implements AutoCloseable {
   private final Inserter inserter;
   private final DeadLetterProducer deadLetters;
   private final DeadLetterWatch deadLetterWatch;
+  private final @Nullable DecisionUpkeep decisions;
   private final WriteMetrics metrics;
   private final Status status;
   private final RandomGenerator random;
@@ -43,12 +44,14 @@ final class StoreWorker implements AutoCloseable {
       Inserter inserter,
       DeadLetterProducer deadLetters,
       DeadLetterWatch deadLetterWatch,
+      @Nullable DecisionUpkeep decisions,
       WriteMetrics metrics,
       Status status,
       RandomGenerator random) {
     this.inserter = inserter;
     this.deadLetters = deadLetters;
     this.deadLetterWatch = deadLetterWatch;
+    this.decisions = decisions;
     this.metrics = metrics;
     this.status = status;
     this.random = random;
@@ -68,10 +71,26 @@ final class StoreWorker implements AutoCloseable {
             .formatted(taken.toSeconds());
   }
 
-  /** Begins to store a batch; only when idle. */
-  void begin(Batch next) {
+  /**
+   * Begins to store a batch; only when idle.
+   *
+   * @param isBehind whether the next one waits already
+   */
+  void begin(Batch next, boolean isBehind) {
     begunNanos = System.nanoTime();
-    underWay = thread.submit(() -> store(next));
+    underWay = thread.submit(() -> store(next, isBehind));
+  }
+
+  /** Whether there is something to do without a batch. */
+  boolean isUpkeepDue() {
+    return decisions != null && decisions.isDue();
+  }
+
+  /** Which targets are this writer's, from now on. */
+  void share(Share share) {
+    if (decisions != null) {
+      decisions.share(share);
+    }
   }
 
   /**
@@ -98,14 +117,19 @@ final class StoreWorker implements AutoCloseable {
     }
   }
 
-  private boolean store(Batch next) throws InterruptedException {
-    metrics.batch(next.size());
+  private boolean store(Batch next, boolean isBehind) throws InterruptedException {
+    if (!next.isEmpty()) {
+      metrics.batch(next.size());
+    }
     List<Refused> refused = new ArrayList<>(next.dead());
     if (!insert(next, refused) || !deliver(refused)) {
       return false;
     }
     deadLetterWatch.saw(next.accepted(), refused);
     trouble = null;
+    if (decisions != null) {
+      decisions.run(isBehind);
+    }
     return true;
   }
 

@@ -7,9 +7,11 @@ import dev.vedette.wire.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -157,6 +159,24 @@ final class Subscription implements AutoCloseable {
 
   int partitions() {
     return consumer.assignment().size();
+  }
+
+  /** What is ours without some partitions, which somebody else reads from now on. */
+  Share shareWithout(Collection<TopicPartition> partitions) {
+    Set<Integer> ours = new HashSet<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      if (!partitions.contains(partition)) {
+        ours.add(partition.partition());
+      }
+    }
+    try {
+      return ours.isEmpty()
+          ? Share.NOTHING
+          : new Share(ours, consumer.partitionsFor(Topics.RESULTS, ASK_PATIENCE).size());
+    } catch (RetriableException e) {
+      // Then everything is read again.
+      return Share.NOTHING;
+    }
   }
 
   /** Records in our partitions that we haven't read yet; empty while that is not known. */

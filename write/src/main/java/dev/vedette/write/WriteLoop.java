@@ -73,6 +73,7 @@ final class WriteLoop {
     while (!status.isClosing()) {
       boolean committed = settle(Duration.ZERO);
       if (!isDue()) {
+        beginUpkeep();
         take(subscription.poll(filling.isEmpty() ? POLL : remainingLinger()));
       } else if (worker.isIdle()) {
         begin();
@@ -90,6 +91,7 @@ final class WriteLoop {
   private void forget(Collection<TopicPartition> partitions) {
     filling.forget(partitions);
     inHand.forget(partitions);
+    worker.share(subscription.shareWithout(partitions));
   }
 
   private boolean isDue() {
@@ -116,7 +118,14 @@ final class WriteLoop {
   private void begin() {
     inHand = filling;
     filling = new Batch();
-    worker.begin(inHand);
+    worker.begin(inHand, inHand.size() >= settings.batch());
+  }
+
+  /** While nothing is to be stored; a batch that comes meanwhile waits for it a moment. */
+  private void beginUpkeep() {
+    if (worker.isIdle() && worker.isUpkeepDue()) {
+      worker.begin(inHand, false);
+    }
   }
 
   /** Commits what is stored within the time; false when something stored is not committed yet. */

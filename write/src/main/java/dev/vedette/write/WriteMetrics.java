@@ -2,6 +2,8 @@ package dev.vedette.write;
 
 import dev.vedette.ops.LateGauge;
 import dev.vedette.store.history.UpkeepStep;
+import dev.vedette.store.incidents.DecisionListener;
+import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.write.Screened.Cause;
 import dev.vedette.write.Screened.Refused;
@@ -10,13 +12,14 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
 /** Every metric of the write role, declared once. */
-final class WriteMetrics {
+final class WriteMetrics implements DecisionListener {
   /** The clients that read results and write dead letters, as brokers and metrics know them. */
   static final String CONSUMER = "vedette.write";
 
@@ -30,6 +33,8 @@ final class WriteMetrics {
   private volatile double lag = Double.NaN;
 
   final Timer batchDuration;
+  final Timer decideDuration;
+  final Timer saveDuration;
   final Counter retries;
   final Map<UpkeepStep, LateGauge> upkeepAge = new EnumMap<>(UpkeepStep.class);
   final KafkaClientMetrics consumer;
@@ -49,6 +54,17 @@ final class WriteMetrics {
         Timer.builder("vedette.write.batch.duration")
             .description("Duration of a transaction, failed ones too.")
             .register(registry);
+    decideDuration =
+        Timer.builder("vedette.write.decide.duration")
+            .description("Part of a transaction in which incidents are decided.")
+            .register(registry);
+    saveDuration =
+        Timer.builder("vedette.write.save.duration")
+            .description("Duration of saving the newest states of targets, which the page reads.")
+            .register(registry);
+    for (IncidentChange change : IncidentChange.values()) {
+      transitions(change);
+    }
     LateGauge.register(
             registry,
             "vedette.write.lag",
@@ -77,11 +93,28 @@ final class WriteMetrics {
     return Counter.builder(name).description(description).register(registry);
   }
 
+  private Counter transitions(IncidentChange change) {
+    return Counter.builder("vedette.write.incident.transitions")
+        .description("What happened to incidents.")
+        .tag("change", change.wireName())
+        .register(registry);
+  }
+
   private Counter deadLetters(Cause cause) {
     return Counter.builder("vedette.write.dead.letters")
         .description("Records sent to the topic of dead letters, by cause.")
         .tag("cause", cause.tag())
         .register(registry);
+  }
+
+  @Override
+  public void decided(long nanos) {
+    decideDuration.record(Duration.ofNanos(nanos));
+  }
+
+  @Override
+  public void changed(List<IncidentChange> changes) {
+    changes.forEach(change -> transitions(change).increment());
   }
 
   void batch(int records) {

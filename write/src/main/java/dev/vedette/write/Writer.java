@@ -5,10 +5,12 @@ import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.checks.BatchListener;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.History;
 import dev.vedette.store.history.UpkeepTimes;
+import dev.vedette.store.incidents.Decisions;
 import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,7 +65,8 @@ public final class Writer implements Role {
       MaintenanceRules maintenance,
       Database database,
       MeterRegistry registry,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean decides) {
     RandomGenerator random = new Random();
     WriteMetrics metrics = new WriteMetrics(registry);
     status = new Status(System::nanoTime);
@@ -72,8 +75,13 @@ public final class Writer implements Role {
         new DeadLetterWatch(new DeadLetterTargets(database), clock, System::nanoTime);
     Subscription subscription = new Subscription(kafka, settings, metrics.consumer);
     DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, metrics.deadLetters, clock);
-    Inserter inserter = new Inserter(new CheckResults(database, clock), metrics);
-    StoreWorker worker = new StoreWorker(inserter, deadLetters, watch, metrics, status, random);
+    Decisions decisions = new Decisions(database, metrics);
+    BatchListener listener = decides ? decisions : BatchListener.NONE;
+    Inserter inserter = new Inserter(new CheckResults(database, clock, listener), metrics);
+    DecisionUpkeep upkeep =
+        decides ? new DecisionUpkeep(decisions, metrics, System::nanoTime) : null;
+    StoreWorker worker =
+        new StoreWorker(inserter, deadLetters, watch, upkeep, metrics, status, random);
     Screening screening = new Screening(storage, clock);
     parts =
         new Parts(
@@ -110,10 +118,21 @@ public final class Writer implements Role {
     return start(kafka, settings, storage, none, database, registry, clock);
   }
 
+  /** Like {@link #start}, but decides about no incident: to measure what the deciding costs. */
+  public static Writer startUndecided(
+      KafkaSettings kafka,
+      WriteSettings settings,
+      StorageSettings storage,
+      Database database,
+      MeterRegistry registry,
+      InstantSource clock) {
+    MaintenanceRules none = new MaintenanceRules(database, List.of());
+    return start(new Writer(kafka, settings, storage, none, database, registry, clock, false));
+  }
+
   /**
    * Starts a writer; connects to nothing before it returns.
    *
-   * @param maintenance rules whose windows it makes
    * @param database left open when the writer closes
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
    */
@@ -125,7 +144,11 @@ public final class Writer implements Role {
       Database database,
       MeterRegistry registry,
       InstantSource clock) {
-    Writer writer = new Writer(kafka, settings, storage, maintenance, database, registry, clock);
+    return start(
+        new Writer(kafka, settings, storage, maintenance, database, registry, clock, true));
+  }
+
+  private static Writer start(Writer writer) {
     writer.thread.start();
     return writer;
   }

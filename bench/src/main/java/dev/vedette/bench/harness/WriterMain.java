@@ -7,6 +7,7 @@ import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.WriteSettings;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The production writer in a process of its own: {@code WriterMain <bootstrap> <postgres uri>}.
- * {@code start} starts one, {@code count} prints the rows that it stored, {@code stop} stops it.
+ * {@code start} starts one, {@code start-undecided} one that decides about no incident, {@code
+ * count} prints the rows that it stored, {@code stop} stops it.
  */
 public final class WriterMain {
   private final KafkaSettings kafka;
@@ -34,17 +36,28 @@ public final class WriterMain {
 
   private String answer(String word) {
     return switch (word) {
-      case "start" -> start();
+      case "start" -> start(Writer::start);
+      case "start-undecided" -> start(Writer::startUndecided);
       case "count" -> count();
       case "stop" -> stop();
       default -> throw new IllegalArgumentException(word);
     };
   }
 
-  private String start() {
+  private interface Starting {
+    Writer start(
+        KafkaSettings kafka,
+        WriteSettings settings,
+        StorageSettings storage,
+        Database database,
+        MeterRegistry registry,
+        InstantSource clock);
+  }
+
+  private String start(Starting starting) {
     metrics = new SimpleMeterRegistry();
     writer =
-        Writer.start(
+        starting.start(
             kafka,
             WriteSettings.DEFAULT,
             StorageSettings.DEFAULT,

@@ -144,7 +144,9 @@ final class WriterRates {
   }
 
   private void empty() throws SQLException, ExecutionException, InterruptedException {
-    servers.execute("TRUNCATE check_result, touched_hour");
+    servers.execute(
+        "TRUNCATE check_result, touched_hour, target_fold, fold_checkpoint, target_state, incident,"
+            + " incident_transition, incident_alias");
     try (Admin admin = KafkaClients.admin(kafka, "bench")) {
       admin.deleteConsumerGroups(List.of(Topics.WRITER_GROUP)).all().get();
     } catch (ExecutionException e) {

@@ -66,7 +66,7 @@ final class IncidentRow {
     }
   }
 
-  private static Map<String, String> tags(ResultSet row) throws SQLException {
+  static Map<String, String> tags(ResultSet row) throws SQLException {
     List<String> names = strings(row, "tag_names");
     List<String> values = strings(row, "tag_values");
     Map<String, String> tags = new TreeMap<>();

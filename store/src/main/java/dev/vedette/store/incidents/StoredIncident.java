@@ -66,6 +66,31 @@ public record StoredIncident(
     return closedAt == null;
   }
 
+  /** As it was before it ended. */
+  StoredIncident whileOpen() {
+    return new StoredIncident(
+        id,
+        kind,
+        target,
+        location,
+        url,
+        tags,
+        openedAt,
+        beganAfter,
+        beganBefore,
+        null,
+        null,
+        null,
+        null,
+        level,
+        failure,
+        status,
+        down,
+        up,
+        unknown,
+        changed);
+  }
+
   public Severity severity() {
     return Severity.of(kind, level);
   }

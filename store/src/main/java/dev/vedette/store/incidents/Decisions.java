@@ -1,0 +1,317 @@
+package dev.vedette.store.incidents;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.incident.FoldState;
+import dev.vedette.model.incident.FoldWindow;
+import dev.vedette.model.incident.Observation;
+import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import dev.vedette.store.checks.BatchListener;
+import dev.vedette.store.checks.DirtyFolds;
+import dev.vedette.store.checks.StoredBatch;
+import dev.vedette.store.checks.StoredCheck;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Decides about incidents in the transactions that store the checks: what is stored is decided, and
+ * what is decided is stored. Of each target the last minutes are in memory, and no row is written
+ * for a check.
+ *
+ * <p>That memory is no truth of its own. It is dropped whenever a transaction fails, or somebody
+ * else has decided about the target meanwhile, and read again from the rows.
+ *
+ * <p>For one thread.
+ */
+public final class Decisions implements BatchListener {
+  /**
+   * Of a target that is older than the state of decisions so much is read at once; it is folded
+   * from its first check on when there is time.
+   */
+  private static final Duration FIRST_READ = Duration.ofHours(1);
+
+  /** Rows that one transaction saves, so that it does not hold up the checks. */
+  private static final int SAVED_AT_ONCE = 5_000;
+
+  private final Database database;
+  private final DecisionListener listener;
+  private final Map<Integer, LiveTarget> targets = new HashMap<>();
+  private final Set<LiveTarget> unsaved = new LinkedHashSet<>();
+  private final SharedValues shared = new SharedValues();
+
+  /** Those of the transaction that is under way. */
+  private final Set<LiveTarget> touched = new LinkedHashSet<>();
+
+  public Decisions(Database database, DecisionListener listener) {
+    this.database = database;
+    this.listener = listener;
+  }
+
+  @Override
+  public void stored(Connection connection, StoredBatch batch) throws SQLException {
+    long begun = System.nanoTime();
+    touched.clear();
+    Set<LiveTarget> changed = load(connection, batch.checks());
+    Map<Integer, Long> late = new TreeMap<>();
+    LiveTarget target = null;
+    for (StoredCheck check : batch.checks()) {
+      if (target == null || target.id != check.targetId()) {
+        target = requireNonNull(targets.get(check.targetId()));
+        touched.add(target);
+      }
+      switch (take(target, check)) {
+        case UNCHANGED -> {}
+        case CHANGED -> changed.add(target);
+        case TOO_LATE -> late.merge(target.id, check.slotMs(), Math::min);
+      }
+    }
+    if (!changed.isEmpty()) {
+      reconcile(connection, changed);
+    }
+    DirtyFolds.mark(connection, reallyLate(batch, late));
+    for (LiveTarget each : touched) {
+      each.settle();
+      unsaved.add(each);
+    }
+    listener.decided(System.nanoTime() - begun);
+  }
+
+  /** What is there already was taken into account before. */
+  private Map<Integer, Long> reallyLate(StoredBatch batch, Map<Integer, Long> late) {
+    Map<Integer, Long> added = batch.oldestAddedMs();
+    if (added == null || late.isEmpty()) {
+      return late;
+    }
+    Map<Integer, Long> really = new TreeMap<>();
+    for (Integer id : late.keySet()) {
+      Long oldest = added.get(id);
+      if (oldest != null && oldest <= settledMs(requireNonNull(targets.get(id)))) {
+        really.put(id, oldest);
+      }
+    }
+    return really;
+  }
+
+  private static long settledMs(LiveTarget target) {
+    Instant settled = target.window().settledUntil();
+    return settled == null ? Instant.EPOCH.toEpochMilli() : settled.toEpochMilli();
+  }
+
+  private FoldWindow.Addition take(LiveTarget target, StoredCheck check) {
+    CheckResult result = check.result();
+    Observation observation = shared.of(Observation.of(result));
+    target
+        .pair(check.locationId())
+        .take(
+            new PairState.Newest(
+                check.slotMs(),
+                (int) result.interval().toMillis(),
+                (int) result.timings().totalUs(),
+                observation.sight(),
+                result.failure(),
+                result.status(),
+                check.certificateId()));
+    return target
+        .window()
+        .add(new RuledObservation(observation, shared.of(result.alerts().rule())));
+  }
+
+  /**
+   * Reads the targets that are not in memory, the new checks included.
+   *
+   * @return those of which something is to be told perhaps
+   */
+  private Set<LiveTarget> load(Connection connection, List<StoredCheck> checks)
+      throws SQLException {
+    Map<Integer, Long> absent = new TreeMap<>();
+    int known = -1;
+    for (StoredCheck check : checks) {
+      if (check.targetId() != known) {
+        known = check.targetId();
+        if (!targets.containsKey(known)) {
+          absent.put(known, check.slotMs());
+        }
+      }
+    }
+    return absent.isEmpty() ? new LinkedHashSet<>() : load(connection, absent);
+  }
+
+  private Set<LiveTarget> load(Connection connection, Map<Integer, Long> oldestMs)
+      throws SQLException {
+    Map<Integer, Long> firstMs = new TreeMap<>();
+    oldestMs.forEach((id, slotMs) -> firstMs.put(id, slotMs - FIRST_READ.toMillis()));
+    TargetFolds.begin(connection, firstMs);
+    Map<Integer, Long> afterMs = new TreeMap<>();
+    Map<Integer, LiveTarget> loaded = new TreeMap<>();
+    for (TargetFolds.Stored stored : TargetFolds.read(connection, oldestMs.keySet())) {
+      int id = stored.targetId();
+      FoldState state = stored.state();
+      Observation last = state.last();
+      afterMs.put(
+          id, last == null ? requireNonNull(firstMs.get(id)) - 1 : last.slot().toEpochMilli());
+      loaded.put(id, new LiveTarget(id, stored.name(), stored.version(), new FoldWindow(state)));
+    }
+    PairRows.load(connection, loaded.values());
+    RecentChecks.read(
+        connection,
+        afterMs,
+        (id, locationId, observation, newest) -> {
+          LiveTarget target = requireNonNull(loaded.get(id));
+          var _ = target.window().add(shared.of(observation));
+          target.pair(locationId).take(newest);
+        });
+    targets.putAll(loaded);
+    touched.addAll(loaded.values());
+    Set<LiveTarget> telling = new LinkedHashSet<>();
+    for (LiveTarget target : loaded.values()) {
+      if (!target.window().transitions().isEmpty()) {
+        telling.add(target);
+      }
+    }
+    return telling;
+  }
+
+  private void reconcile(Connection connection, Set<LiveTarget> changed) throws SQLException {
+    Map<Integer, LiveTarget> ours = LiveTarget.byId(changed);
+    Map<Integer, LiveTarget> stale = lock(connection, ours);
+    if (!stale.isEmpty()) {
+      // Locked, so nobody decides about them before we have.
+      ours.keySet().removeAll(stale.keySet());
+      for (LiveTarget target : reload(connection, stale)) {
+        ours.put(target.id, target);
+      }
+    }
+    List<Reconciliation.Expected> expected = new ArrayList<>();
+    for (LiveTarget target : ours.values()) {
+      FoldWindow window = target.window();
+      expected.add(
+          new Reconciliation.Expected(target.id, window.settledUntil(), window.incidents()));
+    }
+    List<IncidentChange> changes = Reconciliation.run(connection, expected, true);
+    TargetFolds.advance(connection, ours.values());
+    listener.changed(changes);
+  }
+
+  /** Locks rows; tells which of these targets somebody else has decided about. */
+  private static Map<Integer, LiveTarget> lock(Connection connection, Map<Integer, LiveTarget> ours)
+      throws SQLException {
+    Map<Integer, Long> versions = TargetFolds.lock(connection, ours.keySet());
+    Map<Integer, LiveTarget> stale = new TreeMap<>();
+    for (LiveTarget target : ours.values()) {
+      if (!Long.valueOf(target.version).equals(versions.get(target.id))) {
+        stale.put(target.id, target);
+      }
+    }
+    return stale;
+  }
+
+  /**
+   * Two have decided about a target for a while: what each of them saw arrive in its own order is
+   * folded again.
+   */
+  private Collection<LiveTarget> reload(Connection connection, Map<Integer, LiveTarget> stale)
+      throws SQLException {
+    Map<Integer, Long> fromMs = new TreeMap<>();
+    Map<Integer, Long> oldestMs = new TreeMap<>();
+    for (LiveTarget target : stale.values()) {
+      fromMs.put(target.id, settledMs(target));
+      oldestMs.put(target.id, target.oldestMs());
+      forget(target);
+    }
+    DirtyFolds.mark(connection, fromMs);
+    var _ = load(connection, oldestMs);
+    return oldestMs.keySet().stream().map(targets::get).toList();
+  }
+
+  @Override
+  public void failed() {
+    List.copyOf(touched).forEach(this::forget);
+    touched.clear();
+  }
+
+  private void forget(LiveTarget target) {
+    targets.remove(target.id, target);
+    unsaved.remove(target);
+    touched.remove(target);
+  }
+
+  /** Forgets the targets whose checks somebody else stores from now on. */
+  public void keep(Predicate<String> isOurs) {
+    for (LiveTarget target : List.copyOf(targets.values())) {
+      if (!isOurs.test(target.name)) {
+        forget(target);
+      }
+    }
+  }
+
+  /** Targets in memory. */
+  public int size() {
+    return targets.size();
+  }
+
+  /**
+   * Saves what is in memory alone, for the page, and for whoever takes over: nothing would be lost
+   * without, but have to be read again.
+   *
+   * @param readAt by partition the time until which all that was published is stored
+   * @return whether everything is saved
+   * @throws StoreException when nothing of it was saved
+   */
+  public boolean save(Map<Integer, Instant> readAt) {
+    List<LiveTarget> some = unsaved.stream().limit(SAVED_AT_ONCE).toList();
+    boolean all = some.size() == unsaved.size();
+    Set<LiveTarget> stale = new LinkedHashSet<>();
+    database.run(connection -> {
+      stale.clear();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET LOCAL synchronous_commit = off");
+      }
+      stale.addAll(saveBases(connection, some));
+      List<PairState> pairs = new ArrayList<>();
+      for (LiveTarget target : some) {
+        target.pairs().stream().filter(pair -> pair.isUnsaved).forEach(pairs::add);
+      }
+      PairRows.save(connection, pairs);
+      if (all) {
+        TopicProgress.save(connection, readAt);
+      }
+    });
+    for (LiveTarget target : some) {
+      unsaved.remove(target);
+      target.saved();
+    }
+    stale.forEach(this::forget);
+    return all;
+  }
+
+  private static Collection<LiveTarget> saveBases(Connection connection, List<LiveTarget> some)
+      throws SQLException {
+    Map<Integer, LiveTarget> moved =
+        LiveTarget.byId(some.stream().filter(LiveTarget::isBaseUnsaved).toList());
+    if (moved.isEmpty()) {
+      return List.of();
+    }
+    Map<Integer, LiveTarget> stale = lock(connection, moved);
+    moved.keySet().removeAll(stale.keySet());
+    TargetFolds.save(connection, moved.values());
+    Map<Integer, Long> fromMs = new TreeMap<>();
+    stale.values().forEach(target -> fromMs.put(target.id, settledMs(target)));
+    DirtyFolds.mark(connection, fromMs);
+    return stale.values();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.vedette.store.incidents;
+
+import dev.vedette.model.Failure;
+import dev.vedette.model.FailureCode;
+import dev.vedette.model.incident.Sight;
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest checks of a target from a location, as {@code target_state} has them. Columns instead
+ * of objects, because there may be a hundred thousand of these. For one thread.
+ */
+final class PairState {
+  /** As many as a sparkline can show. */
+  static final int MAX_RECENT = 40;
+
+  private static final int FIRST_CAPACITY = 8;
+  private static final FailureCode[] CODES = FailureCode.values();
+
+  /** Where no check is. */
+  static final long NEVER = Long.MIN_VALUE;
+
+  /** A code that stands for none. */
+  private static final byte UP = -1;
+
+  final int targetId;
+  final int locationId;
+  boolean isUnsaved;
+
+  long knownMs = NEVER;
+  long seenMs = NEVER;
+  int intervalMs;
+  int totalUs;
+  @Nullable Integer certificateId;
+  @Nullable Integer status;
+  @Nullable Failure failure;
+
+  /** Oldest first. */
+  private long[] slotsMs = new long[FIRST_CAPACITY];
+
+  private int[] totalsUs = new int[FIRST_CAPACITY];
+  private byte[] codes = new byte[FIRST_CAPACITY];
+  private int count;
+
+  PairState(int targetId, int locationId) {
+    this.targetId = targetId;
+    this.locationId = locationId;
+  }
+
+  /** A check as far as this needs it. */
+  record Newest(
+      long slotMs,
+      int intervalMs,
+      int totalUs,
+      Sight sight,
+      @Nullable Failure failure,
+      @Nullable Integer status,
+      @Nullable Integer certificateId) {}
+
+  /** Takes a check in its place, if it is one of the newest. */
+  void take(Newest check) {
+    if (check.sight.isKnown()) {
+      knownMs = Math.max(knownMs, check.slotMs);
+    }
+    if (check.sight != Sight.MISSED) {
+      seenMs = Math.max(seenMs, check.slotMs);
+    }
+    int place = place(check);
+    if (place < 0) {
+      return;
+    }
+    put(place, check.slotMs, check.totalUs, check.failure == null ? null : check.failure.code());
+    if (place == count - 1) {
+      intervalMs = check.intervalMs;
+      totalUs = check.totalUs;
+      failure = check.failure;
+      status = check.status;
+      certificateId = check.certificateId;
+    }
+  }
+
+  /** Where it belongs, with room made for it; negative when it does not. */
+  private int place(Newest check) {
+    int place = count;
+    while (place > 0 && slotsMs[place - 1] >= check.slotMs) {
+      place--;
+    }
+    if (place < count && slotsMs[place] == check.slotMs) {
+      return check.sight.isKnown() && !isKnownAt(place) ? place : -1;
+    }
+    return makeRoom(place);
+  }
+
+  private boolean isKnownAt(int place) {
+    return codes[place] == UP || !CODES[codes[place]].meansUnknown();
+  }
+
+  /** The place, after others have moved; negative when all that are kept are newer. */
+  private int makeRoom(int place) {
+    if (count == MAX_RECENT) {
+      if (place == 0) {
+        return -1;
+      }
+      move(1, 0, place - 1);
+      return place - 1;
+    }
+    if (count == slotsMs.length) {
+      int capacity = Math.min(MAX_RECENT, 2 * count);
+      slotsMs = Arrays.copyOf(slotsMs, capacity);
+      totalsUs = Arrays.copyOf(totalsUs, capacity);
+      codes = Arrays.copyOf(codes, capacity);
+    }
+    move(place, place + 1, count - place);
+    count++;
+    return place;
+  }
+
+  private void move(int from, int to, int length) {
+    System.arraycopy(slotsMs, from, slotsMs, to, length);
+    System.arraycopy(totalsUs, from, totalsUs, to, length);
+    System.arraycopy(codes, from, codes, to, length);
+  }
+
+  private void put(int place, long slotMs, int durationUs, @Nullable FailureCode code) {
+    slotsMs[place] = slotMs;
+    totalsUs[place] = durationUs;
+    codes[place] = code == null ? UP : (byte) code.ordinal();
+    isUnsaved = true;
+  }
+
+  /** Puts back one that was stored, after all that were put back before. */
+  void restore(long slotMs, int durationUs, @Nullable FailureCode code) {
+    int place = makeRoom(count);
+    if (place >= 0) {
+      put(place, slotMs, durationUs, code);
+    }
+    isUnsaved = false;
+  }
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  long oldestMs() {
+    return slotsMs[0];
+  }
+
+  long newestMs() {
+    return slotsMs[count - 1];
+  }
+
+  @Nullable FailureCode newestCode() {
+    return code(count - 1);
+  }
+
+  private @Nullable FailureCode code(int place) {
+    return codes[place] == UP ? null : CODES[codes[place]];
+  }
+
+  /** As PostgreSQL writes an array of these. */
+  String recentMs() {
+    return array(place -> Long.toString(slotsMs[place]));
+  }
+
+  String recentUs() {
+    return array(place -> Integer.toString(totalsUs[place]));
+  }
+
+  String recentCodes() {
+    return array(place -> {
+      FailureCode code = code(place);
+      return code == null ? "NULL" : code.wireName();
+    });
+  }
+
+  private String array(IntFunction<String> value) {
+    StringBuilder text = new StringBuilder(16 * count).append('{');
+    for (int place = 0; place < count; place++) {
+      text.append(place == 0 ? "" : ",").append(value.apply(place));
+    }
+    return text.append('}').toString();
+  }
+}

@@ -1,0 +1,263 @@
+package dev.vedette.store.incidents;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.vedette.model.incident.Incident;
+import dev.vedette.model.incident.IncidentId;
+import dev.vedette.store.checks.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the table {@code incident} what the fold says it is, from a slot on, and notes what that
+ * changed for those who are told.
+ */
+final class Reconciliation {
+  /** What is open, or ended after a slot. */
+  private static final String ACTUAL =
+      IncidentRow.SELECT
+          + """
+          JOIN unnest(?::bigint[], ?::bigint[]) AS w (target_id, since_ms)
+            ON i.target_id = w.target_id
+          WHERE i.kind IN ('down', 'partial', 'certificate')
+            AND (i.closed_at IS NULL
+              OR i.closed_at > timestamptz 'epoch' + w.since_ms * interval '1 ms')
+          ORDER BY i.opened_at
+          """;
+
+  /** No check is as old. */
+  private static final long BEFORE_ALL_MS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+  private static final String TARGETS =
+      """
+      SELECT target_id, name, url,
+        ARRAY(SELECT key FROM jsonb_each_text(tags) ORDER BY key) AS tag_names,
+        ARRAY(SELECT value FROM jsonb_each_text(tags) ORDER BY key) AS tag_values
+      FROM target WHERE target_id = ANY (?)
+      """;
+
+  private final IncidentWriter writer;
+
+  private Reconciliation(IncidentWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * What the fold says.
+   *
+   * @param since the incidents are complete from this slot on, exclusive; null: from the first
+   */
+  record Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {}
+
+  /** Of the target, what goes with its incidents. */
+  private record Subject(String name, String url, Map<String, String> tags) {}
+
+  /**
+   * Makes it so, for targets whose rows of {@code target_fold} are locked.
+   *
+   * @param isTold whether people may hear of it; if not, it is noted as decided already
+   * @return what changed, in the order in which it was noted
+   */
+  static List<IncidentChange> run(
+      Connection connection, Collection<Expected> expected, boolean isTold) throws SQLException {
+    Map<Integer, Subject> subjects = subjects(connection, expected);
+    Map<String, List<StoredIncident>> actual = actual(connection, expected);
+    Map<WitnessChecks.Asked, WitnessChecks.Said> said = said(connection, expected);
+    try (IncidentWriter writer = new IncidentWriter(connection, isTold)) {
+      Reconciliation reconciliation = new Reconciliation(writer);
+      for (Expected target : expected) {
+        Subject subject = requireNonNull(subjects.get(target.targetId));
+        Map<UUID, StoredIncident> there = byId(actual.getOrDefault(subject.name, List.of()));
+        List<StoredIncident> wanted = new ArrayList<>();
+        for (Incident incident : target.incidents) {
+          wanted.add(wanted(target.targetId, subject, incident, said, there));
+        }
+        reconciliation.run(target.targetId, byId(wanted), there);
+      }
+      writer.flush();
+      return writer.changes();
+    }
+  }
+
+  private static Map<UUID, StoredIncident> byId(List<StoredIncident> incidents) {
+    Map<UUID, StoredIncident> byId = new LinkedHashMap<>();
+    incidents.forEach(incident -> byId.put(incident.id(), incident));
+    return byId;
+  }
+
+  private static Map<Integer, Subject> subjects(
+      Connection connection, Collection<Expected> expected) throws SQLException {
+    Map<Integer, Subject> subjects = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(TARGETS)) {
+      Object[] ids = expected.stream().map(Expected::targetId).toArray();
+      statement.setArray(1, connection.createArrayOf("integer", ids));
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        Map<String, String> tags = IncidentRow.tags(row);
+        subjects.put(row.getInt(1), new Subject(row.getString(2), row.getString(3), tags));
+      }
+    }
+    return subjects;
+  }
+
+  private static Map<String, List<StoredIncident>> actual(
+      Connection connection, Collection<Expected> expected) throws SQLException {
+    Map<String, List<StoredIncident>> actual = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(ACTUAL)) {
+      Columns<Expected> columns = new Columns<>(connection, statement, expected);
+      columns.bigint(Expected::targetId);
+      columns.bigint(target -> target.since == null ? BEFORE_ALL_MS : target.since.toEpochMilli());
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        StoredIncident incident = IncidentRow.read(row);
+        actual.computeIfAbsent(incident.subject(), name -> new ArrayList<>()).add(incident);
+      }
+    }
+    return actual;
+  }
+
+  private static Map<WitnessChecks.Asked, WitnessChecks.Said> said(
+      Connection connection, Collection<Expected> expected) throws SQLException {
+    List<WitnessChecks.Asked> asked = new ArrayList<>();
+    for (Expected target : expected) {
+      for (Incident incident : target.incidents) {
+        if (incident.witness() != null) {
+          asked.add(new WitnessChecks.Asked(target.targetId, incident.witness()));
+        }
+      }
+    }
+    return WitnessChecks.read(connection, asked);
+  }
+
+  private static StoredIncident wanted(
+      int targetId,
+      Subject subject,
+      Incident incident,
+      Map<WitnessChecks.Asked, WitnessChecks.Said> said,
+      Map<UUID, StoredIncident> there) {
+    UUID id = IncidentId.of(subject.name, incident.kind(), incident.openedAt());
+    WitnessChecks.Said words =
+        incident.witness() == null
+            ? null
+            : said.get(new WitnessChecks.Asked(targetId, incident.witness()));
+    StoredIncident before = there.get(id);
+    if (words == null && before != null) {
+      // What began it is not stored any more; what it said is.
+      words = new WitnessChecks.Said(before.failure(), before.status(), before.changed());
+    }
+    return stored(id, subject, incident, words == null ? WitnessChecks.Said.NOTHING : words);
+  }
+
+  private static StoredIncident stored(
+      UUID id, Subject subject, Incident incident, WitnessChecks.Said said) {
+    Incident.End end = incident.end();
+    return new StoredIncident(
+        id,
+        incident.kind(),
+        subject.name,
+        null,
+        subject.url,
+        subject.tags,
+        incident.openedAt(),
+        incident.beganAfter(),
+        incident.beganBefore(),
+        end == null ? null : end.closedAt(),
+        end == null ? null : end.endedAfter(),
+        end == null ? null : end.endedBefore(),
+        end == null ? null : end.reason(),
+        incident.level(),
+        said.failure(),
+        said.status(),
+        incident.down(),
+        incident.up(),
+        incident.unknown(),
+        said.changed());
+  }
+
+  private void run(int targetId, Map<UUID, StoredIncident> wanted, Map<UUID, StoredIncident> there)
+      throws SQLException {
+    List<StoredIncident> gone = new ArrayList<>();
+    for (StoredIncident old : there.values()) {
+      if (!wanted.containsKey(old.id())) {
+        gone.add(old);
+        writer.delete(old);
+      }
+    }
+    for (StoredIncident incident : wanted.values()) {
+      StoredIncident old = there.get(incident.id());
+      if (old != null) {
+        update(old, incident);
+      } else {
+        StoredIncident moved = takeOverlapping(gone, incident);
+        writer.insert(targetId, incident);
+        if (moved == null) {
+          opened(incident);
+        } else {
+          writer.alias(incident.id(), moved.id());
+          tellChange(moved, incident);
+        }
+      }
+    }
+    for (StoredIncident old : gone) {
+      writer.tell(IncidentChange.RETRACTED, old.openedAt(), old);
+    }
+  }
+
+  private void update(StoredIncident old, StoredIncident incident) throws SQLException {
+    if (!old.equals(incident)) {
+      writer.update(incident);
+      tellChange(old, incident);
+    }
+  }
+
+  private void opened(StoredIncident incident) throws SQLException {
+    Instant closedAt = incident.closedAt();
+    writer.tell(
+        IncidentChange.OPENED,
+        incident.openedAt(),
+        closedAt == null ? incident : incident.whileOpen());
+    if (closedAt != null) {
+      writer.tell(IncidentChange.CLOSED, closedAt, incident);
+    }
+  }
+
+  /** Corrected bounds are nothing to tell; that it is over, or not yet, is. */
+  private void tellChange(StoredIncident old, StoredIncident incident) throws SQLException {
+    Instant closedAt = incident.closedAt();
+    if (closedAt != null && old.isOpen()) {
+      writer.tell(IncidentChange.CLOSED, closedAt, incident);
+    } else if (closedAt == null && old.closedAt() != null) {
+      writer.tell(IncidentChange.REOPENED, old.closedAt(), incident);
+    } else if (closedAt == null && incident.level() > old.level()) {
+      writer.tell(IncidentChange.UPDATED, incident.openedAt(), incident);
+    }
+  }
+
+  /** Of those that are not wanted any more the one that this one is in truth. */
+  private static @Nullable StoredIncident takeOverlapping(
+      List<StoredIncident> gone, StoredIncident incident) {
+    for (StoredIncident old : gone) {
+      if (old.kind() == incident.kind() && overlap(old, incident)) {
+        gone.remove(old);
+        return old;
+      }
+    }
+    return null;
+  }
+
+  private static boolean overlap(StoredIncident one, StoredIncident other) {
+    return (one.closedAt() == null || !one.closedAt().isBefore(other.openedAt()))
+        && (other.closedAt() == null || !other.closedAt().isBefore(one.openedAt()));
+  }
+}
