@@ -18,6 +18,8 @@ public record AdvisoryLock(int number) {
   public static final AdvisoryLock MAINTENANCE = new AdvisoryLock(14);
   public static final AdvisoryLock ROUTING = new AdvisoryLock(15);
 
+  public static final AdvisoryLock SILENCE = new AdvisoryLock(4);
+
   /** The first half of every key of ours, so that other tenants of the database don't collide. */
   static final int VEDETTE = 0x56454445;
 

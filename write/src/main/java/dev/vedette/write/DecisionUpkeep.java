@@ -1,13 +1,14 @@
 package dev.vedette.write;
 
+import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.incidents.Decisions;
+import dev.vedette.store.incidents.Silence;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,18 +28,40 @@ final class DecisionUpkeep {
   /** While the writer is behind, what the page would show is old anyway. */
   private static final int PAUSE_FACTOR_BEHIND = 100;
 
+  /** What is left of a second belongs to the checks. */
+  private static final Duration CORRECTING = Duration.ofMillis(200);
+
+  /** Silence is known after three intervals: a few seconds more are nothing. */
+  private static final Duration JUDGE_EVERY = Duration.ofSeconds(5);
+
   private final Decisions decisions;
+  private final Silence silence;
+  private final InstantSource clock;
   private final WriteMetrics metrics;
   private final LongSupplier nanoTime;
+  private final Outage outage;
   private volatile long nextNanos;
-  private volatile @Nullable Predicate<String> isOurs;
+  private volatile Share share = Share.NOTHING;
   private volatile Map<Integer, Instant> readAt = Map.of();
+  private Share kept = Share.NOTHING;
+  private long nextJudgingNanos;
 
-  DecisionUpkeep(Decisions decisions, WriteMetrics metrics, LongSupplier nanoTime) {
+  DecisionUpkeep(
+      Decisions decisions,
+      Silence silence,
+      WriteMetrics metrics,
+      InstantSource clock,
+      LongSupplier nanoTime) {
     this.decisions = decisions;
+    this.silence = silence;
+    this.clock = clock;
     this.metrics = metrics;
     this.nanoTime = nanoTime;
+    outage =
+        new Outage(
+            log, "the decisions' upkeep fails and is tried again", "it succeeds again", nanoTime);
     nextNanos = nanoTime.getAsLong() + PAUSE.toNanos();
+    nextJudgingNanos = nextNanos;
   }
 
   boolean isDue() {
@@ -46,8 +69,8 @@ final class DecisionUpkeep {
   }
 
   /** Which targets' checks come to this writer, from now on. */
-  void share(Predicate<String> ours) {
-    isOurs = ours;
+  void share(Share ours) {
+    share = ours;
   }
 
   /**
@@ -75,18 +98,35 @@ final class DecisionUpkeep {
       decisions.save(readAt);
       took = nanoTime.getAsLong() - begun;
       metrics.saveDuration.record(Duration.ofNanos(took));
+      outage.isOver();
+      if (!isBehind) {
+        metrics.corrected(decisions.correct(share, CORRECTING));
+        judge();
+      }
     } catch (StoreException e) {
-      log.debug("the state of decisions was not saved: {}", e.getMessage());
+      if (e.kind() == StoreException.Kind.TRANSIENT) {
+        log.debug("the decisions' upkeep is tried again: {}", e.getMessage());
+      } else {
+        outage.isOn(String.valueOf(e.getMessage()));
+      }
     }
     long pause = took * (isBehind ? PAUSE_FACTOR_BEHIND : PAUSE_FACTOR);
     nextNanos = nanoTime.getAsLong() + Math.max(PAUSE.toNanos(), pause);
   }
 
   private void forgetOthers() {
-    Predicate<String> ours = isOurs;
-    if (ours != null) {
-      isOurs = null;
+    Share ours = share;
+    if (!ours.equals(kept)) {
+      kept = ours;
       decisions.keep(ours);
+    }
+  }
+
+  private void judge() {
+    long now = nanoTime.getAsLong();
+    if (now - nextJudgingNanos >= 0) {
+      nextJudgingNanos = now + JUDGE_EVERY.toNanos();
+      metrics.changed(silence.judge(share.count(), clock.instant()));
     }
   }
 }

@@ -3,8 +3,10 @@ package dev.vedette.write;
 import dev.vedette.store.StoreException;
 import dev.vedette.write.Screened.Refused;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,6 +86,13 @@ final class StoreWorker implements AutoCloseable {
   /** Whether there is something to do without a batch. */
   boolean isUpkeepDue() {
     return decisions != null && decisions.isDue();
+  }
+
+  /** Until when each partition is stored, as soon as what is begun next is. */
+  void progress(Map<Integer, Instant> readAt) {
+    if (decisions != null) {
+      decisions.progress(readAt);
+    }
   }
 
   /** Which targets are this writer's, from now on. */

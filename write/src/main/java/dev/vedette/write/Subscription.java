@@ -5,6 +5,8 @@ import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,14 +60,23 @@ final class Subscription implements AutoCloseable {
   private long askedAt;
   private OptionalLong heldLag = OptionalLong.empty();
   private boolean joined;
+  private @Nullable Share share;
   private String commitTrouble = "";
+  private final ReadProgress progress = new ReadProgress();
+  private final InstantSource clock;
+  private long endsAskedAt = System.nanoTime();
 
   /** Told which partitions somebody else reads from now on. */
   interface RevocationListener {
     void onRevoked(Collection<TopicPartition> partitions);
   }
 
-  Subscription(KafkaSettings settings, WriteSettings write, KafkaClientMetrics metrics) {
+  Subscription(
+      KafkaSettings settings,
+      WriteSettings write,
+      KafkaClientMetrics metrics,
+      InstantSource clock) {
+    this.clock = clock;
     Map<String, String> ours = new HashMap<>();
     ours.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(write.batch()));
     if (!settings.properties().containsKey(ConsumerConfig.GROUP_PROTOCOL_CONFIG)) {
@@ -113,6 +124,7 @@ final class Subscription implements AutoCloseable {
   /** What is stored, to be committed as soon as Kafka takes it. */
   void stored(Map<TopicPartition, OffsetAndMetadata> offsets) {
     uncommitted.putAll(offsets);
+    progress.stored(offsets);
   }
 
   /** Commits what is stored; false while something of it is left over. */
@@ -159,6 +171,42 @@ final class Subscription implements AutoCloseable {
 
   int partitions() {
     return consumer.assignment().size();
+  }
+
+  /**
+   * Until when each partition is stored, asking Kafka for the ends now and then.
+   *
+   * @param nothingInHand whether all that was read is stored
+   */
+  Map<Integer, Instant> readAt(boolean nothingInHand) {
+    long now = System.nanoTime();
+    if (joined && now - endsAskedAt >= ASK_EVERY.toNanos()) {
+      endsAskedAt = now;
+      askEnds(nothingInHand);
+    }
+    return progress.readAt();
+  }
+
+  private void askEnds(boolean nothingInHand) {
+    Instant at = clock.instant();
+    try {
+      Set<TopicPartition> ours = consumer.assignment();
+      for (Map.Entry<TopicPartition, Long> end :
+          consumer.endOffsets(ours, ASK_PATIENCE).entrySet()) {
+        long position = consumer.position(end.getKey(), ASK_PATIENCE);
+        progress.asked(end.getKey(), at, end.getValue(), position, nothingInHand);
+      }
+    } catch (RetriableException e) {
+      log.debug("Kafka does not tell the ends of partitions: {}", e.getMessage());
+    }
+  }
+
+  /** What is ours. */
+  Share share() {
+    if (share == null) {
+      share = shareWithout(Set.of());
+    }
+    return share;
   }
 
   /** What is ours without some partitions, which somebody else reads from now on. */
@@ -237,6 +285,7 @@ final class Subscription implements AutoCloseable {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       joined = true;
+      share = null;
       if (held) {
         consumer.pause(partitions);
       }
@@ -251,6 +300,8 @@ final class Subscription implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
       uncommitted.keySet().removeAll(partitions);
+      progress.forget(partitions);
+      share = null;
       revocations.onRevoked(partitions);
     }
   }

@@ -72,6 +72,7 @@ final class WriteLoop {
     subscription.begin(this::forget);
     while (!status.isClosing()) {
       boolean committed = settle(Duration.ZERO);
+      worker.share(subscription.share());
       if (!isDue()) {
         beginUpkeep();
         take(subscription.poll(filling.isEmpty() ? POLL : remainingLinger()));
@@ -118,12 +119,14 @@ final class WriteLoop {
   private void begin() {
     inHand = filling;
     filling = new Batch();
+    worker.progress(subscription.readAt(false));
     worker.begin(inHand, inHand.size() >= settings.batch());
   }
 
   /** While nothing is to be stored; a batch that comes meanwhile waits for it a moment. */
   private void beginUpkeep() {
     if (worker.isIdle() && worker.isUpkeepDue()) {
+      worker.progress(subscription.readAt(filling.isEmpty()));
       worker.begin(inHand, false);
     }
   }

@@ -29,6 +29,7 @@ final class WriteMetrics implements DecisionListener {
   private final Counter read;
   private final Counter written;
   private final Counter doubled;
+  private final Counter corrected;
   private final DistributionSummary batchRecords;
   private volatile double lag = Double.NaN;
 
@@ -46,6 +47,10 @@ final class WriteMetrics implements DecisionListener {
     written = counter("vedette.write.written", "New rows stored.");
     doubled = counter("vedette.write.doubled", "Results that were stored already.");
     retries = counter("vedette.write.retries", "Transactions that failed and were begun again.");
+    corrected =
+        counter(
+            "vedette.write.corrected",
+            "Targets whose incidents were decided again: checks came late.");
     batchRecords =
         DistributionSummary.builder("vedette.write.batch.records")
             .description("Records in a batch.")
@@ -115,6 +120,10 @@ final class WriteMetrics implements DecisionListener {
   @Override
   public void changed(List<IncidentChange> changes) {
     changes.forEach(change -> transitions(change).increment());
+  }
+
+  void corrected(int targets) {
+    corrected.increment(targets);
   }
 
   void batch(int records) {

@@ -11,6 +11,7 @@ import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.History;
 import dev.vedette.store.history.UpkeepTimes;
 import dev.vedette.store.incidents.Decisions;
+import dev.vedette.store.incidents.Silence;
 import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -73,13 +74,15 @@ public final class Writer implements Role {
     UpkeepStatus upkeepStatus = new UpkeepStatus(clock, metrics);
     DeadLetterWatch watch =
         new DeadLetterWatch(new DeadLetterTargets(database), clock, System::nanoTime);
-    Subscription subscription = new Subscription(kafka, settings, metrics.consumer);
+    Subscription subscription = new Subscription(kafka, settings, metrics.consumer, clock);
     DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, metrics.deadLetters, clock);
     Decisions decisions = new Decisions(database, metrics);
     BatchListener listener = decides ? decisions : BatchListener.NONE;
     Inserter inserter = new Inserter(new CheckResults(database, clock, listener), metrics);
     DecisionUpkeep upkeep =
-        decides ? new DecisionUpkeep(decisions, metrics, System::nanoTime) : null;
+        decides
+            ? new DecisionUpkeep(decisions, new Silence(database), metrics, clock, System::nanoTime)
+            : null;
     StoreWorker worker =
         new StoreWorker(inserter, deadLetters, watch, upkeep, metrics, status, random);
     Screening screening = new Screening(storage, clock);
@@ -133,6 +136,7 @@ public final class Writer implements Role {
   /**
    * Starts a writer; connects to nothing before it returns.
    *
+   * @param maintenance rules whose windows it makes
    * @param database left open when the writer closes
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
    */

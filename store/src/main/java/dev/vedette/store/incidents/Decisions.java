@@ -14,6 +14,8 @@ import dev.vedette.store.checks.DirtyFolds;
 import dev.vedette.store.checks.StoredBatch;
 import dev.vedette.store.checks.StoredCheck;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -47,6 +50,13 @@ public final class Decisions implements BatchListener {
 
   /** Rows that one transaction saves, so that it does not hold up the checks. */
   private static final int SAVED_AT_ONCE = 5_000;
+
+  private static final String DIRTY =
+      """
+      SELECT f.target_id, t.name FROM target_fold f JOIN target t USING (target_id)
+      WHERE f.dirty_from IS NOT NULL
+      ORDER BY f.target_id
+      """;
 
   private final Database database;
   private final DecisionListener listener;
@@ -158,14 +168,20 @@ public final class Decisions implements BatchListener {
     TargetFolds.begin(connection, firstMs);
     Map<Integer, Long> afterMs = new TreeMap<>();
     Map<Integer, LiveTarget> loaded = new TreeMap<>();
+    Map<Integer, Long> unreadable = new TreeMap<>();
     for (TargetFolds.Stored stored : TargetFolds.read(connection, oldestMs.keySet())) {
       int id = stored.targetId();
       FoldState state = stored.state();
+      if (state == null) {
+        state = FoldState.START;
+        unreadable.put(id, 0L);
+      }
       Observation last = state.last();
       afterMs.put(
           id, last == null ? requireNonNull(firstMs.get(id)) - 1 : last.slot().toEpochMilli());
       loaded.put(id, new LiveTarget(id, stored.name(), stored.version(), new FoldWindow(state)));
     }
+    DirtyFolds.mark(connection, unreadable);
     PairRows.load(connection, loaded.values());
     RecentChecks.read(
         connection,
@@ -202,7 +218,7 @@ public final class Decisions implements BatchListener {
       expected.add(
           new Reconciliation.Expected(target.id, window.settledUntil(), window.incidents()));
     }
-    List<IncidentChange> changes = Reconciliation.run(connection, expected, true);
+    List<IncidentChange> changes = Reconciliation.run(connection, expected);
     TargetFolds.advance(connection, ours.values());
     listener.changed(changes);
   }
@@ -313,5 +329,54 @@ public final class Decisions implements BatchListener {
     stale.values().forEach(target -> fromMs.put(target.id, settledMs(target)));
     DirtyFolds.mark(connection, fromMs);
     return stale.values();
+  }
+
+  /**
+   * Folds again the targets of which checks came late, until the time is up; at least one.
+   *
+   * @param isOurs which targets' checks come here; those of others are for them to correct
+   * @return how many were corrected
+   * @throws StoreException when the next one was not
+   */
+  public int correct(Predicate<String> isOurs, Duration patience) {
+    long begun = System.nanoTime();
+    int corrected = 0;
+    for (Integer id : database.call(connection -> dirty(connection, isOurs))) {
+      Optional<Correction.Corrected> done =
+          database.call(connection -> Correction.run(connection, id, shared));
+      if (done.isPresent()) {
+        adopt(done.get().target());
+        listener.changed(done.get().changes());
+        corrected++;
+      }
+      if (System.nanoTime() - begun > patience.toNanos()) {
+        break;
+      }
+    }
+    return corrected;
+  }
+
+  private static List<Integer> dirty(Connection connection, Predicate<String> isOurs)
+      throws SQLException {
+    List<Integer> ids = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(DIRTY)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        if (isOurs.test(row.getString(2))) {
+          ids.add(row.getInt(1));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private void adopt(LiveTarget corrected) {
+    LiveTarget before = targets.get(corrected.id);
+    if (before != null) {
+      corrected.takePairs(before);
+      forget(before);
+      targets.put(corrected.id, corrected);
+      unsaved.add(corrected);
+    }
   }
 }

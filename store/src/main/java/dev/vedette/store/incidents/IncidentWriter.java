@@ -53,15 +53,14 @@ final class IncidentWriter implements AutoCloseable {
 
   private static final String TRANSITION =
       """
-      INSERT INTO incident_transition (at, incident_id, change, snapshot, routed_at)
-      VALUES (?, ?, ?::incident_change, ?::jsonb, ?)
+      INSERT INTO incident_transition (at, incident_id, change, snapshot)
+      VALUES (?, ?, ?::incident_change, ?::jsonb)
       """;
 
   /** Whoever tells people waits for it. */
   static final String CHANNEL = "vedette_incident";
 
   private final Connection connection;
-  private final @Nullable OffsetDateTime routedAt;
   private final PreparedStatement insert;
   private final PreparedStatement update;
   private final PreparedStatement delete;
@@ -69,14 +68,8 @@ final class IncidentWriter implements AutoCloseable {
   private final PreparedStatement transition;
   private final List<IncidentChange> changes = new ArrayList<>();
 
-  /**
-   * Begins with nothing.
-   *
-   * @param isTold whether people may hear of it; if not, transitions are noted as routed
-   */
-  IncidentWriter(Connection connection, boolean isTold) throws SQLException {
+  IncidentWriter(Connection connection) throws SQLException {
     this.connection = connection;
-    routedAt = isTold ? null : OffsetDateTime.now(ZoneOffset.UTC);
     insert = connection.prepareStatement(INSERT);
     update = connection.prepareStatement(UPDATE);
     delete = connection.prepareStatement(DELETE);
@@ -89,12 +82,10 @@ final class IncidentWriter implements AutoCloseable {
     return changes;
   }
 
-  void insert(int targetId, StoredIncident incident) throws SQLException {
-    insert(targetId, null, incident);
-  }
-
   void insert(@Nullable Integer targetId, @Nullable Integer locationId, StoredIncident incident)
       throws SQLException {
+    // A row that should not be there costs no check its place.
+    delete(incident);
     insert.setObject(1, incident.id());
     insert.setObject(2, targetId);
     insert.setObject(3, locationId);
@@ -160,7 +151,6 @@ final class IncidentWriter implements AutoCloseable {
     transition.setObject(2, incident.id());
     transition.setString(3, change.wireName());
     transition.setString(4, IncidentSnapshot.write(incident));
-    transition.setObject(5, routedAt);
     transition.addBatch();
     changes.add(change);
   }
@@ -172,7 +162,7 @@ final class IncidentWriter implements AutoCloseable {
     update.executeBatch();
     alias.executeBatch();
     transition.executeBatch();
-    if (!changes.isEmpty() && routedAt == null) {
+    if (!changes.isEmpty()) {
       try (Statement notify = connection.createStatement()) {
         notify.execute("NOTIFY " + CHANNEL);
       }

@@ -83,6 +83,12 @@ final class LiveTarget {
     return fresh;
   }
 
+  /** What another one knew of the pairs. */
+  void takePairs(LiveTarget other) {
+    pairs.clear();
+    pairs.addAll(other.pairs);
+  }
+
   Collection<PairState> pairs() {
     return pairs;
   }

@@ -16,13 +16,9 @@ final class PairState {
   static final int MAX_RECENT = 40;
 
   private static final int FIRST_CAPACITY = 8;
-  private static final FailureCode[] CODES = FailureCode.values();
 
   /** Where no check is. */
   static final long NEVER = Long.MIN_VALUE;
-
-  /** A code that stands for none. */
-  private static final byte UP = -1;
 
   final int targetId;
   final int locationId;
@@ -40,7 +36,7 @@ final class PairState {
   private long[] slotsMs = new long[FIRST_CAPACITY];
 
   private int[] totalsUs = new int[FIRST_CAPACITY];
-  private byte[] codes = new byte[FIRST_CAPACITY];
+  private @Nullable FailureCode[] codes = new FailureCode[FIRST_CAPACITY];
   private int count;
 
   PairState(int targetId, int locationId) {
@@ -93,7 +89,8 @@ final class PairState {
   }
 
   private boolean isKnownAt(int place) {
-    return codes[place] == UP || !CODES[codes[place]].meansUnknown();
+    FailureCode code = codes[place];
+    return code == null || !code.meansUnknown();
   }
 
   /** The place, after others have moved; negative when all that are kept are newer. */
@@ -125,7 +122,7 @@ final class PairState {
   private void put(int place, long slotMs, int durationUs, @Nullable FailureCode code) {
     slotsMs[place] = slotMs;
     totalsUs[place] = durationUs;
-    codes[place] = code == null ? UP : (byte) code.ordinal();
+    codes[place] = code;
     isUnsaved = true;
   }
 
@@ -151,11 +148,7 @@ final class PairState {
   }
 
   @Nullable FailureCode newestCode() {
-    return code(count - 1);
-  }
-
-  private @Nullable FailureCode code(int place) {
-    return codes[place] == UP ? null : CODES[codes[place]];
+    return codes[count - 1];
   }
 
   /** As PostgreSQL writes an array of these. */
@@ -169,7 +162,7 @@ final class PairState {
 
   String recentCodes() {
     return array(place -> {
-      FailureCode code = code(place);
+      FailureCode code = codes[place];
       return code == null ? "NULL" : code.wireName();
     });
   }

@@ -66,15 +66,14 @@ final class Reconciliation {
   /**
    * Makes it so, for targets whose rows of {@code target_fold} are locked.
    *
-   * @param isTold whether people may hear of it; if not, it is noted as decided already
    * @return what changed, in the order in which it was noted
    */
-  static List<IncidentChange> run(
-      Connection connection, Collection<Expected> expected, boolean isTold) throws SQLException {
+  static List<IncidentChange> run(Connection connection, Collection<Expected> expected)
+      throws SQLException {
     Map<Integer, Subject> subjects = subjects(connection, expected);
     Map<String, List<StoredIncident>> actual = actual(connection, expected);
     Map<WitnessChecks.Asked, WitnessChecks.Said> said = said(connection, expected);
-    try (IncidentWriter writer = new IncidentWriter(connection, isTold)) {
+    try (IncidentWriter writer = new IncidentWriter(connection)) {
       Reconciliation reconciliation = new Reconciliation(writer);
       for (Expected target : expected) {
         Subject subject = requireNonNull(subjects.get(target.targetId));
@@ -200,7 +199,7 @@ final class Reconciliation {
         update(old, incident);
       } else {
         StoredIncident moved = takeOverlapping(gone, incident);
-        writer.insert(targetId, incident);
+        writer.insert(targetId, null, incident);
         if (moved == null) {
           opened(incident);
         } else {

@@ -91,6 +91,31 @@ public record StoredIncident(
         changed);
   }
 
+  /** As it is when it has ended. */
+  StoredIncident closed(Instant when, Reason why) {
+    return new StoredIncident(
+        id,
+        kind,
+        target,
+        location,
+        url,
+        tags,
+        openedAt,
+        beganAfter,
+        beganBefore,
+        when,
+        null,
+        null,
+        why,
+        level,
+        failure,
+        status,
+        down,
+        up,
+        unknown,
+        changed);
+  }
+
   public Severity severity() {
     return Severity.of(kind, level);
   }

@@ -2,6 +2,7 @@ package dev.vedette.store.incidents;
 
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.Observation;
+import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,9 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables {@code target_fold} and {@code fold_checkpoint}. */
 final class TargetFolds {
+  private static final Logger log = LoggerFactory.getLogger(TargetFolds.class);
+
   /**
    * A target that is new begins with its first check. One that is older than these tables begins
    * with its newest, and the rest is folded again later.
@@ -75,8 +80,9 @@ final class TargetFolds {
    * A row.
    *
    * @param name of the target
+   * @param state null when it can't be read
    */
-  record Stored(int targetId, String name, long version, FoldState state) {}
+  record Stored(int targetId, String name, long version, @Nullable FoldState state) {}
 
   /**
    * Makes rows for targets that have none.
@@ -101,11 +107,20 @@ final class TargetFolds {
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         stored.add(
-            new Stored(
-                row.getInt(1), row.getString(4), row.getLong(2), FoldJson.read(row.getString(3))));
+            new Stored(row.getInt(1), row.getString(4), row.getLong(2), state(row.getString(3))));
       }
     }
     return stored;
+  }
+
+  /** A state is no reason to refuse a check: it can be made again. */
+  private static @Nullable FoldState state(String json) {
+    try {
+      return FoldJson.read(json);
+    } catch (StoreException e) {
+      log.warn("{}; it is made again from the checks", e.getMessage());
+      return null;
+    }
   }
 
   /** Keeps others from deciding about these until the transaction ends; tells the versions. */

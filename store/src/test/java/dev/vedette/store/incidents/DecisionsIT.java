@@ -179,6 +179,53 @@ class DecisionsIT {
   }
 
   @Test
+  void whatComesTooLateForTheWindowIsFoldedAgain() throws SQLException {
+    List<CheckResult> history = new ArrayList<>();
+    for (int minute = -800; minute < 60; minute++) {
+      boolean fails = minute % 100 < -90 || (minute > 9 && minute < 15);
+      history.add(fails ? down(minute) : up(minute));
+    }
+    List<String> expected = incidents(List.of(history));
+    assertThat(expected).hasSize(9);
+
+    clear();
+    List<CheckResult> late = history.subList(300, 850);
+    writer.insert(history.subList(0, 300));
+    writer.insert(history.subList(850, 860));
+    writer.decisions.save(Map.of());
+    writer.insert(late.subList(200, 550));
+    writer.insert(late.subList(0, 200));
+    assertThat(postgres.rows(INCIDENTS)).isNotEqualTo(expected);
+    assertThat(writer.decisions.correct(name -> false, Duration.ZERO)).isZero();
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isOne();
+    assertThat(postgres.rows(INCIDENTS)).isEqualTo(expected);
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isZero();
+    assertThat(postgres.value("SELECT day FROM fold_checkpoint")).isEqualTo("2026-11-24");
+
+    writer.insert(up(60));
+    writer.decisions.save(Map.of());
+    writer.insert(late);
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isZero();
+    assertThat(postgres.rows(INCIDENTS)).isEqualTo(expected);
+  }
+
+  @Test
+  void anOldDatabaseIsFoldedFromItsFirstCheck() throws SQLException {
+    List<CheckResult> history = new ArrayList<>();
+    for (int minute = -300; minute < 10; minute++) {
+      history.add(minute % 100 < -90 ? down(minute) : up(minute));
+    }
+    var _ = new CheckResults(postgres.database(), CLOCK).insert(history);
+    writer.insert(up(10));
+    assertThat(postgres.rows(INCIDENTS)).isEmpty();
+
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isOne();
+    assertThat(postgres.rows(INCIDENTS)).hasSize(3);
+    writer.insert(down(11), down(12), down(13));
+    assertThat(postgres.rows(INCIDENTS)).hasSize(4);
+  }
+
+  @Test
   void theNewestStateOfEachPairIsSaved() throws SQLException {
     writer.insert(up(0), down(1), SHOP.missed(minute(2)), SHOP.from("paris-1").up(minute(1)));
     writer.decisions.save(Map.of(3, NOON));

@@ -1,0 +1,303 @@
+package dev.vedette.store.incidents;
+
+import dev.vedette.model.incident.Incident.Reason;
+import dev.vedette.model.incident.IncidentId;
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.AdvisoryLock;
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incidents that no check can show: a location that tells nothing ({@code blind}), a target that
+ * nobody checks ({@code no_data}). Judged by the clock, and only as of a time until which every
+ * partition of the topic was read and stored: while the writers or the database are away, nothing
+ * is silent.
+ *
+ * <p>Safe for use by many threads and processes; one judges at a time.
+ */
+public final class Silence {
+  private static final AdvisoryLock LOCK = AdvisoryLock.SILENCE;
+
+  /** A partition that was not read for so long says nothing of now. */
+  private static final Duration READ_WITHIN = Duration.ofSeconds(30);
+
+  /** What a check takes from its slot until it stands in the topic, beyond what is stale. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final String READ_AT =
+      "SELECT count(*), min(read_at) FROM topic_progress WHERE partition < ?";
+
+  /** As {@link dev.vedette.model.Slots#staleAfter} has it; and what is given up after an hour. */
+  private static final String PAIRS =
+      """
+      WITH pair AS MATERIALIZED (
+        SELECT s.*, greatest(3 * s.interval_ms, 10000) * interval '1 ms' AS stale
+        FROM target_state s JOIN target t USING (target_id)
+        WHERE s.failure_code IS DISTINCT FROM 'target_paused'
+          AND s.failure_code IS DISTINCT FROM 'target_removed'
+          AND s.scheduled_at > coalesce(t.forgotten_at, '-infinity')
+          AND s.scheduled_at
+            + greatest(interval '1 hour', greatest(6 * s.interval_ms, 20000) * interval '1 ms') > ?
+      )
+      """;
+
+  /**
+   * Nothing is known of any target since the most frequent one became stale; targets that are due
+   * once a day do not hide it.
+   */
+  private static final String BLIND =
+      PAIRS
+          + """
+          SELECT p.location_id, l.name, max(p.known_at) AS last_at,
+            max(p.known_at) + min(p.stale) AS opened_at
+          FROM pair p JOIN location l USING (location_id)
+          WHERE NOT EXISTS (
+            SELECT FROM incident i
+            WHERE i.closed_at IS NULL AND i.kind = 'blind' AND i.location_id = p.location_id)
+          GROUP BY p.location_id, l.name
+          HAVING max(p.known_at) + min(p.stale) < ?
+          ORDER BY p.location_id
+          """;
+
+  /**
+   * A location that is blind says nothing of a target. One that was not heard of since the target
+   * became stale may be about to be blind, and one that was blind until just now has to get going:
+   * then nothing is judged.
+   */
+  private static final String NO_DATA =
+      PAIRS
+          + """
+          , heard AS MATERIALIZED (
+            SELECT location_id, max(known_at) AS known_at FROM pair GROUP BY location_id
+          )
+          SELECT p.target_id, t.name, max(p.seen_at) AS last_at,
+            max(p.seen_at + p.stale) AS opened_at
+          FROM pair p JOIN target t USING (target_id) JOIN heard h USING (location_id)
+          WHERE NOT EXISTS (
+              SELECT FROM incident i
+              WHERE i.closed_at IS NULL AND i.kind = 'blind' AND i.location_id = p.location_id)
+            AND NOT EXISTS (
+              SELECT FROM incident i
+              WHERE i.closed_at IS NULL AND i.kind = 'no_data' AND i.target_id = p.target_id)
+          GROUP BY p.target_id, t.name
+          HAVING max(p.seen_at + p.stale) < ?
+            AND bool_and(h.known_at > p.seen_at + p.stale)
+            AND NOT bool_or(EXISTS (
+              SELECT FROM incident i
+              WHERE i.kind = 'blind' AND i.location_id = p.location_id
+                AND i.closed_at + p.stale > ?))
+          ORDER BY p.target_id
+          """;
+
+  /** Those of which something came. */
+  private static final String ENDING =
+      IncidentRow.SELECT
+          + """
+          WHERE i.closed_at IS NULL AND i.kind IN ('blind', 'no_data')
+            AND (t.forgotten_at > i.began_after
+              OR EXISTS (
+                SELECT FROM target_state s
+                WHERE (s.target_id = i.target_id AND s.seen_at > i.began_after)
+                  OR (s.location_id = i.location_id AND s.known_at > i.began_after)))
+          ORDER BY i.incident_id
+          FOR NO KEY UPDATE OF i
+          """;
+
+  private static final String FIRST_SEEN =
+      """
+      SELECT r.scheduled_at, r.failure_code::text
+      FROM check_result r JOIN target t USING (target_id)
+      WHERE r.scheduled_at > ? AND t.name = ? AND r.failure_code IS DISTINCT FROM 'missed'
+      ORDER BY r.scheduled_at LIMIT 1
+      """;
+
+  /** Of each target some steps of its index. */
+  private static final String FIRST_KNOWN =
+      """
+      SELECT first.scheduled_at, first.failure_code::text
+      FROM location l JOIN target_state s USING (location_id)
+      CROSS JOIN LATERAL (
+        SELECT r.scheduled_at, r.failure_code FROM check_result r
+        WHERE r.target_id = s.target_id AND r.location_id = s.location_id
+          AND r.scheduled_at > ? AND r.outcome <> 'unknown'
+        ORDER BY r.scheduled_at LIMIT 1
+      ) first
+      WHERE l.name = ?
+      ORDER BY first.scheduled_at LIMIT 1
+      """;
+
+  private final Database database;
+
+  public Silence(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Opens and closes what has to be.
+   *
+   * @param partitions of the results topic
+   * @return what changed; nothing when somebody else judges, or nobody can
+   * @throws StoreException when nothing was done
+   */
+  public List<IncidentChange> judge(int partitions, Instant now) {
+    return database.call(connection -> {
+      Instant asOf = LOCK.tryTake(connection) ? readAt(connection, partitions) : null;
+      if (asOf == null || asOf.isBefore(now.minus(READ_WITHIN))) {
+        return List.of();
+      }
+      try (IncidentWriter writer = new IncidentWriter(connection)) {
+        Instant before = asOf.minus(GRACE);
+        close(connection, writer);
+        writer.flush();
+        open(connection, writer, BLIND, IncidentKind.BLIND, asOf, before);
+        writer.flush();
+        open(connection, writer, NO_DATA, IncidentKind.NO_DATA, asOf, before);
+        writer.flush();
+        return writer.changes();
+      }
+    });
+  }
+
+  private static @Nullable Instant readAt(Connection connection, int partitions)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ_AT)) {
+      statement.setInt(1, partitions);
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getInt(1) < partitions || partitions == 0 ? null : time(row, 2);
+    }
+  }
+
+  private static void open(
+      Connection connection,
+      IncidentWriter writer,
+      String sql,
+      IncidentKind kind,
+      Instant asOf,
+      Instant before)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int next = 1;
+      statement.setObject(next++, at(asOf));
+      if (kind == IncidentKind.NO_DATA) {
+        statement.setObject(next++, at(before));
+      }
+      statement.setObject(next, at(before));
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        boolean isBlind = kind == IncidentKind.BLIND;
+        StoredIncident incident =
+            opened(kind, row.getString(2), required(row, "last_at"), required(row, "opened_at"));
+        writer.insert(isBlind ? null : row.getInt(1), isBlind ? row.getInt(1) : null, incident);
+        writer.tell(IncidentChange.OPENED, incident.openedAt(), incident);
+      }
+    }
+  }
+
+  private static StoredIncident opened(
+      IncidentKind kind, String subject, Instant last, Instant openedAt) {
+    boolean isBlind = kind == IncidentKind.BLIND;
+    UUID id = IncidentId.of(subject, kind, openedAt);
+    return new StoredIncident(
+        id,
+        kind,
+        isBlind ? null : subject,
+        isBlind ? subject : null,
+        null,
+        Map.of(),
+        openedAt,
+        last,
+        openedAt,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private static void close(Connection connection, IncidentWriter writer) throws SQLException {
+    List<StoredIncident> ending = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(ENDING)) {
+      ResultSet row = statement.executeQuery();
+      while (row.next()) {
+        ending.add(IncidentRow.read(row));
+      }
+    }
+    for (StoredIncident open : ending) {
+      close(connection, writer, open);
+    }
+  }
+
+  private static void close(Connection connection, IncidentWriter writer, StoredIncident open)
+      throws SQLException {
+    boolean isBlind = open.kind() == IncidentKind.BLIND;
+    Instant last = open.beganAfter() == null ? open.openedAt() : open.beganAfter();
+    try (PreparedStatement first =
+        connection.prepareStatement(isBlind ? FIRST_KNOWN : FIRST_SEEN)) {
+      first.setObject(1, at(last));
+      first.setString(2, open.subject());
+      ResultSet row = first.executeQuery();
+      if (!row.next()) {
+        // It was forgotten, or what came was dropped already.
+        close(writer, open, open.openedAt(), Reason.REMOVED);
+        return;
+      }
+      Instant slot = required(row, "scheduled_at");
+      Reason reason = reason(row.getString(2));
+      if (slot.isAfter(open.openedAt()) || reason != Reason.RECOVERED) {
+        close(writer, open, slot.isAfter(open.openedAt()) ? slot : open.openedAt(), reason);
+      } else {
+        // What came late fills the silence.
+        writer.delete(open);
+        writer.tell(IncidentChange.RETRACTED, open.openedAt(), open);
+      }
+    }
+  }
+
+  private static Reason reason(@Nullable String code) {
+    return switch (code) {
+      case "target_paused" -> Reason.PAUSED;
+      case "target_removed" -> Reason.REMOVED;
+      case null, default -> Reason.RECOVERED;
+    };
+  }
+
+  private static void close(IncidentWriter writer, StoredIncident open, Instant slot, Reason reason)
+      throws SQLException {
+    StoredIncident closed = open.closed(slot, reason);
+    writer.update(closed);
+    writer.tell(IncidentChange.CLOSED, slot, closed);
+  }
+
+  private static OffsetDateTime at(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static Instant required(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}
