@@ -127,6 +127,7 @@ final class DecisionUpkeep {
     if (now - nextJudgingNanos >= 0) {
       nextJudgingNanos = now + JUDGE_EVERY.toNanos();
       metrics.changed(silence.judge(share.count(), clock.instant()));
+      metrics.open(silence.open());
     }
   }
 }

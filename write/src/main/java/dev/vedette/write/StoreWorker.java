@@ -32,6 +32,7 @@ final class StoreWorker implements AutoCloseable {
   private final DeadLetterProducer deadLetters;
   private final DeadLetterWatch deadLetterWatch;
   private final @Nullable DecisionUpkeep decisions;
+  private final @Nullable Heartbeat heartbeat;
   private final WriteMetrics metrics;
   private final Status status;
   private final RandomGenerator random;
@@ -47,6 +48,7 @@ final class StoreWorker implements AutoCloseable {
       DeadLetterProducer deadLetters,
       DeadLetterWatch deadLetterWatch,
       @Nullable DecisionUpkeep decisions,
+      @Nullable Heartbeat heartbeat,
       WriteMetrics metrics,
       Status status,
       RandomGenerator random) {
@@ -54,6 +56,7 @@ final class StoreWorker implements AutoCloseable {
     this.deadLetters = deadLetters;
     this.deadLetterWatch = deadLetterWatch;
     this.decisions = decisions;
+    this.heartbeat = heartbeat;
     this.metrics = metrics;
     this.status = status;
     this.random = random;
@@ -136,6 +139,9 @@ final class StoreWorker implements AutoCloseable {
     }
     deadLetterWatch.saw(next.accepted(), refused);
     trouble = null;
+    if (heartbeat != null && !next.accepted().isEmpty()) {
+      heartbeat.stored();
+    }
     if (decisions != null) {
       decisions.run(isBehind);
     }
@@ -182,5 +188,8 @@ final class StoreWorker implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
   }
 }

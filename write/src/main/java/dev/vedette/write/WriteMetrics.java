@@ -1,5 +1,6 @@
 package dev.vedette.write;
 
+import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.ops.LateGauge;
 import dev.vedette.store.history.UpkeepStep;
 import dev.vedette.store.incidents.DecisionListener;
@@ -32,11 +33,13 @@ final class WriteMetrics implements DecisionListener {
   private final Counter corrected;
   private final DistributionSummary batchRecords;
   private volatile double lag = Double.NaN;
+  private volatile Map<IncidentKind, Double> open = Map.of();
 
   final Timer batchDuration;
   final Timer decideDuration;
   final Timer saveDuration;
   final Counter retries;
+  final Counter heartbeatFailures;
   final Map<UpkeepStep, LateGauge> upkeepAge = new EnumMap<>(UpkeepStep.class);
   final KafkaClientMetrics consumer;
   final KafkaClientMetrics deadLetters;
@@ -51,6 +54,16 @@ final class WriteMetrics implements DecisionListener {
         counter(
             "vedette.write.corrected",
             "Targets whose incidents were decided again: checks came late.");
+    heartbeatFailures =
+        counter("vedette.write.heartbeat.failures", "Heartbeats that did not arrive.");
+    for (IncidentKind kind : IncidentKind.values()) {
+      LateGauge.register(
+              registry,
+              "vedette.write.incidents.open",
+              "Incidents that are open, whoever decided; the same in each writer. NaN: unknown.",
+              Tags.of("kind", kind.wireName()))
+          .reads(() -> open.getOrDefault(kind, open.isEmpty() ? Double.NaN : 0));
+    }
     batchRecords =
         DistributionSummary.builder("vedette.write.batch.records")
             .description("Records in a batch.")
@@ -120,6 +133,11 @@ final class WriteMetrics implements DecisionListener {
   @Override
   public void changed(List<IncidentChange> changes) {
     changes.forEach(change -> transitions(change).increment());
+  }
+
+  /** Open incidents of every kind. */
+  void open(Map<IncidentKind, Double> incidents) {
+    open = incidents;
   }
 
   void corrected(int targets) {

@@ -15,6 +15,7 @@ import dev.vedette.store.incidents.Silence;
 import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +86,15 @@ public final class Writer implements Role {
             ? new DecisionUpkeep(decisions, new Silence(database), metrics, clock, System::nanoTime)
             : null;
     StoreWorker worker =
-        new StoreWorker(inserter, deadLetters, watch, upkeep, metrics, status, random);
+        new StoreWorker(
+            inserter,
+            deadLetters,
+            watch,
+            upkeep,
+            heartbeat(settings, metrics),
+            metrics,
+            status,
+            random);
     Screening screening = new Screening(storage, clock);
     parts =
         new Parts(
@@ -102,6 +112,11 @@ public final class Writer implements Role {
                     status,
                     upkeepStatus,
                     this::fail));
+  }
+
+  private static @Nullable Heartbeat heartbeat(WriteSettings settings, WriteMetrics metrics) {
+    String url = settings.heartbeatUrl();
+    return url == null ? null : new Heartbeat(URI.create(url), metrics, System::nanoTime);
   }
 
   /** Registers every metric of a writer, for the reference of all metrics. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -139,6 +140,9 @@ public final class Silence {
       ORDER BY first.scheduled_at LIMIT 1
       """;
 
+  private static final String OPEN =
+      "SELECT kind::text, count(*) FROM incident WHERE closed_at IS NULL GROUP BY kind";
+
   private final Database database;
 
   public Silence(Database database) {
@@ -169,6 +173,23 @@ public final class Silence {
         return writer.changes();
       }
     });
+  }
+
+  /** How many incidents of each kind are open. */
+  public Map<IncidentKind, Double> open() {
+    Map<IncidentKind, Double> open = new EnumMap<>(IncidentKind.class);
+    for (IncidentKind kind : IncidentKind.values()) {
+      open.put(kind, 0.0);
+    }
+    database.run(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+        ResultSet row = statement.executeQuery();
+        while (row.next()) {
+          open.put(IncidentWords.of(IncidentKind.values(), row.getString(1)), row.getDouble(2));
+        }
+      }
+    });
+    return Map.copyOf(open);
   }
 
   private static @Nullable Instant readAt(Connection connection, int partitions)
