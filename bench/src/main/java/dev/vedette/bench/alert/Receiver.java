@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A webhook's receiver: notes how long after its check each opening arrives. */
+/** A webhook's receiver: notes how long after its check it first hears of each incident. */
 final class Receiver implements AutoCloseable {
-  private static final Pattern OPENED = Pattern.compile("\"target\":\"([^\"]+)\"");
+  private static final Pattern TARGET = Pattern.compile("\"target\":\"([^\"]+)\"");
   private static final double NANOS_PER_MS = 1e6;
 
   private final HttpServer server;
@@ -50,14 +50,11 @@ final class Receiver implements AutoCloseable {
     long now = System.nanoTime();
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      if (body.startsWith("{\"type\":\"incident.opened\"")
-          || body.startsWith("{\"type\":\"incident.digest\"")) {
-        Matcher targets = OPENED.matcher(body);
-        while (targets.find()) {
-          Long sent = sentNanos.remove(targets.group(1));
-          if (sent != null) {
-            delays.add((now - sent) / NANOS_PER_MS);
-          }
+      Matcher targets = TARGET.matcher(body);
+      while (targets.find()) {
+        Long sent = sentNanos.remove(targets.group(1));
+        if (sent != null) {
+          delays.add((now - sent) / NANOS_PER_MS);
         }
       }
       exchange.sendResponseHeaders(204, -1);

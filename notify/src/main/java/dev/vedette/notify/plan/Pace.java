@@ -11,10 +11,13 @@ import java.time.Duration;
  * @param maxIncidents of one message
  */
 public record Pace(Duration merge, Duration pause, int maxIncidents) {
-  /** How many the limit lets through in a second: more at once become a digest. */
+  /** One after another they would come late, and nobody reads so many. */
+  private static final int MAX_AT_ONCE = 5;
+
+  /** How many the limit lets through in a second, a few at most: more at once become a digest. */
   int atOnce() {
     return pause.isZero()
-        ? Integer.MAX_VALUE
-        : (int) Math.max(1, Duration.ofSeconds(1).dividedBy(pause));
+        ? MAX_AT_ONCE
+        : Math.clamp(Duration.ofSeconds(1).dividedBy(pause), 1, MAX_AT_ONCE);
   }
 }
