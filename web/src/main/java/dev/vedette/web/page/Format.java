@@ -105,7 +105,11 @@ public final class Format {
     return small == 0 ? text : text + " " + small + " " + smallUnit;
   }
 
+  /** By hand: a page has thousands of them, and a formatter is the dearest part of it. */
   private static String decimals(int digits, double value) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    long power = digits == 2 ? 100 : 10;
+    long all = Math.round(value * power);
+    String rest = Long.toString(all % power);
+    return all / power + "." + "0".repeat(digits - rest.length()) + rest;
   }
 }
