@@ -9,6 +9,7 @@ import dev.vedette.bench.harness.Options;
 import dev.vedette.bench.probe.ProbeBenchmark;
 import dev.vedette.bench.probe.StartBenchmark;
 import dev.vedette.bench.store.StoreBenchmark;
+import dev.vedette.bench.web.WebBenchmark;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public final class BenchMain {
           new StoreBenchmark(),
           new CheckerBenchmark(),
           new ScaleoutBenchmark(),
-          new AlertBenchmark());
+          new AlertBenchmark(),
+          new WebBenchmark());
 
   private BenchMain() {}
 

@@ -2,6 +2,7 @@ package dev.vedette.web;
 
 import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.OpsEndpoints;
+import dev.vedette.web.incidents.IncidentRoutes;
 import dev.vedette.web.report.ReportRoutes;
 import dev.vedette.web.targets.TargetRoutes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class WebMetrics {
   static final String ASSETS = "/assets/*";
   private static final String TARGETS = TargetRoutes.PATHS + "*";
+  private static final String INCIDENTS = IncidentRoutes.PATHS + "*";
   private static final String API_TARGETS = TargetRoutes.API_PATHS + "*";
 
   /** Requests for what is not there: their paths are somebody else's to choose. */
@@ -30,6 +32,7 @@ final class WebMetrics {
                   "/api/targets",
                   ASSETS,
                   TARGETS,
+                  INCIDENTS,
                   API_TARGETS,
                   ReportRoutes.PATH,
                   ReportRoutes.CSV_PATH,
@@ -75,7 +78,7 @@ final class WebMetrics {
 
   /** Of paths that hold a name, all are one. */
   private static String route(String path) {
-    return Stream.of(ASSETS, TARGETS, API_TARGETS)
+    return Stream.of(ASSETS, TARGETS, INCIDENTS, API_TARGETS)
         .filter(each -> path.startsWith(each.substring(0, each.length() - 1)))
         .findFirst()
         .orElse(ROUTES.contains(path) ? path : OTHER);

@@ -5,6 +5,7 @@ import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
+import dev.vedette.web.incidents.IncidentRoutes;
 import dev.vedette.web.overview.OverviewReader;
 import dev.vedette.web.overview.OverviewRoutes;
 import dev.vedette.web.overview.OverviewSource;
@@ -83,7 +84,11 @@ public final class WebServer implements Role {
     return start(
         settings,
         OverviewSource.of(database, clock),
-        pages -> List.of(new TargetRoutes(pages, database), new ReportRoutes(pages, database)),
+        pages ->
+            List.of(
+                new TargetRoutes(pages, database),
+                new IncidentRoutes(pages, database),
+                new ReportRoutes(pages, database)),
         ops,
         registry,
         clock);

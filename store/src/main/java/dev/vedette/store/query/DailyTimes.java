@@ -24,26 +24,29 @@ public final class DailyTimes {
   /** Rows that the driver holds at once. */
   private static final int FETCH = 10_000;
 
-  /** From an index alone. */
+  /** From an index alone; days are numbers, which are small. */
   static final String DAYS =
-      "SELECT target_id, day, up_ms, known_ms FROM rollup_day WHERE day >= ? AND day < ?";
+      """
+      SELECT target_id, day - ?::date, up_ms, known_ms FROM rollup_day
+      WHERE day >= ? AND day < ?
+      """;
 
   static final String HOURS =
       """
-      SELECT target_id, (hour AT TIME ZONE 'UTC')::date AS day, sum(up_ms), sum(known_ms)
+      SELECT target_id, (hour AT TIME ZONE 'UTC')::date - ?::date AS number, sum(up_ms), sum(known_ms)
       FROM rollup_hour
       WHERE hour >= ? AND hour < ?
-      GROUP BY target_id, day
+      GROUP BY target_id, number
       """;
 
   static final String CHECKS =
       """
-      SELECT target_id, day,
+      SELECT target_id, day - ?::date AS number,
         coalesce(sum(interval_ms) FILTER (WHERE outcome = 'up'), 0),
         coalesce(sum(interval_ms) FILTER (WHERE outcome <> 'unknown'), 0)
       FROM check_history
       WHERE day BETWEEN ? AND ? AND scheduled_at >= ? AND scheduled_at < ?
-      GROUP BY target_id, day
+      GROUP BY target_id, number
       """;
 
   static final String WATCHES = "SELECT target_id, first_seen, last_seen FROM target_location";
@@ -106,13 +109,13 @@ public final class DailyTimes {
     void add(String sql, Object... parameters) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setFetchSize(FETCH);
+        statement.setObject(1, first);
         for (int i = 0; i < parameters.length; i++) {
-          statement.setObject(i + 1, parameters[i]);
+          statement.setObject(i + 2, parameters[i]);
         }
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
-          of(rows.getInt(1))
-              .add(rows.getObject(2, LocalDate.class), rows.getLong(3), rows.getLong(4));
+          of(rows.getInt(1)).add(rows.getInt(2), rows.getLong(3), rows.getLong(4));
         }
       }
     }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -23,7 +22,12 @@ public final class DayLatencies {
   private static final int FETCH = 10_000;
 
   static final String HOURS =
-      "SELECT target_id, buckets, bucket_checks FROM rollup_hour WHERE hour >= ? AND hour < ?";
+      """
+      SELECT target_id, b.bucket, sum(b.checks)
+      FROM rollup_hour, unnest(buckets, bucket_checks) AS b (bucket, checks)
+      WHERE hour >= ? AND hour < ?
+      GROUP BY target_id, b.bucket
+      """;
 
   static final String CHECKS =
       """
@@ -58,15 +62,10 @@ public final class DayLatencies {
               RetentionHorizon.read(connection),
               ChronoUnit.HOURS);
       for (Span hours : plan.hours()) {
-        read(connection, HOURS, hours, histograms, DayLatencies::addHour);
+        read(connection, HOURS, hours, histograms);
       }
       for (Span checks : plan.checks()) {
-        read(
-            connection,
-            CHECKS,
-            checks,
-            histograms,
-            (histogram, row) -> histogram.add(row.getInt(2), row.getLong(3)));
+        read(connection, CHECKS, checks, histograms);
       }
     });
     Map<Integer, Double> percentiles = new HashMap<>();
@@ -79,38 +78,19 @@ public final class DayLatencies {
     return percentiles;
   }
 
-  @FunctionalInterface
-  private interface RowSink {
-    void add(Latencies histogram, ResultSet row) throws SQLException;
-  }
-
   private static void read(
-      Connection connection,
-      String sql,
-      Span span,
-      Map<Integer, Latencies> histograms,
-      RowSink sink)
+      Connection connection, String sql, Span span, Map<Integer, Latencies> histograms)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH);
-      statement.setObject(1, at(span.from()));
-      statement.setObject(2, at(span.to()));
+      statement.setObject(1, span.from().atOffset(ZoneOffset.UTC));
+      statement.setObject(2, span.to().atOffset(ZoneOffset.UTC));
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
-        sink.add(histograms.computeIfAbsent(rows.getInt(1), _ -> new Latencies()), rows);
+        histograms
+            .computeIfAbsent(rows.getInt(1), _ -> new Latencies())
+            .add(rows.getInt(2), rows.getLong(3));
       }
     }
-  }
-
-  private static void addHour(Latencies histogram, ResultSet row) throws SQLException {
-    Number[] buckets = (Number[]) row.getArray(2).getArray();
-    Number[] checks = (Number[]) row.getArray(3).getArray();
-    for (int i = 0; i < buckets.length; i++) {
-      histogram.add(buckets[i].intValue(), checks[i].longValue());
-    }
-  }
-
-  private static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

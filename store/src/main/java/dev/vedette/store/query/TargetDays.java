@@ -25,8 +25,7 @@ public final class TargetDays {
     watchedMs = new long[days];
   }
 
-  void add(LocalDate day, long up, long known) {
-    int index = index(day);
+  void add(int index, long up, long known) {
     upMs[index] += up;
     knownMs[index] += known;
   }

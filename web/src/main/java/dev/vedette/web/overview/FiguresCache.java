@@ -41,8 +41,9 @@ final class FiguresCache {
   /** The figures; read before it answers only when there are none. */
   Figures at(Instant now) {
     if (latest.equals(Figures.NONE)) {
-      refresh(now);
-    } else if (!reading && !now.isBefore(todayDue)) {
+      refreshDays(now);
+    }
+    if (!reading && !now.isBefore(todayDue)) {
       reading = true;
       Thread.ofVirtual().name("web-overview-figures").start(() -> refreshAside(now));
     }
@@ -56,7 +57,10 @@ final class FiguresCache {
 
   private void refreshAside(Instant now) {
     try {
-      refresh(now);
+      if (!now.isBefore(latenciesDue)) {
+        refreshLatencies(now);
+      }
+      refreshDays(now);
     } catch (RuntimeException e) {
       // Whoever reads the states is told the same, and tells it.
       log.debug("the figures of the days can't be read", e);
@@ -65,7 +69,7 @@ final class FiguresCache {
     }
   }
 
-  private void refresh(Instant now) {
+  private void refreshDays(Instant now) {
     long begun = System.nanoTime();
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     LocalDate first = today.minusDays(Figures.DAYS - 1L);
@@ -77,12 +81,14 @@ final class FiguresCache {
       Map<Integer, TargetDays> newest = source.days(today, now);
       latest = latest.with(newest, outages);
     }
-    todayDue = now.plus(rest(TODAY, begun));
-    if (!now.isBefore(latenciesDue)) {
-      long latenciesBegun = System.nanoTime();
-      latest = latest.withP95(source.p95Us(now));
-      latenciesDue = now.plus(rest(LATENCIES, latenciesBegun));
-    }
+    // The first of all leaves the percentiles out, which follow at once.
+    todayDue = latenciesDue.equals(Instant.MIN) ? now : now.plus(rest(TODAY, begun));
+  }
+
+  private void refreshLatencies(Instant now) {
+    long begun = System.nanoTime();
+    latest = latest.withP95(source.p95Us(now));
+    latenciesDue = now.plus(rest(LATENCIES, begun));
   }
 
   private static Duration rest(Duration least, long begun) {

@@ -26,6 +26,7 @@ public final class Assets {
       List.of(
           "vedette.css",
           "vedette.js",
+          "incidents.css",
           "overview.css",
           "overview.js",
           "target.css",

@@ -1,0 +1,138 @@
+package dev.vedette.bench.web;
+
+import dev.vedette.bench.harness.Benchmark;
+import dev.vedette.bench.harness.Options;
+import dev.vedette.bench.harness.Progress;
+import dev.vedette.bench.harness.Statistics;
+import dev.vedette.bench.harness.TemporaryDirectory;
+import dev.vedette.embedded.EmbeddedPostgres;
+import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.store.Database;
+import dev.vedette.store.PostgresSettings;
+import dev.vedette.web.WebServer;
+import dev.vedette.web.WebSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the overview takes, with thousands of targets and 90 days. */
+public final class WebBenchmark implements Benchmark {
+  private static final int RUNS = 100;
+  private static final int WARM_UP_RUNS = 100;
+  private static final int MANY_TARGETS = 10_000;
+  private static final int DAYS = 90;
+  private static final int DOWN = 3;
+
+  private static final List<String> KEYS =
+      List.of(
+          "overview_ms_p95",
+          "overview_10k_ms_p95",
+          "page_kb",
+          "elements_per_row",
+          "lcp_ms",
+          "row_update_bytes",
+          "core_share_200_pages",
+          "api_p99_ms",
+          "errors",
+          "target_year_ms_p95");
+
+  @Override
+  public String name() {
+    return "web";
+  }
+
+  @Override
+  public String summary() {
+    return "the overview's time, bytes and elements; what open pages are sent";
+  }
+
+  @Override
+  public Map<String, @Nullable Object> run(Options options) throws Exception {
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+    KEYS.forEach(key -> figures.put(key, null));
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      Path few = directory.path().resolve("few");
+      try (Site site = Site.start(few, new GeneratedSite(options.targets(), DOWN, DAYS))) {
+        measure(site, figures);
+      }
+      Path many = directory.path().resolve("many");
+      try (Site site = Site.start(many, new GeneratedSite(MANY_TARGETS, DOWN, DAYS))) {
+        figures.put("overview_10k_ms_p95", pageMs(site, "overview of 10,000 targets"));
+      }
+    }
+    return figures;
+  }
+
+  private static void measure(Site site, Map<String, @Nullable Object> figures) throws Exception {
+    figures.put("overview_ms_p95", pageMs(site, "overview"));
+    PageSize size = PageSize.of(site.visitor());
+    figures.put("page_kb", size.wireBytes() / 1e3);
+    figures.put("elements_per_row", size.elementsPerRow());
+    OpenPages pages = new OpenPages(site);
+    figures.put("row_update_bytes", pages.bytesOfOneRow());
+    figures.putAll(pages.load());
+  }
+
+  /** From the request to the last byte, on a connection that is open, with a read each time. */
+  private static @Nullable Double pageMs(Site site, String name) throws Exception {
+    Progress.say("web: " + name);
+    List<Double> times = new ArrayList<>();
+    for (int run = 0; run < WARM_UP_RUNS + RUNS; run++) {
+      long begun = System.nanoTime();
+      var _ = site.visitor().page("/");
+      double ms = (System.nanoTime() - begun) / 1e6;
+      if (run >= WARM_UP_RUNS) {
+        times.add(ms);
+      }
+      site.nextSecond();
+    }
+    System.out.printf(
+        "%-28s p50 %6.1f ms  p95 %6.1f ms%n",
+        name, Statistics.percentile(times, 50), Statistics.percentile(times, 95));
+    return Statistics.percentile(times, 95);
+  }
+
+  /** A server on a generated history. */
+  record Site(EmbeddedPostgres postgres, Database database, WebServer server, BenchClock clock)
+      implements AutoCloseable {
+    static Site start(Path directory, GeneratedSite generated) throws Exception {
+      Progress.say("web: generating " + generated);
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.start(directory, new PostgresOptions(0, false, null));
+      Database database = Database.open(new PostgresSettings(postgres.uri()));
+      database.migrate();
+      generated.generate(postgres.jdbcUrl());
+      BenchClock clock = new BenchClock(InstantSource.system());
+      WebServer server =
+          WebServer.start(
+              new WebSettings("127.0.0.1", 0),
+              database,
+              path -> Optional.empty(),
+              new SimpleMeterRegistry(),
+              clock);
+      return new Site(postgres, database, server, clock);
+    }
+
+    Visitor visitor() {
+      return new Visitor(server.port());
+    }
+
+    /** What was read before is now too old to be shown. */
+    void nextSecond() {
+      clock.forward();
+    }
+
+    @Override
+    public void close() {
+      server.close();
+      database.close();
+      postgres.close();
+    }
+  }
+}

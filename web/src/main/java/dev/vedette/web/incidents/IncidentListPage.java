@@ -1,0 +1,53 @@
+package dev.vedette.web.incidents;
+
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.web.page.Format;
+import dev.vedette.web.page.Layout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the template of the list is given.
+ *
+ * @param incidents the newest first
+ * @param next address of the next page; null: there is none
+ */
+record IncidentListPage(
+    Layout layout, IncidentQuery query, List<StoredIncident> incidents, @Nullable String next) {
+  /**
+   * The page that fits the query.
+   *
+   * @param found what the store found, the newest first
+   */
+  static IncidentListPage of(Layout layout, IncidentQuery query, List<StoredIncident> found) {
+    List<StoredIncident> all = found.stream().filter(query::matches).toList();
+    if (all.size() <= IncidentQuery.PAGE) {
+      return new IncidentListPage(layout, query, all, null);
+    }
+    // Those that opened together are not torn apart: the next page begins before a moment.
+    Instant last = all.get(IncidentQuery.PAGE).openedAt();
+    List<StoredIncident> newer =
+        all.stream().filter(incident -> incident.openedAt().isAfter(last)).toList();
+    List<StoredIncident> shown = newer.isEmpty() ? all.subList(0, IncidentQuery.PAGE) : newer;
+    Instant next = newer.isEmpty() ? last : last.plusMillis(1);
+    return new IncidentListPage(layout, query, shown, query.link(next));
+  }
+
+  /** How long it lasted, or has lasted until now. */
+  String duration(StoredIncident incident) {
+    Instant end = query.isOpen(incident) ? now() : incident.closedAt();
+    return Format.duration(Duration.between(incident.beganBefore(), end == null ? now() : end));
+  }
+
+  private Instant now() {
+    Instant at = layout.at();
+    return at == null ? layout.now() : at;
+  }
+
+  IncidentKind[] kinds() {
+    return IncidentKind.values();
+  }
+}

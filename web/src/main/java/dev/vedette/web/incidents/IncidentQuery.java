@@ -1,0 +1,115 @@
+package dev.vedette.web.incidents;
+
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.incidents.IncidentFilter;
+import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.query.Span;
+import dev.vedette.web.page.Paths;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which incidents somebody wants to see, as it stands in the address.
+ *
+ * @param text that the subject, the failure or a tag must have, in lower case; empty: any
+ * @param kind null: any
+ * @param openOnly without those that are over
+ * @param before the page begins with those that opened before then; null: with the newest
+ * @param at the moment to be shown; null: now
+ */
+record IncidentQuery(
+    String text,
+    @Nullable IncidentKind kind,
+    boolean openOnly,
+    @Nullable Instant before,
+    @Nullable Instant at) {
+  /** Incidents on one page. */
+  static final int PAGE = 100;
+
+  private static final int MAX_LENGTH = 300;
+
+  /** What can't be understood is as if it were not there. */
+  static IncidentQuery of(Function<String, @Nullable String> parameter) {
+    return new IncidentQuery(
+        text(parameter, "q").toLowerCase(Locale.ROOT),
+        Arrays.stream(IncidentKind.values())
+            .filter(kind -> kind.wireName().equals(text(parameter, "kind")))
+            .findFirst()
+            .orElse(null),
+        text(parameter, "state").equals("open"),
+        moment(text(parameter, "before")).orElse(null),
+        moment(text(parameter, "at")).orElse(null));
+  }
+
+  private static String text(Function<String, @Nullable String> parameter, String name) {
+    String value = parameter.apply(name);
+    String text = value == null ? "" : value.strip();
+    return text.substring(0, Math.min(text.length(), MAX_LENGTH));
+  }
+
+  private static Optional<Instant> moment(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the store is asked for: all that may be on the page, and one more. */
+  IncidentFilter filter() {
+    Instant end = before;
+    if (at != null && (end == null || at.isBefore(end))) {
+      end = at.plus(Duration.ofMillis(1));
+    }
+    boolean sieved = !text.isEmpty() || (openOnly && at != null);
+    return new IncidentFilter(
+        end == null ? null : new Span(Instant.EPOCH, end),
+        null,
+        kind,
+        openOnly && at == null,
+        sieved ? IncidentFilter.MAX_LIMIT : PAGE + 1);
+  }
+
+  boolean matches(StoredIncident incident) {
+    return (!openOnly || isOpen(incident))
+        && (text.isEmpty() || words(incident).toLowerCase(Locale.ROOT).contains(text));
+  }
+
+  /** Whether it was open at the moment that is shown. */
+  boolean isOpen(StoredIncident incident) {
+    Instant closed = incident.closedAt();
+    return closed == null || (at != null && closed.isAfter(at));
+  }
+
+  private static String words(StoredIncident incident) {
+    String failure =
+        incident.failure() == null
+            ? ""
+            : incident.failure().message() + " " + incident.failure().code().wireName();
+    return incident.subject() + " " + incident.url() + " " + incident.tags() + " " + failure;
+  }
+
+  /** The address of the next page. */
+  String link(Instant next) {
+    StringBuilder link = new StringBuilder("/incidents?before=" + Paths.encoded(next.toString()));
+    if (!text.isEmpty()) {
+      link.append("&q=").append(Paths.encoded(text));
+    }
+    if (kind != null) {
+      link.append("&kind=").append(kind.wireName());
+    }
+    if (openOnly) {
+      link.append("&state=open");
+    }
+    if (at != null) {
+      link.append("&at=").append(Paths.encoded(at.toString()));
+    }
+    return link.toString();
+  }
+}

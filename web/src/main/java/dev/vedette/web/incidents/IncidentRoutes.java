@@ -1,0 +1,110 @@
+package dev.vedette.web.incidents;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.store.Database;
+import dev.vedette.store.incidents.IncidentActions;
+import dev.vedette.store.incidents.IncidentTransitions;
+import dev.vedette.store.incidents.Incidents;
+import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.ledger.LedgerReader;
+import dev.vedette.store.query.StoredChecks;
+import dev.vedette.web.page.IncidentText;
+import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.PageRoutes;
+import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Section;
+import dev.vedette.web.targets.CheckFragment;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** The list of incidents, and each one's page. Safe for use by many threads. */
+public final class IncidentRoutes implements PageRoutes {
+  /** What all their paths begin with. */
+  public static final String PATHS = "/incidents/";
+
+  private static final String LIST = "/incidents";
+  private static final int NOT_FOUND = 404;
+  private static final String[] FILES = {"target.css", "incidents.css"};
+
+  private final Pages pages;
+  private final Incidents incidents;
+  private final IncidentTransitions transitions;
+  private final IncidentActions actions;
+  private final LedgerReader ledger;
+  private final StoredChecks checks;
+  private final CheckFragment fragment;
+
+  public IncidentRoutes(Pages pages, Database database) {
+    this.pages = pages;
+    incidents = new Incidents(database);
+    transitions = new IncidentTransitions(database);
+    actions = new IncidentActions(database);
+    ledger = new LedgerReader(database);
+    checks = new StoredChecks(database);
+    fragment = new CheckFragment(pages, database);
+  }
+
+  @Override
+  public void register(RoutesConfig routes) {
+    routes.get(LIST, this::list);
+    routes.get("/incidents/{id}", this::incident);
+  }
+
+  private void list(Context context) {
+    IncidentQuery query = IncidentQuery.of(context::queryParam);
+    Layout layout = Layout.of(pages, Section.INCIDENTS, "Incidents", FILES).asOf(query.at());
+    pages.show(
+        context,
+        "incidents/list.jte",
+        IncidentListPage.of(layout, query, incidents.list(query.filter())));
+  }
+
+  private void incident(Context context) {
+    List<StoredIncident> found = find(context.pathParam("id"));
+    if (found.size() == 1) {
+      pages.show(context, "incidents/page.jte", page(found.getFirst()));
+    } else {
+      Layout layout = Layout.of(pages, Section.INCIDENTS, "No such incident", FILES);
+      Pages.explained(context.status(NOT_FOUND));
+      pages.show(context, "incidents/missing.jte", layout);
+    }
+  }
+
+  private List<StoredIncident> find(String id) {
+    try {
+      return incidents.find(id);
+    } catch (IllegalArgumentException notOne) {
+      return List.of();
+    }
+  }
+
+  private IncidentPage page(StoredIncident incident) {
+    String title = incident.subject() + ": " + IncidentText.headline(incident);
+    return new IncidentPage(
+        Layout.of(pages, Section.INCIDENTS, title, FILES),
+        incident,
+        transitions.of(incident.id()),
+        actions.of(incident.id()),
+        ledger.of(incident.id()),
+        places(incident),
+        check(incident));
+  }
+
+  private List<CheckResult> places(StoredIncident incident) {
+    String target = incident.target();
+    return target == null ? List.of() : checks.at(target, incident.openedAt());
+  }
+
+  /** The first failed check, of the first location by name that held the target for down. */
+  private String check(StoredIncident incident) {
+    String target = incident.target();
+    if (target == null || incident.failure() == null || incident.down().isEmpty()) {
+      return "";
+    }
+    return fragment
+        .html(target, incident.down().getFirst(), incident.beganBefore())
+        .or(() -> fragment.html(target, incident.down().getFirst(), incident.openedAt()))
+        .orElse("");
+  }
+}
