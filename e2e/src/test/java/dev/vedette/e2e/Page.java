@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 
 /** The page as a person sees it, in an open browser. */
 final class Page {
@@ -27,19 +26,12 @@ final class Page {
    * Waits until the row of a target shows this, without loading the page again.
    *
    * @param state {@code up}, {@code down} or {@code unknown}
-   * @param status a status code, or a dash where none came
    */
-  void awaitRow(String target, String state, String status) {
-    String row = ".row[data-find^='" + target + " ']";
+  void awaitRow(String target, String state) {
     await()
         .atMost(SOON)
-        .untilAsserted(() -> {
-          assertThat(browser.texts(row + " .state"))
-              .singleElement()
-              .extracting(text -> text.toLowerCase(Locale.ROOT))
-              .isEqualTo(state);
-          assertThat(browser.texts(row + " .status")).singleElement().asString().endsWith(status);
-        });
+        .untilAsserted(
+            () -> assertThat(browser.texts(".rows > li." + state + " > .name")).contains(target));
     assertThat(browser.isTheSamePage()).as("the page was not loaded again").isTrue();
   }
 }

@@ -7,6 +7,8 @@ import dev.vedette.store.query.WatchedTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * elements. The colour tells of incidents, the height how much of the watched time was down; what
  * is not known is hatched, and a day on which nobody watched is a dot.
  *
- * @param paths the outlines by the class of the path
+ * @param paths the outlines by the class of the path, in the order in which they are drawn
  * @param summary in words
  */
 record Bars(Map<String, String> paths, String summary) {
   static final int HEIGHT = 28;
+
+  /** Watched, not watched, failures, outages, not known: what comes later lies above. */
+  private static final List<String> ORDER = List.of("g", "o", "p", "d", "x");
 
   /** From a bar to the next, and how wide it is. */
   static final int STEP = 5;
@@ -81,9 +86,13 @@ record Bars(Map<String, String> paths, String summary) {
         day(i, time);
       }
       run(runWatched, runFrom, days.days());
-      Map<String, String> drawn = new TreeMap<>();
-      paths.forEach((kind, path) -> drawn.put(kind, path.toString()));
-      return new Bars(Map.copyOf(drawn), summary());
+      Map<String, String> drawn = new LinkedHashMap<>();
+      for (String kind : ORDER) {
+        if (paths.containsKey(kind)) {
+          drawn.put(kind, paths.get(kind).toString());
+        }
+      }
+      return new Bars(Collections.unmodifiableMap(drawn), summary());
     }
 
     /** Bars of full height are the dashes of one line. */
