@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The production writer in a process of its own: {@code WriterMain <bootstrap> <postgres uri>}.
  * {@code start} starts one, {@code start-undecided} one that decides about no incident, {@code
- * count} prints the rows that it stored, {@code stop} stops it.
+ * count} prints the rows that it stored, {@code heap} the bytes that it holds, {@code stop} stops
+ * it.
  */
 public final class WriterMain {
   private final KafkaSettings kafka;
@@ -39,6 +40,7 @@ public final class WriterMain {
       case "start" -> start(Writer::start);
       case "start-undecided" -> start(Writer::startUndecided);
       case "count" -> count();
+      case "heap" -> heap();
       case "stop" -> stop();
       default -> throw new IllegalArgumentException(word);
     };
@@ -70,6 +72,12 @@ public final class WriterMain {
   private String count() {
     Counter written = metrics.find("vedette.write.written").counter();
     return Long.toString(written == null ? 0 : (long) written.count());
+  }
+
+  private static String heap() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return Long.toString(runtime.totalMemory() - runtime.freeMemory());
   }
 
   private String stop() {

@@ -15,6 +15,8 @@ public final class StoreBenchmark implements Benchmark {
   private static final List<String> KEYS =
       List.of(
           "writer_rows_per_s",
+          "decisions_ratio",
+          "decide_mb_100k",
           "copy_rows_per_s",
           "debezium_rows_per_s",
           "raw_bytes_per_check",

@@ -45,6 +45,14 @@ final class WriterRates {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+  private static final int MANY_TARGETS = 100_000;
+
+  /** Of each of the many targets; a writer remembers its last checks. */
+  private static final int CHECKS_OF_MANY = 3;
+
+  private static final String DECIDED = "start";
+  private static final String UNDECIDED = "start-undecided";
+
   private final StoreServers servers;
   private final KafkaSettings kafka;
   private final int events;
@@ -66,16 +74,21 @@ final class WriterRates {
   }
 
   private Map<String, @Nullable Object> measure(Path directory) throws Exception {
-    fill();
-    List<Double> writer = writer();
+    fill(sample(targets), events);
+    List<Double> writer = new ArrayList<>();
+    List<Double> undecided = new ArrayList<>();
+    write(writer, undecided);
     List<Double> copy = copy(directory);
-    Optional<Double> debezium = DebeziumSink.rate(servers, sample(), events / 10, directory);
+    Optional<Double> debezium = DebeziumSink.rate(servers, sample(targets), events / 10, directory);
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     figures.put("writer_rows_per_s", Statistics.median(writer));
+    figures.put("decisions_ratio", ratio(writer, undecided));
+    figures.put("decide_mb_100k", memoryOfMany());
     figures.put("copy_rows_per_s", Statistics.median(copy));
     figures.put("debezium_rows_per_s", debezium.orElse(null));
     System.out.printf("%n%-36s %12s %18s%n", "into check_result", "rows/s", "the writer's rate");
     print("vedette's writer, from the topic", Statistics.median(writer), writer);
+    print("the same, deciding about nothing", Statistics.median(undecided), writer);
     print("psql COPY, from a file", Statistics.median(copy), writer);
     print("Debezium JDBC sink, from a topic", debezium.orElse(null), writer);
     return figures;
@@ -90,18 +103,23 @@ final class WriterRates {
     }
   }
 
+  private static @Nullable Double ratio(List<Double> with, List<Double> without) {
+    Double one = Statistics.median(with);
+    Double other = Statistics.median(without);
+    return one == null || other == null ? null : one / other;
+  }
+
   /** From yesterday's last hour on: as fresh as what a checker sends. */
-  private SampleChecks sample() {
+  private static SampleChecks sample(int targets) {
     Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
     return new SampleChecks(targets, INTERVAL, midnight.minus(Duration.ofHours(1)));
   }
 
-  private void fill() throws InterruptedException {
-    Progress.say("filling the topic with %,d events of %,d targets".formatted(events, targets));
+  private void fill(SampleChecks sample, int checks) throws InterruptedException {
+    Progress.say("filling the topic with %,d events".formatted(checks));
     var _ = Topics.ensure(kafka, "bench");
-    SampleChecks sample = sample();
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, "bench")) {
-      for (int n = 0; n < events; n++) {
+      for (int n = 0; n < checks; n++) {
         CheckResult check = sample.check(n);
         var _ =
             producer.send(
@@ -113,34 +131,78 @@ final class WriterRates {
     }
   }
 
-  /** The first round is for the JIT compiler. */
-  private List<Double> writer() throws Exception {
-    List<Double> rates = new ArrayList<>();
-    try (Child process =
-        Child.start(
-            Child.java(WriterMain.class, servers.bootstrapServers(), servers.postgres().uri()))) {
+  /** With decisions and without, one after another; the first of each is for the JIT compiler. */
+  private void write(List<Double> decided, List<Double> undecided) throws Exception {
+    try (Child process = process()) {
       for (int round = 0; round <= ROUNDS; round++) {
-        empty();
-        Duration cpuBefore = process.cpu();
-        long startedAt = System.nanoTime();
-        process.ask("start");
-        while (Long.parseLong(process.ask("count")) < events) {
-          Thread.sleep(5);
-        }
-        double rate = events / ((System.nanoTime() - startedAt) / 1e9);
-        Progress.say(
-            "writer: %s %,.0f rows a second, %.1f us of CPU a row in the writer"
-                .formatted(
-                    round == 0 ? "warm-up:" : "round %d of %d:".formatted(round, ROUNDS),
-                    rate,
-                    process.cpu().minus(cpuBefore).toNanos() / 1e3 / events));
-        process.ask("stop");
+        double with = rate(process, DECIDED, round);
+        double without = rate(process, UNDECIDED, round);
         if (round > 0) {
-          rates.add(rate);
+          decided.add(with);
+          undecided.add(without);
         }
       }
     }
-    return rates;
+  }
+
+  private Child process() throws IOException {
+    return Child.start(
+        Child.java(WriterMain.class, servers.bootstrapServers(), servers.postgres().uri()));
+  }
+
+  private double rate(Child process, String start, int round) throws Exception {
+    empty();
+    Duration cpuBefore = process.cpu();
+    long startedAt = System.nanoTime();
+    process.ask(start);
+    awaitRows(process, events);
+    double rate = events / ((System.nanoTime() - startedAt) / 1e9);
+    Progress.say(
+        "writer%s: %s %,.0f rows a second, %.1f us of CPU a row in the writer"
+            .formatted(
+                start.equals(DECIDED) ? "" : " without decisions",
+                round == 0 ? "warm-up:" : "round %d of %d:".formatted(round, ROUNDS),
+                rate,
+                process.cpu().minus(cpuBefore).toNanos() / 1e3 / events));
+    process.ask("stop");
+    return rate;
+  }
+
+  private static void awaitRows(Child process, int rows) throws Exception {
+    while (Long.parseLong(process.ask("count")) < rows) {
+      Thread.sleep(5);
+    }
+  }
+
+  /** Megabytes that a writer holds for the decisions about many targets. */
+  private double memoryOfMany() throws Exception {
+    int checks = MANY_TARGETS * CHECKS_OF_MANY;
+    servers.execute("TRUNCATE target, target_location");
+    forgetEvents();
+    fill(sample(MANY_TARGETS), checks);
+    try (Child process = process()) {
+      long with = heap(process, DECIDED, checks);
+      long without = heap(process, UNDECIDED, checks);
+      return (with - without) / 1e6;
+    }
+  }
+
+  private void forgetEvents() throws ExecutionException, InterruptedException {
+    try (Admin admin = KafkaClients.admin(kafka, "bench")) {
+      admin.deleteTopics(List.of(Topics.RESULTS)).all().get();
+      while (admin.listTopics().names().get().contains(Topics.RESULTS)) {
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  private long heap(Child process, String start, int checks) throws Exception {
+    empty();
+    process.ask(start);
+    awaitRows(process, checks);
+    long heap = Long.parseLong(process.ask("heap"));
+    process.ask("stop");
+    return heap;
   }
 
   private void empty() throws SQLException, ExecutionException, InterruptedException {
