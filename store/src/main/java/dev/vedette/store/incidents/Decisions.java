@@ -124,21 +124,19 @@ public final class Decisions implements BatchListener {
 
   private FoldWindow.Addition take(LiveTarget target, StoredCheck check) {
     CheckResult result = check.result();
-    Observation observation = shared.of(Observation.of(result));
-    target
-        .pair(check.locationId())
-        .take(
-            new PairState.Newest(
-                check.slotMs(),
-                (int) result.interval().toMillis(),
-                (int) result.timings().totalUs(),
-                observation.sight(),
-                result.failure(),
-                result.status(),
-                check.certificateId()));
-    return target
-        .window()
-        .add(new RuledObservation(observation, shared.of(result.alerts().rule())));
+    PairState pair = target.pair(check.locationId());
+    RuledObservation next = shared.of(result, pair.last);
+    pair.last = next;
+    pair.take(
+        new PairState.Newest(
+            check.slotMs(),
+            (int) result.interval().toMillis(),
+            (int) result.timings().totalUs(),
+            next.observation().sight(),
+            result.failure(),
+            result.status(),
+            check.certificateId()));
+    return target.window().add(next);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.vedette.store.incidents;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
+import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.model.incident.Sight;
 import java.util.Arrays;
 import java.util.function.IntFunction;
@@ -23,6 +24,9 @@ final class PairState {
   final int targetId;
   final int locationId;
   boolean isUnsaved;
+
+  /** The one that came last; null when none came. */
+  @Nullable RuledObservation last;
 
   long knownMs = NEVER;
   long seenMs = NEVER;

@@ -1,12 +1,16 @@
 package dev.vedette.store.incidents;
 
+import dev.vedette.model.Certificate;
+import dev.vedette.model.CheckResult;
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.incident.Observation;
 import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.model.incident.Sight;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that many observations have in common, each once: an event or a row brings its own. For
@@ -21,7 +25,44 @@ final class SharedValues {
   private final Map<Validity, Validity> validities = new HashMap<>();
   private final Map<AlertRule, AlertRule> rules = new HashMap<>();
 
-  Observation of(Observation one) {
+  /**
+   * What the decision needs of a result.
+   *
+   * @param last of the same target and location, which mostly has the same values; null: none
+   */
+  RuledObservation of(CheckResult result, @Nullable RuledObservation last) {
+    if (last == null) {
+      return of(new RuledObservation(Observation.of(result), result.alerts().rule()));
+    }
+    Observation before = last.observation();
+    Observation next =
+        new Observation(
+            result.scheduledAt(),
+            before.location(),
+            before.interval().equals(result.interval())
+                ? before.interval()
+                : of(intervals, result.interval()),
+            Sight.of(result.outcome()),
+            validity(result.certificate(), before.validity()));
+    AlertRule rule = result.alerts().rule();
+    return new RuledObservation(next, last.rule().equals(rule) ? last.rule() : of(rules, rule));
+  }
+
+  private @Nullable Validity validity(
+      @Nullable Certificate certificate, @Nullable Validity before) {
+    if (certificate == null) {
+      return null;
+    }
+    boolean isSame =
+        before != null
+            && before.notBefore().getEpochSecond() == certificate.notBefore().getEpochSecond()
+            && before.notAfter().getEpochSecond() == certificate.notAfter().getEpochSecond();
+    return isSame
+        ? before
+        : of(validities, new Validity(certificate.notBefore(), certificate.notAfter()));
+  }
+
+  private Observation of(Observation one) {
     Validity validity = one.validity();
     return new Observation(
         one.slot(),
@@ -32,11 +73,7 @@ final class SharedValues {
   }
 
   RuledObservation of(RuledObservation one) {
-    return new RuledObservation(of(one.observation()), of(one.rule()));
-  }
-
-  AlertRule of(AlertRule rule) {
-    return of(rules, rule);
+    return new RuledObservation(of(one.observation()), of(rules, one.rule()));
   }
 
   private static <T> T of(Map<T, T> values, T value) {
