@@ -139,17 +139,17 @@ final class UpIT {
     String target = database.checks().getFirst().target();
     try (Browser browser = Browser.open(Files.createDirectory(directory.resolve("profile")))) {
       Page page = Page.open(browser, addresses.page());
-      page.awaitRow(target, "up", "200");
+      page.awaitRow(target, "up");
       browser.screenshot("up");
 
       site.answers(500, "out of order");
       awaitLast(target, "down", "status_unexpected", 500);
-      page.awaitRow(target, "down", "500");
+      page.awaitRow(target, "down");
       browser.screenshot("down");
 
       site.answers(200, "status: OK");
       awaitLast(target, "up", null, 200);
-      page.awaitRow(target, "up", "200");
+      page.awaitRow(target, "up");
     }
   }
 
