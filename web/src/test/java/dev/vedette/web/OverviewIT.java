@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
+import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.ops.Health;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
@@ -112,6 +113,26 @@ class OverviewIT {
         .contains("a\\u200fb", "<bdi>is \\u202d</bdi>", "<bdi>\\u202e</bdi>")
         .doesNotContainPattern("[\u200e\u200f\u202a-\u202e\u2066-\u2069]");
     assertThat(site.get("/api/targets").body()).contains("a\u200fb");
+  }
+
+  @Test
+  void whatIsPausedSaysSoForAsLongAsItIsAndWhatIsRemovedIsGone() throws Exception {
+    site.show(
+        stopped("fine", FailureCode.TARGET_PAUSED), stopped("old", FailureCode.TARGET_REMOVED));
+    site.clock.set(NOW.plus(Duration.ofDays(8)));
+
+    String page = site.get("/").body();
+
+    assertThat(page)
+        .contains("<li class=\"row paused\"", "paused", "not checked", "0 of 1 up", "/paused.svg")
+        .doesNotContain(">old</a>", "No result", "no result");
+    assertThat(site.get("/api/targets").body())
+        .contains("\"outcome\":\"paused\"", "\"unknown\":0,\"paused\":1")
+        .doesNotContain("\"old\"");
+  }
+
+  private static TargetState stopped(String name, FailureCode code) {
+    return state(name, Outcome.of(new Failure(code, "the target was stopped", null)));
   }
 
   @Test

@@ -45,11 +45,14 @@ public final class TargetStates {
       s.failure_phase::text AS phase, s.failure_message AS message, s.status, s.total_us
       """;
 
+  /** The row that tells of a removal comes after it was forgotten, and is no check. */
   static final String READ =
       """
       SELECT %s
       FROM target_state s JOIN target t USING (target_id) JOIN location l USING (location_id)
       WHERE s.scheduled_at > coalesce(t.forgotten_at, '-infinity')
+        AND NOT (s.failure_code IS NOT DISTINCT FROM 'target_removed'
+          AND t.forgotten_at IS NOT NULL)
       """
           .formatted(COLUMNS);
 
@@ -83,7 +86,8 @@ public final class TargetStates {
 
   /**
    * The states, by target, then location; of targets that were forgotten only if they were checked
-   * since, and of a target's locations only those that have not given it up, unless all have.
+   * since (that it was removed is no check), and of a target's locations only those that have not
+   * given it up, unless all have.
    *
    * @throws StoreException when the database did not answer
    */

@@ -106,6 +106,21 @@ class TargetStatesIT {
   }
 
   @Test
+  void theRowThatTellsOfARemovalBringsNobodyBack() throws SQLException {
+    Checks shop = Checks.of("shop");
+    store(shop.up(NOON.minusSeconds(1), 100), Checks.of("blog").up(NOON.minusSeconds(1), 100));
+    new ForgottenTargets(database.database()).forget(List.of("shop"), NOON);
+    store(
+        shop.failing(NOON.plusSeconds(1), FailureCode.TARGET_REMOVED),
+        Checks.of("blog").failing(NOON.plusSeconds(1), FailureCode.TARGET_REMOVED));
+
+    assertThat(states.read()).extracting(TargetState::target).containsExactly("blog");
+
+    store(shop.up(NOON.plusSeconds(2), 100));
+    assertThat(states.read()).extracting(TargetState::target).containsExactly("blog", "shop");
+  }
+
+  @Test
   void whatIsNotAmongTheWatchedLeavesThePageAtOnce() throws SQLException {
     store(Checks.of("shop").up(NOON, 100), Checks.of("demo").up(NOON, 100));
 

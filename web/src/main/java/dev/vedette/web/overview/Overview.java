@@ -1,6 +1,7 @@
 package dev.vedette.web.overview;
 
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.query.TargetState;
 import dev.vedette.web.page.State;
 import java.time.Instant;
 import java.util.Comparator;
@@ -46,7 +47,7 @@ record Overview(
 
   /** The worst first. */
   private static final List<State> WORST =
-      List.of(State.DOWN, State.PARTLY_DOWN, State.UNKNOWN, State.UP, State.PAUSED);
+      List.of(State.DOWN, State.PARTLY_DOWN, State.UNKNOWN, State.UP, State.PAUSED, State.REMOVED);
 
   /** Names this state of the page among all that there ever were. */
   String tag() {
@@ -80,11 +81,13 @@ record Overview(
    * in trouble but the way of their results to here. Empty while one is recent.
    */
   Optional<Instant> silentSince() {
-    boolean silent =
+    List<TargetState> awaited =
         rows.stream()
             .flatMap(shown -> shown.row().states().stream())
-            .allMatch(state -> TargetRow.isStale(state, readAt));
-    return silent ? newestSlot() : Optional.empty();
+            .filter(state -> !State.of(state.outcome()).isStopped())
+            .toList();
+    boolean silent = awaited.stream().allMatch(state -> TargetRow.isStale(state, readAt));
+    return silent && !awaited.isEmpty() ? newestSlot() : Optional.empty();
   }
 
   /** The slot of the newest result of any target; empty when there is none. */

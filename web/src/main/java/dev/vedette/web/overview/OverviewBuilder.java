@@ -1,7 +1,5 @@
 package dev.vedette.web.overview;
 
-import dev.vedette.model.Failure;
-import dev.vedette.model.FailureCode;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.TargetDays;
@@ -11,6 +9,7 @@ import dev.vedette.web.overview.Overview.Closed;
 import dev.vedette.web.overview.Overview.ShownProblem;
 import dev.vedette.web.overview.Overview.ShownRow;
 import dev.vedette.web.page.Paths;
+import dev.vedette.web.page.State;
 import dev.vedette.web.page.Templates;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,8 +135,7 @@ final class OverviewBuilder {
   }
 
   private static boolean isThere(TargetState state) {
-    Failure failure = TargetRow.failure(state);
-    return failure == null || failure.code() != FailureCode.TARGET_REMOVED;
+    return State.of(state.outcome()) != State.REMOVED;
   }
 
   private ShownRow row(

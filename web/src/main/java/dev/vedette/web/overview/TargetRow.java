@@ -67,10 +67,8 @@ record TargetRow(
   }
 
   private static State placeState(TargetState state, Instant now) {
-    if (code(state) == FailureCode.TARGET_PAUSED) {
-      return State.PAUSED;
-    }
-    return isStale(state, now) ? State.UNKNOWN : State.of(state.outcome());
+    State last = State.of(state.outcome());
+    return isStale(state, now) && !last.isStopped() ? State.UNKNOWN : last;
   }
 
   static boolean isStale(TargetState state, Instant now) {
@@ -98,7 +96,7 @@ record TargetRow(
       List<TargetState> states, List<State> places, State state, List<StoredIncident> open) {
     return switch (state) {
       case UP -> states.size() == 1 ? "" : states.size() + " locations";
-      case PAUSED -> "not checked";
+      case PAUSED, REMOVED -> "not checked";
       case UNKNOWN -> unknownNote(states);
       case DOWN, PARTLY_DOWN -> failureNote(states, places, open);
     };
@@ -194,7 +192,7 @@ record TargetRow(
 
   /** Since when there is nothing, once that is long ago; null otherwise. */
   @Nullable String silentSince(Instant now) {
-    return lastAt().isBefore(now.minus(SILENT))
+    return lastAt().isBefore(now.minus(SILENT)) && !state.isStopped()
         ? "silent since " + lastAt().atZone(ZoneOffset.UTC).toLocalDate()
         : null;
   }

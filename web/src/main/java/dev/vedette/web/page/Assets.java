@@ -36,7 +36,8 @@ public final class Assets {
           "down.svg",
           "partly_down.svg",
           "unknown.svg",
-          "paused.svg");
+          "paused.svg",
+          "removed.svg");
 
   /** One file, ready to be sent. */
   public record Asset(String path, String contentType, String content) {}

@@ -1,12 +1,14 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.Slots;
 import dev.vedette.web.page.State;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How a target stands at a moment, as far as its newest checks tell.
@@ -14,9 +16,6 @@ import java.util.TreeMap;
  * @param newest of each location, by its name
  */
 record Standing(State state, List<CheckResult> newest) {
-  /** As on the overview: what is older tells nothing of now. */
-  private static final int FRESH_INTERVALS = 3;
-
   static Standing of(Collection<CheckResult> recent, Instant now) {
     TreeMap<String, CheckResult> byLocation = new TreeMap<>();
     recent.stream()
@@ -29,8 +28,9 @@ record Standing(State state, List<CheckResult> newest) {
 
   /** What a check still says of now. */
   static State state(CheckResult check, Instant now) {
-    Instant stale = check.scheduledAt().plus(check.interval().multipliedBy(FRESH_INTERVALS));
-    return now.isAfter(stale) ? State.UNKNOWN : State.of(check.outcome());
+    State last = State.of(check.outcome());
+    Instant stale = check.scheduledAt().plus(Slots.staleAfter(check.interval()));
+    return now.isAfter(stale) && !last.isStopped() ? State.UNKNOWN : last;
   }
 
   /** A location that does not know has no say, unless none knows. */
@@ -38,6 +38,9 @@ record Standing(State state, List<CheckResult> newest) {
     if (states.contains(State.DOWN)) {
       return states.contains(State.UP) ? State.PARTLY_DOWN : State.DOWN;
     }
-    return states.contains(State.UP) ? State.UP : State.UNKNOWN;
+    return Stream.of(State.UP, State.UNKNOWN, State.PAUSED, State.REMOVED)
+        .filter(states::contains)
+        .findFirst()
+        .orElse(State.UNKNOWN);
   }
 }
