@@ -96,6 +96,28 @@ class DispatcherIT {
   }
 
   @Test
+  void whatIsDownAlreadyWhenTheFirstNotifierStartsIsTold() throws Exception {
+    world.target("shop");
+    UUID outage = world.open("shop", IncidentKind.DOWN, at(-20), at(-18));
+    Receiver hook = everything();
+    world.run(MINUTE);
+    world.close(outage);
+    world.run(MINUTE);
+
+    assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
+  }
+
+  @Test
+  void aCheckerWhoseClockIsAheadDelaysNothing() throws Exception {
+    Receiver hook = everything();
+    world.target("shop");
+    world.open("shop", IncidentKind.DOWN, at(1_800), at(1));
+    world.run(MINUTE);
+
+    assertThat(hook.lines()).containsExactly("opened shop");
+  }
+
+  @Test
   void aReplayOfOldDaysTellsNobody() throws Exception {
     Receiver hook = everything();
     world.target("shop");

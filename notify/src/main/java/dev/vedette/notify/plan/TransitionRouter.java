@@ -25,6 +25,12 @@ public final class TransitionRouter implements Router {
   /** What happened longer ago is history: somebody replays a topic. */
   static final Duration MAX_AGE = Duration.ofDays(1);
 
+  /**
+   * The writers that start beside the first notifier are ready before it is: what is wrong from the
+   * beginning is news all the same, as nobody else was told of it.
+   */
+  static final Duration STARTING = Duration.ofMinutes(5);
+
   private final Routes routes;
   private final Instant now;
 
@@ -63,8 +69,14 @@ public final class TransitionRouter implements Router {
         transition.told(),
         key.channel(),
         key.route(),
-        transition.at().plus(after),
+        happened(transition).plus(after),
         reason == null ? null : reason.word());
+  }
+
+  /** A checker whose clock is ahead must not delay what is to be told. */
+  private static Instant happened(RoutedTransition transition) {
+    Instant known = transition.recordedAt();
+    return transition.at().isAfter(known) ? known : transition.at();
   }
 
   private @Nullable Reason suppressed(
@@ -73,7 +85,7 @@ public final class TransitionRouter implements Router {
       return Reason.ROUTE_REMOVED;
     }
     Instant begun = since.get(key.channel());
-    if (begun == null || transition.recordedAt().isBefore(begun)) {
+    if (begun == null || transition.recordedAt().isBefore(begun.minus(STARTING))) {
       return Reason.BEFORE_CHANNEL;
     }
     boolean opens = Routes.mayOpen(transition.change());
