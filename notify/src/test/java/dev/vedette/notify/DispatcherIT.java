@@ -311,6 +311,19 @@ class DispatcherIT {
   }
 
   @Test
+  void aChildWhoseParentWasSeenUpSinceIsToldAtOnce() throws Exception {
+    Receiver hook = everything();
+    world.target("router");
+    world.target("shop", "router");
+    world.run(MINUTE);
+    world.down("shop");
+    world.checkedTill("router", world.now);
+    world.run(Duration.ofSeconds(2));
+
+    assertThat(hook.lines()).containsExactly("opened shop");
+  }
+
+  @Test
   void aChildThatIsDownAfterItsParentIsUpAgainIsToldByItself() throws Exception {
     Receiver hook = everything();
     world.target("router");

@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
   /** Forgets everything; the clock begins anew. */
   void clear() throws SQLException {
     execute(
-        "TRUNCATE incident, incident_transition, incident_alias, incident_action, target_fold,"
+        "TRUNCATE incident, incident_transition, incident_alias, incident_action, target_state,"
             + " alert_rule, check_result, target_location, target, location, notify_channel,"
             + " message, message_incident, delivery, told, maintenance_window");
     receivers.clear();
@@ -316,13 +316,16 @@ final class World implements AutoCloseable {
 
   private final Map<String, String> dependencies = new HashMap<>();
 
-  /** The decisions have taken a target's checks into account up to this slot. */
+  /** The newest check that was stored and judged has this slot. */
   void checkedTill(String target, Instant slot) throws SQLException {
     execute(
         """
-        INSERT INTO target_fold (target_id, version, slot, location, state)
-        SELECT target_id, 1, '%2$s', 'here', '{}' FROM target WHERE name = '%1$s'
-        ON CONFLICT (target_id) DO UPDATE SET slot = excluded.slot
+        INSERT INTO location (name) VALUES ('here') ON CONFLICT DO NOTHING;
+        INSERT INTO target_state (target_id, location_id, scheduled_at, interval_ms, total_us,
+          outcome, recent_ms, recent_us, recent_codes)
+        SELECT target_id, location_id, '%2$s', 10000, 1000, 'up', '{}', '{}', '{}'
+        FROM target t, location l WHERE t.name = '%1$s' AND l.name = 'here'
+        ON CONFLICT (target_id, location_id) DO UPDATE SET scheduled_at = excluded.scheduled_at
         """
             .formatted(target, slot));
   }

@@ -81,10 +81,14 @@ final class SituationReader {
       WHERE a.action IN ('ack', 'close')
       """;
 
-  /** The rule is that of the check that opened the incident, or of the last one before it. */
+  /**
+   * The rule is that of the check that opened the incident, or of the last one before it. A parent
+   * was judged as of the oldest of what its locations said last, but for those that say nothing any
+   * more: the state of its fold is older, as it is saved without the last minutes.
+   */
   private static final String PARENTS =
       """
-      SELECT c.told, p.name, f.slot, o.told AS down
+      SELECT c.told, p.name, s.checked_till, o.told AS down
       FROM unnest(?::uuid[], ?::text[], ?::timestamptz[]) AS c (told, target, opened_at)
       JOIN target ct ON ct.name = c.target
       CROSS JOIN LATERAL (
@@ -96,7 +100,15 @@ final class SituationReader {
       JOIN alert_rule rule USING (rule_id)
       CROSS JOIN LATERAL unnest(rule.depends_on) AS p (name)
       LEFT JOIN target pt ON pt.name = p.name
-      LEFT JOIN target_fold f ON f.target_id = pt.target_id
+      LEFT JOIN LATERAL (
+        SELECT min(r.scheduled_at) AS checked_till
+        FROM target_state r
+        WHERE r.target_id = pt.target_id
+          AND r.failure_code IS DISTINCT FROM 'target_paused'
+          AND r.failure_code IS DISTINCT FROM 'target_removed'
+          AND r.scheduled_at + greatest(3 * r.interval_ms, 10000) * interval '1 ms' >= (
+            SELECT max(n.scheduled_at) FROM target_state n WHERE n.target_id = pt.target_id)
+      ) s ON true
       LEFT JOIN LATERAL (
         SELECT coalesce(a.told_as, i.incident_id) AS told
         FROM incident i LEFT JOIN incident_alias a USING (incident_id)
@@ -280,7 +292,9 @@ final class SituationReader {
         UUID down = rows.getObject("down", UUID.class);
         parents
             .computeIfAbsent(rows.getObject("told", UUID.class), _ -> new ArrayList<>())
-            .add(new Parent(rows.getString("name"), LedgerRows.timeOrNull(rows, "slot"), down));
+            .add(
+                new Parent(
+                    rows.getString("name"), LedgerRows.timeOrNull(rows, "checked_till"), down));
         if (down != null) {
           outages.add(down);
         }
