@@ -8,7 +8,9 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Alerts;
+import dev.vedette.model.alert.Quorum;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
@@ -73,11 +75,13 @@ public final class StoredChecks {
       t.name AS target, t.url, l.name AS location,
       ARRAY(SELECT key FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_names,
       ARRAY(SELECT value FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_values,
-      c.subject, c.issuer, c.not_before, c.not_after, e.evidence::text AS evidence
+      c.subject, c.issuer, c.not_before, c.not_after, e.evidence::text AS evidence,
+      a."after" AS alert_after, a.recover, a.quorum, a.depends_on
     FROM (%s) h
     JOIN target t USING (target_id)
     JOIN location l USING (location_id)
     LEFT JOIN certificate c USING (certificate_id)
+    LEFT JOIN alert_rule a USING (rule_id)
     LEFT JOIN check_evidence e ON h.outcome = 'down' AND e.target_id = h.target_id
       AND e.scheduled_at = h.scheduled_at AND e.location_id = h.location_id
     ORDER BY h.scheduled_at, l.name
@@ -162,8 +166,18 @@ public final class StoredChecks {
             row.getInt("total_us")),
         certificate(row),
         tags(row),
-        Alerts.DEFAULT,
+        alerts(row),
         evidence == null ? null : new EncodedEvidence(evidence));
+  }
+
+  private static Alerts alerts(ResultSet row) throws SQLException {
+    String quorum = row.getString("quorum");
+    if (quorum == null) {
+      return Alerts.DEFAULT;
+    }
+    return new Alerts(
+        new AlertRule(row.getInt("alert_after"), row.getInt("recover"), Quorum.parse(quorum)),
+        List.of((String[]) row.getArray("depends_on").getArray()));
   }
 
   private static Outcome outcome(ResultSet row) throws SQLException {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Retention;
+import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
+import dev.vedette.model.alert.Quorum;
 import dev.vedette.store.Checks;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
@@ -65,6 +68,50 @@ class StoredChecksIT {
     assertThat(checks.last("shop", 20)).isEqualTo(all);
     assertThat(checks.last("shop", 2)).isEqualTo(all.subList(2, 4));
     assertThat(checks.last("nobody", 20)).isEmpty();
+  }
+
+  @Test
+  void theRuleOfItsTimeComesWithACheck() {
+    Alerts once = new Alerts(new AlertRule(1, 5, Quorum.ALL), List.of("router", "switch"));
+    Alerts twice = new Alerts(new AlertRule(2, 5, Quorum.ALL), List.of());
+    List<CheckResult> all =
+        List.of(
+            judged(once, Checks.of("shop").up(NOON)),
+            Checks.of("shop").up(NOON.plus(MINUTE)),
+            judged(twice, Checks.of("shop").up(NOON.plus(MINUTE.multipliedBy(2)))));
+    results.insert(all);
+    assertThat(checks.last("shop", 3)).isEqualTo(all);
+
+    new History(
+            database.database(),
+            new StorageSettings(
+                new Retention(2), new Retention(365), new Retention(365), new Retention(365)))
+        .maintain(NOON.plus(Duration.ofDays(5)));
+    assertThat(checks.last("shop", 3)).isEmpty();
+    assertThat(checks.at("shop", NOON)).containsExactly(all.getFirst());
+  }
+
+  private static CheckResult judged(Alerts alerts, CheckResult usual) {
+    return new CheckResult(
+        usual.target(),
+        usual.location(),
+        usual.scheduledAt(),
+        usual.startedAt(),
+        usual.interval(),
+        usual.url(),
+        usual.outcome(),
+        usual.status(),
+        usual.httpVersion(),
+        usual.ip(),
+        usual.bytes(),
+        false,
+        usual.redirects(),
+        usual.bodyMatched(),
+        usual.timings(),
+        usual.certificate(),
+        usual.tags(),
+        alerts,
+        null);
   }
 
   @Test
