@@ -29,7 +29,7 @@ class ChannelMistakesTest {
             "{wehbook: {url: 'https://h/'}}",
             "3:9: notify.channels.c.wehbook: unknown key; did you mean webhook? Known here:"
                 + " webhook, email, slack, teams, discord, telegram, google_chat, ntfy, pagerduty,"
-                + " alertmanager, apprise, kafka, command, zone, timeout, ca"),
+                + " alertmanager, apprise, kafka, command, zone, timeout, ca, limit, merge"),
         Arguments.of(
             "no kind",
             "{zone: UTC}",
