@@ -40,6 +40,16 @@ record RetentionHorizon(Instant checks, Instant hours) {
     }
   }
 
+  /**
+   * The same for those who have nothing older than that: what never was is not gone, and the charts
+   * of the first days need not be made of whole days.
+   */
+  RetentionHorizon since(Instant firstSeen) {
+    return new RetentionHorizon(
+        firstSeen.isBefore(checks) ? checks : Instant.MIN,
+        firstSeen.isBefore(hours) ? hours : Instant.MIN);
+  }
+
   /** Without a partition there is nothing, from whenever on. */
   private static Instant start(ResultSet row, int column) throws SQLException {
     LocalDate day = row.getObject(column, LocalDate.class);

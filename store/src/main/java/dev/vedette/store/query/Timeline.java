@@ -54,7 +54,7 @@ public final class Timeline {
         target,
         location,
         span,
-        span.to(),
+        Instant.MAX,
         (whole, horizon) -> ChartSteps.of(whole, horizon, maxPoints));
   }
 
@@ -84,7 +84,8 @@ public final class Timeline {
       if (selection.isEmpty()) {
         return List.of();
       }
-      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      RetentionHorizon horizon =
+          RetentionHorizon.read(connection).since(selection.get().firstSeen());
       Span whole = horizon.widen(span);
       ChartSteps steps = cut.apply(whole, horizon);
       List<Sums> sums = new ArrayList<>();
@@ -121,7 +122,8 @@ public final class Timeline {
       if (selection.isEmpty()) {
         return Optional.empty();
       }
-      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      RetentionHorizon horizon =
+          RetentionHorizon.read(connection).since(selection.get().firstSeen());
       Span whole = horizon.widen(span);
       Sums sums = new Sums();
       new SumsReader(connection, selection.get())
@@ -143,7 +145,8 @@ public final class Timeline {
       Optional<TargetSelection> selection = TargetSelection.find(connection, target, null);
       if (selection.isPresent()) {
         Map<Integer, String> names = selection.get().locations();
-        RetentionHorizon horizon = RetentionHorizon.read(connection);
+        RetentionHorizon horizon =
+            RetentionHorizon.read(connection).since(selection.get().firstSeen());
         Span whole = horizon.widen(span);
         new SumsReader(connection, selection.get())
             .read(

@@ -109,7 +109,8 @@ public final class UptimeReport {
         return Optional.empty();
       }
       Watches watches = Watches.read(connection, target, location, now);
-      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      RetentionHorizon horizon =
+          RetentionHorizon.read(connection).since(selection.get().firstSeen());
       Reading reading = new Reading(connection, selection.get(), watches, horizon, zone);
       if (!countsMaintenance) {
         reading.leaveOut(

@@ -101,4 +101,17 @@ class RetentionHorizonIT {
     assertThat(chart("2026-09-09T00:00:00Z", "2026-09-13T00:00:00Z"))
         .containsExactly(0L, 144L, 144L, 0L);
   }
+
+  @Test
+  void whatWasFirstCheckedTodayHasNothingThatIsGone() throws Exception {
+    new CheckResults(database.database(), InstantSource.fixed(NOW))
+        .insert(List.of(Checks.of("new").from("berlin-1").up(NOW, 100)));
+    maintain(SHORT, SHORT);
+
+    Span weeks = new Span(NOW.minus(Duration.ofDays(21)), NOW.plusSeconds(600));
+    assertThat(timeline.series("new", null, weeks, Duration.ofMinutes(10), weeks.to()))
+        .hasSize(21 * 144 + 1)
+        .last()
+        .satisfies(point -> assertThat(point.sums().up()).isOne());
+  }
 }
