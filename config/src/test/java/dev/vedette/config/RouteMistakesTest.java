@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class RouteMistakesTest {
       delimiter = '|',
       textBlock =
           """
-          {to: [hok]}                              | routes: to names the channel 'hok', which is none of [hook]
+          {to: [hok]}                              | routes: to names 'hok', which is not among the channels: hook
           {to: []}                                 | must name a channel
           {to: [hook], match: {kinds: [dwon]}}     | kinds: 'dwon' must be one of down, partial, certificate, no_data and blind
           {to: [hook], match: {severity: high}}    | must be critical or warning
@@ -30,6 +31,13 @@ class RouteMistakesTest {
           """)
   void aRouteThatCanNotBeMeantIsRefused(String route, String message) throws Exception {
     assertThat(problems("routes: [" + route + "]", "")).contains(message);
+  }
+
+  @Test
+  void aRouteToAChannelWithAMistakeIsNoMistake() throws Exception {
+    assertThat(problems("routes: [{to: [hook]}]", ", merge: 2h"))
+        .contains("must be from 0s to 1h")
+        .doesNotContain("routes");
   }
 
   @ParameterizedTest

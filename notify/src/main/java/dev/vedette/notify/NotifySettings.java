@@ -45,9 +45,12 @@ public record NotifySettings(
     for (RouteSettings route : routes) {
       for (String to : route.to()) {
         if (!channels.containsKey(to)) {
+          // "channels" has to be in it: where one of them has a mistake of its own, this is no news
           throw new IllegalArgumentException(
-              "routes: to names the channel '%s', which is none of %s"
-                  .formatted(to, channels.keySet()));
+              channels.isEmpty()
+                  ? "routes: to names '%s', but there are no channels".formatted(to)
+                  : "routes: to names '%s', which is not among the channels: %s"
+                      .formatted(to, String.join(", ", channels.keySet())));
         }
       }
     }
