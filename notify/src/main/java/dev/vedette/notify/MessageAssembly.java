@@ -78,7 +78,7 @@ final class MessageAssembly {
         incident.failure(),
         incident.status(),
         new Locations(incident.down(), incident.up(), incident.unknown()),
-        incident.changed().stream().map(words -> new Change(words, null, null)).toList(),
+        incident.changed().stream().map(Change::of).toList(),
         told.children(),
         incident.tags(),
         incident.url(),

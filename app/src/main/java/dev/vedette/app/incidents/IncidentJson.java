@@ -57,7 +57,7 @@ final class IncidentJson {
         incident.failure(),
         incident.status(),
         new Locations(incident.down(), incident.up(), incident.unknown()),
-        incident.changed().stream().map(words -> new Change(words, null, null)).toList(),
+        incident.changed().stream().map(Change::of).toList(),
         List.of(),
         incident.tags(),
         incident.url(),

@@ -105,10 +105,16 @@ final class IncidentFacts {
           "Changed since the last good check",
           changed.stream()
               .limit(MAX_ITEMS)
-              .map(each -> each.what() + ": " + or(each.before()) + " → " + or(each.now()))
+              .map(IncidentFacts::words)
               .map(each -> CleanText.of(each, MAX_VALUE / 2))
               .collect(Collectors.joining("; ")));
     }
+  }
+
+  private static String words(Change change) {
+    return change.before() == null && change.now() == null
+        ? change.what()
+        : change.what() + ": " + or(change.before()) + " → " + or(change.now());
   }
 
   private static String or(@Nullable String value) {
