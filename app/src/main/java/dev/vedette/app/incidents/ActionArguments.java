@@ -34,7 +34,11 @@ final class ActionArguments {
       description = "Your name; that of the user on this machine if not given.")
   private String by = System.getProperty("user.name", "somebody");
 
-  /** Writes it down and says so. */
+  /**
+   * Writes it down and says so.
+   *
+   * @param done what was done, with {@code %s} for by whom
+   */
   int add(ServicesOption option, IncidentAction.Type type, @Nullable String note, String done) {
     if (by.isBlank()) {
       throw new ParameterException(command.commandLine(), "--by must not be empty");
@@ -52,13 +56,12 @@ final class ActionArguments {
         .commandLine()
         .getOut()
         .printf(
-            "%s %s %s of %s: %s by %s%n",
+            "%s %s %s of %s: %s%n",
             incident.id(),
             incident.kind().wireName(),
             incident.subject(),
             TimeWords.utc(incident.openedAt()),
-            done,
-            by);
+            done.formatted(by));
     command.commandLine().getOut().flush();
     return 0;
   }

@@ -29,6 +29,6 @@ public final class IncidentAckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return arguments.add(option, IncidentAction.Type.ACK, note, "acknowledged");
+    return arguments.add(option, IncidentAction.Type.ACK, note, "acknowledged by %s");
   }
 }

@@ -29,6 +29,7 @@ public final class IncidentCloseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return arguments.add(option, IncidentAction.Type.CLOSE, note, "closed for those who are told");
+    return arguments.add(
+        option, IncidentAction.Type.CLOSE, note, "closed by %s; nobody is told of it any more");
   }
 }

@@ -27,6 +27,6 @@ public final class IncidentNoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return arguments.add(option, IncidentAction.Type.NOTE, note, "noted");
+    return arguments.add(option, IncidentAction.Type.NOTE, note, "noted by %s");
   }
 }

@@ -147,10 +147,18 @@ final class IncidentReport {
         "%s  %s by %s%s"
             .formatted(
                 TimeWords.utc(action.at()),
-                action.type().wireName(),
+                did(action.type()),
                 action.by(),
                 action.note() == null ? "" : ": " + action.note());
     ServerText.wrapped(words, COLUMNS - INDENT.length()).forEach(this::indented);
+  }
+
+  private static String did(IncidentAction.Type type) {
+    return switch (type) {
+      case NOTE -> "note";
+      case ACK -> "acknowledged";
+      case CLOSE -> "closed";
+    };
   }
 
   private void printOther(CheckResult check) {
