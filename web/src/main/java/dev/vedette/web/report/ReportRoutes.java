@@ -15,7 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +25,10 @@ public final class ReportRoutes implements PageRoutes {
   public static final String CSV_PATH = "/reports.csv";
 
   private static final int BAD_REQUEST = 400;
+
+  /** ZoneOffset.UTC would be shown as Z. */
+  private static final ZoneId UTC = ZoneId.of("UTC");
+
   private static final int MAX_SHOWN = 60;
 
   /** Nothing was checked before, and years with more digits are somebody's joke. */
@@ -86,7 +89,7 @@ public final class ReportRoutes implements PageRoutes {
 
   private static ZoneId zone(@Nullable String text) {
     if (text == null || text.isBlank()) {
-      return ZoneOffset.UTC;
+      return UTC;
     }
     try {
       return ZoneId.of(text.strip());
