@@ -37,17 +37,29 @@ record Difference(String target, IncidentKind kind, Instant openedAt, List<Strin
    * judged: the checks were read up to there.
    *
    * @param stored of the kinds that checks decide about
+   * @param known from here on everything is known that decides: of incidents that began before, the
+   *     checks that are kept do not tell
    */
   static List<Difference> of(
-      String target, List<StoredIncident> stored, List<Incident> expected, Span span) {
+      String target,
+      List<StoredIncident> stored,
+      List<Incident> expected,
+      Span span,
+      Instant known) {
     Map<Key, StoredIncident> left = new HashMap<>();
+    List<StoredIncident> older = new ArrayList<>();
     for (StoredIncident incident : stored) {
-      if (Backtest.isIn(span, incident.openedAt(), incident.closedAt())) {
+      if (began(incident).isBefore(known)) {
+        older.add(incident);
+      } else if (Backtest.isIn(span, incident.openedAt(), incident.closedAt())) {
         left.put(new Key(incident.kind(), incident.openedAt()), incident);
       }
     }
     List<Difference> differences = new ArrayList<>();
     for (Incident incident : expected) {
+      if (older.stream().anyMatch(each -> isLikely(each, incident))) {
+        continue;
+      }
       StoredIncident actual = left.remove(new Key(incident.kind(), incident.openedAt()));
       List<String> words = actual == null ? List.of("is missing") : words(actual, incident, span);
       Instant closedAt = incident.end() == null ? null : incident.end().closedAt();
@@ -60,6 +72,18 @@ record Difference(String target, IncidentKind kind, Instant openedAt, List<Strin
           new Difference(target, incident.kind(), incident.openedAt(), List.of("was no incident")));
     }
     return differences;
+  }
+
+  private static Instant began(StoredIncident incident) {
+    return incident.beganAfter() == null ? incident.beganBefore() : incident.beganAfter();
+  }
+
+  /** What began before the checks that are kept is decided to begin somewhere among them. */
+  private static boolean isLikely(StoredIncident older, Incident incident) {
+    Instant end = incident.end() == null ? Instant.MAX : incident.end().closedAt();
+    return older.kind() == incident.kind()
+        && !end.isBefore(older.openedAt())
+        && (older.closedAt() == null || !older.closedAt().isBefore(incident.openedAt()));
   }
 
   private static List<String> words(StoredIncident actual, Incident expected, Span span) {

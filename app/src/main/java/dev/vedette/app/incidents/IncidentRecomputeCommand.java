@@ -1,27 +1,32 @@
 package dev.vedette.app.incidents;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.SpanOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.Database;
-import dev.vedette.store.incidents.CorrectionRequests;
+import dev.vedette.store.incidents.Corrections;
+import dev.vedette.store.incidents.FoldBeginnings;
 import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.observations.Backtest;
+import dev.vedette.store.observations.FoldBeginning;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.TargetNames;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,12 +40,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recompute",
     description =
-        "Decide once more about all stored checks, and compare what comes of it with the stored"
+        "Decide once more about the stored checks, and compare what comes of it with the stored"
             + " incidents of the kinds down, partial and certificate that were open at some time of"
-            + " a span. With --apply the writers are asked to mend what differs, as they do after a"
-            + " late check.",
+            + " a span. With --apply what differs is mended as after a late check, and people who"
+            + " were told hear of it; writers may run meanwhile.",
     exitCodeList = {
-      "0:no difference, or the writers were asked to mend it",
+      "0:no difference, or none any more",
       "1:there are differences",
       "2:wrong usage or configuration",
       "69:a service that it needs is not to be had",
@@ -63,7 +68,7 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
   @Option(names = "--target", paramLabel = "NAME", description = "This target alone.")
   private @Nullable String target;
 
-  @Option(names = "--apply", description = "Ask the writers to mend what differs.")
+  @Option(names = "--apply", description = "Mend what differs.")
   private boolean apply;
 
   public IncidentRecomputeCommand(ServicesOption option, InstantSource clock) {
@@ -76,7 +81,10 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
     Span span = time.required(clock.instant());
     return apply
         ? StoreAccess.change(
-            option, "UPDATE on the table target_fold", database -> run(database, span))
+            option,
+            "to write the tables incident, incident_transition, incident_alias, target_fold and"
+                + " fold_checkpoint",
+            database -> run(database, span))
         : StoreAccess.ask(option, database -> run(database, span));
   }
 
@@ -84,25 +92,68 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
     if (target != null && new TargetNames(database).known(List.of(target)).isEmpty()) {
       throw wrong(StoreAccess.unknown(database, target));
     }
-    Map<String, List<StoredIncident>> stored = stored(database, span);
-    List<Difference> differences = new ArrayList<>();
-    Backtest backtest = new Backtest(database);
-    List<String> names = target == null ? null : List.of(target);
-    Instant first = backtest.firstSlot(names).orElse(span.from());
-    Span read = new Span(first.isBefore(span.to()) ? first : span.from(), span.to());
-    long checks =
-        backtest.run(
-            names,
-            read,
-            (name, ofItsTime) -> ofItsTime,
-            (name, incidents) ->
-                differences.addAll(
-                    Difference.of(name, stored.getOrDefault(name, List.of()), incidents, span)));
-    differences.sort(Comparator.comparing(Difference::openedAt));
-    return tell(database, differences, checks);
+    List<Difference> differences = compare(database, span, target == null ? null : List.of(target));
+    if (differences.isEmpty() || !apply) {
+      return differences.isEmpty() ? 0 : 1;
+    }
+    List<String> mended = mend(database, differences, span);
+    return compare(database, span, mended).isEmpty() ? 0 : 1;
   }
 
-  private int tell(Database database, List<Difference> differences, long checks) {
+  private List<Difference> compare(
+      Database database, Span span, @Nullable Collection<String> names) {
+    Map<String, List<StoredIncident>> stored = stored(database, span);
+    Map<String, FoldBeginning> beginnings = new FoldBeginnings(database).read(names, span.from());
+    List<Difference> differences = new ArrayList<>();
+    long checks =
+        new Backtest(database)
+            .run(
+                beginnings,
+                span.to(),
+                (name, ofItsTime) -> ofItsTime,
+                (name, incidents) ->
+                    differences.addAll(
+                        Difference.of(
+                            name,
+                            stored.getOrDefault(name, List.of()),
+                            incidents,
+                            span,
+                            known(requireNonNull(beginnings.get(name))))));
+    differences.sort(Comparator.comparing(Difference::openedAt));
+    tell(differences, checks);
+    return differences;
+  }
+
+  private static Instant known(FoldBeginning beginning) {
+    return beginning.isWhole() ? Instant.MIN : beginning.from();
+  }
+
+  /** Returns the targets that were mended. */
+  private List<String> mend(Database database, List<Difference> differences, Span span) {
+    Map<String, Instant> from = new TreeMap<>();
+    for (Difference difference : differences) {
+      Instant openedAt = difference.openedAt();
+      Instant wrong = openedAt.isBefore(span.from()) ? openedAt : span.from();
+      from.merge(difference.target(), wrong, (one, other) -> one.isBefore(other) ? one : other);
+    }
+    Corrections corrections = new Corrections(database);
+    int changes = 0;
+    for (Map.Entry<String, Instant> each : from.entrySet()) {
+      changes += corrections.correct(each.getKey(), each.getValue()).size();
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "mended those of %d %s; %d %s to be told%n",
+        from.size(),
+        from.size() == 1 ? "target" : "targets",
+        changes,
+        changes == 1 ? "change is" : "changes are");
+    out.flush();
+    return List.copyOf(from.keySet());
+  }
+
+  private void tell(List<Difference> differences, long checks) {
     PrintWriter out = spec.commandLine().getOut();
     differences.forEach(difference -> out.println(difference.line()));
     out.printf(
@@ -110,14 +161,7 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
         "%,d checks decided once more: %s%n",
         checks,
         differences.isEmpty() ? "no difference" : differences.size() + " incidents differ");
-    if (!differences.isEmpty() && apply) {
-      List<String> names =
-          List.copyOf(new TreeSet<>(differences.stream().map(Difference::target).toList()));
-      int known = new CorrectionRequests(database).add(names, differences.getFirst().openedAt());
-      out.printf("the writers were asked to mend those of %d of %d targets%n", known, names.size());
-    }
     out.flush();
-    return differences.isEmpty() || apply ? 0 : 1;
   }
 
   private Map<String, List<StoredIncident>> stored(Database database, Span span) {

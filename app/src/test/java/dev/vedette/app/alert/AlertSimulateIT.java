@@ -219,24 +219,13 @@ final class AlertSimulateIT {
             + "' WHERE opened_at = '"
             + minute(32)
             + "'");
-    execute(
-        "INSERT INTO target_fold SELECT target_id, 1, now(), 'berlin', null, '' FROM target"
-            + " WHERE name = 'shop'");
     assertThat(recompute()).isOne();
     assertThat(out.toString())
         .contains("shop  up is [tokyo] instead of []\n", "blog  is missing\n")
         .contains("blog  was no incident\n", ": 3 incidents differ\n");
     assertThat(recompute("--target", "mail")).isZero();
 
-    assertThat(recompute("--apply")).isZero();
-    assertThat(out.toString()).contains("asked to mend those of 1 of 2 targets\n");
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      var row = statement.executeQuery("SELECT dirty_from = '" + minute(12) + "' FROM target_fold");
-      row.next();
-      assertThat(row.getBoolean(1)).isTrue();
-    }
-    execute("UPDATE incident SET up = '{}'; DELETE FROM target_fold");
+    execute("UPDATE incident SET up = '{}'");
     execute(
         "UPDATE incident SET opened_at = '"
             + minute(32)

@@ -1,16 +1,19 @@
 package dev.vedette.store.incidents;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.FoldWindow;
 import dev.vedette.model.incident.FoldWindow.Addition;
 import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.observations.FoldBeginning;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,37 +29,20 @@ import org.jspecify.annotations.Nullable;
 final class Correction {
   private static final String DIRTY =
       """
-      SELECT f.version, t.name, (f.dirty_from AT TIME ZONE 'UTC')::date AS day
+      SELECT f.version, t.name, f.dirty_from
       FROM target_fold f JOIN target t USING (target_id)
       WHERE f.target_id = ? AND f.dirty_from IS NOT NULL
       FOR NO KEY UPDATE OF f
       """;
 
-  private static final String CHECKPOINT =
-      """
-      SELECT day, state FROM fold_checkpoint WHERE target_id = ? AND day <= ?
-      ORDER BY day DESC LIMIT 1
-      """;
-
   private static final String DROP_LATER =
-      "DELETE FROM fold_checkpoint WHERE target_id = ? AND day > ?";
+      """
+      DELETE FROM fold_checkpoint
+      WHERE target_id = ? AND day > (?::timestamptz AT TIME ZONE 'UTC')::date
+      """;
 
   private static final String CLEAN =
       "UPDATE target_fold SET dirty_from = NULL WHERE target_id = ?";
-
-  /**
-   * Where folding begins.
-   *
-   * @param day null: before the first check
-   */
-  private record Begin(@Nullable LocalDate day, FoldState state) {
-    private static final Begin FIRST = new Begin(null, FoldState.START);
-
-    /** The last moment that the state knows of; null when it knows of none. */
-    private @Nullable Instant since() {
-      return day == null ? null : day.atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1);
-    }
-  }
 
   private record Key(IncidentKind kind, Instant openedAt) {}
 
@@ -83,29 +69,20 @@ final class Correction {
       if (!row.next()) {
         return Optional.empty();
       }
-      Begin begin = begin(connection, id, row.getObject("day", LocalDate.class));
+      String name = row.getString("name");
+      Instant dirtyFrom = row.getObject("dirty_from", OffsetDateTime.class).toInstant();
+      FoldBeginning begin =
+          requireNonNull(FoldBeginnings.read(connection, List.of(name), dirtyFrom).get(name));
       LiveTarget target =
-          new LiveTarget(
-              id, row.getString("name"), row.getLong("version"), new FoldWindow(begin.state));
+          new LiveTarget(id, name, row.getLong("version"), new FoldWindow(begin.state()));
       return Optional.of(new Correction(target).run(connection, begin, shared));
     }
   }
 
-  private static Begin begin(Connection connection, int id, LocalDate day) throws SQLException {
-    try (PreparedStatement checkpoint = connection.prepareStatement(CHECKPOINT)) {
-      checkpoint.setInt(1, id);
-      checkpoint.setObject(2, day);
-      ResultSet row = checkpoint.executeQuery();
-      return row.next()
-          ? new Begin(row.getObject(1, LocalDate.class), FoldJson.read(row.getString(2)))
-          : Begin.FIRST;
-    }
-  }
-
-  private Corrected run(Connection connection, Begin begin, SharedValues shared)
+  private Corrected run(Connection connection, FoldBeginning begin, SharedValues shared)
       throws SQLException {
     remember();
-    Instant since = begin.since();
+    Instant since = since(begin);
     Map<Integer, Long> after = Map.of(target.id, since == null ? 0L : since.toEpochMilli());
     RecentChecks.read(
         connection,
@@ -129,6 +106,15 @@ final class Correction {
     return new Corrected(target, changes);
   }
 
+  /**
+   * What ended before this moment is not for the checks that are read to say; null: all is for
+   * them.
+   */
+  private static @Nullable Instant since(FoldBeginning begin) {
+    boolean fromFirst = begin.isWhole() && begin.state().equals(FoldState.START);
+    return fromFirst ? null : begin.from().minusMillis(1);
+  }
+
   /** In order nothing is taken back: what was, stays, or ends. */
   private void remember() {
     for (Incident incident : target.window().incidents()) {
@@ -136,10 +122,10 @@ final class Correction {
     }
   }
 
-  private void dropLater(Connection connection, Begin begin) throws SQLException {
+  private void dropLater(Connection connection, FoldBeginning begin) throws SQLException {
     try (PreparedStatement drop = connection.prepareStatement(DROP_LATER)) {
       drop.setInt(1, target.id);
-      drop.setObject(2, begin.day == null ? LocalDate.EPOCH : begin.day);
+      drop.setObject(2, begin.from().atOffset(ZoneOffset.UTC));
       drop.executeUpdate();
     }
   }

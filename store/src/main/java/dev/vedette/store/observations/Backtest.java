@@ -1,5 +1,8 @@
 package dev.vedette.store.observations;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.Incident;
@@ -11,14 +14,17 @@ import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.query.Span;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,26 +55,24 @@ public final class Backtest {
 
   /** What one target has come to. */
   private static final class Course {
-    private FoldState state = FoldState.START;
+    private final FoldBeginning beginning;
     private final List<Transition> transitions = new ArrayList<>(0);
+    private FoldState state;
+
+    Course(FoldBeginning beginning) {
+      this.beginning = beginning;
+      state = beginning.state();
+    }
+
+    List<Incident> incidents() {
+      return IncidentHistory.of(beginning.state(), transitions);
+    }
   }
 
   private final ObservationHistory history;
 
   public Backtest(Database database) {
     history = new ObservationHistory(database);
-  }
-
-  /**
-   * The slot of the oldest check that was ever stored of them; it may not be kept any more.
-   *
-   * @param targets by name; null for all
-   * @throws StoreException when the database did not answer
-   */
-  public Optional<Instant> firstSlot(@Nullable List<String> targets) {
-    return history.targets(targets).stream()
-        .map(WatchedTarget::firstSeen)
-        .min(Comparator.naturalOrder());
   }
 
   /**
@@ -79,14 +83,56 @@ public final class Backtest {
    * @throws StoreException when the database did not answer
    */
   public long run(@Nullable List<String> targets, Span span, Rules rules, Results results) {
-    List<List<WatchedTarget>> blocks = ObservationHistory.blocks(history.targets(targets), WORKERS);
+    FoldBeginning blank = FoldBeginning.blank(span.from());
+    return run(history.targets(targets), _ -> blank, span.to(), rules, results);
+  }
+
+  /**
+   * Runs, each target from where it can be begun with.
+   *
+   * @param beginnings by the name of the target; others are left out
+   * @param end slots from then on are left out
+   * @return how many observations there were
+   * @throws StoreException when the database did not answer
+   */
+  public long run(
+      Map<String, FoldBeginning> beginnings, Instant end, Rules rules, Results results) {
+    return run(
+        history.targets(beginnings.keySet()),
+        target -> requireNonNull(beginnings.get(target.name())),
+        end,
+        rules,
+        results);
+  }
+
+  private long run(
+      List<WatchedTarget> targets,
+      Function<WatchedTarget, FoldBeginning> beginnings,
+      Instant end,
+      Rules rules,
+      Results results) {
     try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
       List<Future<Long>> counts = new ArrayList<>();
-      for (List<WatchedTarget> block : blocks) {
-        counts.add(workers.submit(() -> fold(block, span, rules, results)));
+      for (List<WatchedTarget> sameDay : byFirstDay(targets, beginnings)) {
+        for (List<WatchedTarget> block : ObservationHistory.blocks(sameDay, WORKERS)) {
+          List<Course> courses =
+              block.stream().map(target -> new Course(beginnings.apply(target))).toList();
+          counts.add(workers.submit(() -> fold(block, courses, end, rules, results)));
+        }
       }
       return sum(counts);
     }
+  }
+
+  /** A block is read as a whole: one that begins long before the others would have all read. */
+  private static Collection<List<WatchedTarget>> byFirstDay(
+      List<WatchedTarget> targets, Function<WatchedTarget, FoldBeginning> beginnings) {
+    Map<Instant, List<WatchedTarget>> byDay = new TreeMap<>();
+    for (WatchedTarget target : targets) {
+      Instant day = beginnings.apply(target).from().truncatedTo(ChronoUnit.DAYS);
+      byDay.computeIfAbsent(day, _ -> new ArrayList<>()).add(target);
+    }
+    return byDay.values();
   }
 
   private static long sum(List<Future<Long>> counts) {
@@ -109,25 +155,27 @@ public final class Backtest {
     }
   }
 
-  private long fold(List<WatchedTarget> block, Span span, Rules rules, Results results) {
-    List<Course> courses = new ArrayList<>(block.size());
-    block.forEach(target -> courses.add(new Course()));
+  private long fold(
+      List<WatchedTarget> block, List<Course> courses, Instant end, Rules rules, Results results) {
+    Instant from =
+        courses.stream().map(each -> each.beginning.from()).min(naturalOrder()).orElse(end);
     long count =
         history.read(
             block,
-            span,
+            new Span(from.isBefore(end) ? from : end, end),
             (place, next) -> step(courses.get(place), block.get(place).name(), next, rules));
     synchronized (results) {
       for (int place = 0; place < block.size(); place++) {
-        List<Incident> incidents =
-            IncidentHistory.of(FoldState.START, courses.get(place).transitions);
-        results.of(block.get(place).name(), incidents);
+        results.of(block.get(place).name(), courses.get(place).incidents());
       }
     }
     return count;
   }
 
   private static void step(Course course, String target, RuledObservation next, Rules rules) {
+    if (next.observation().slot().isBefore(course.beginning.from())) {
+      return;
+    }
     IncidentFold.Step step =
         IncidentFold.step(course.state, next.observation(), rules.of(target, next.rule()));
     course.state = step.state();

@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
  * @param checks nothing older is left of single checks, raw or archived
  * @param hours nothing older is left of the rollups by hour
  */
-record RetentionHorizon(Instant checks, Instant hours) {
+public record RetentionHorizon(Instant checks, Instant hours) {
   /** The names of the partitions tell: whole ones are dropped when they are too old. */
   private static final String READ =
       """
@@ -30,7 +30,8 @@ record RetentionHorizon(Instant checks, Instant hours) {
         AND c.relname ~ ('^' || p.relname || '_[0-9]{6,8}$')
       """;
 
-  static RetentionHorizon read(Connection connection) throws SQLException {
+  /** Reads it; a time of {@link Instant#MAX} says that there is nothing at all. */
+  public static RetentionHorizon read(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       ResultSet row = statement.executeQuery();
       row.next();

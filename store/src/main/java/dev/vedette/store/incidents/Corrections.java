@@ -1,0 +1,57 @@
+package dev.vedette.store.incidents;
+
+import dev.vedette.store.Database;
+import dev.vedette.store.StoreException;
+import dev.vedette.store.checks.DirtyFolds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Decides about targets once more as a writer does after a late check, and mends their incidents: a
+ * writer need not run, and one that does begins anew with these targets. Safe for use by many
+ * threads.
+ */
+public final class Corrections {
+  private static final String ID = "SELECT target_id FROM target WHERE name = ?";
+
+  private final Database database;
+
+  public Corrections(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Mends the incidents of a target.
+   *
+   * @param from the slot from which on something is wrong, or one before it
+   * @return what changed, for those who are told
+   * @throws StoreException when nothing was changed
+   */
+  public List<IncidentChange> correct(String target, Instant from) {
+    return database.callAtLength(connection -> {
+      int id = id(connection, target);
+      Map<Integer, Long> fromMs = Map.of(id, from.toEpochMilli());
+      TargetFolds.begin(connection, fromMs);
+      DirtyFolds.mark(connection, fromMs);
+      return Correction.run(connection, id, new SharedValues())
+          .map(Correction.Corrected::changes)
+          .orElse(List.of());
+    });
+  }
+
+  private static int id(Connection connection, String target) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ID)) {
+      statement.setString(1, target);
+      ResultSet row = statement.executeQuery();
+      if (!row.next()) {
+        throw StoreException.rejected("no check of " + target + " is stored");
+      }
+      return row.getInt(1);
+    }
+  }
+}
