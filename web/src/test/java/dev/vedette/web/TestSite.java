@@ -71,7 +71,7 @@ final class TestSite implements AutoCloseable {
 
   /** What was read before is now too old to be shown. */
   void nextRead() {
-    clock.updateAndGet(time -> time.plus(OverviewReader.GOOD_FOR));
+    clock.updateAndGet(time -> time.plus(OverviewReader.SHOWN_FOR));
   }
 
   HttpResponse<String> get(String path, String... headers)

@@ -1,6 +1,7 @@
 package dev.vedette.web;
 
 import static dev.vedette.web.TestSite.UP;
+import static dev.vedette.web.TestSite.down;
 import static dev.vedette.web.TestSite.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,16 +12,20 @@ import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.query.TargetState;
 import dev.vedette.web.overview.OverviewReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,52 @@ class WebServerIT {
       IntStream.range(0, 100).forEach(i -> visitors.submit(() -> site.get("/").statusCode()));
     }
     assertThat(site.reads.get() - before).isEqualTo(1);
+  }
+
+  @Test
+  void whileSomebodyLooksNobodyWaitsForTheDatabase() throws Exception {
+    site.show(state("shop", UP));
+    assertThat(site.get("/").body()).contains("1 of 1 up");
+    CountDownLatch slow = new CountDownLatch(1);
+    site.source =
+        () -> {
+          awaitIt(slow);
+          return List.of(state("shop", down("gone")));
+        };
+    int before = site.reads.get();
+    site.clock.updateAndGet(time -> time.plus(OverviewReader.GOOD_FOR));
+    await().until(() -> site.reads.get() > before);
+
+    for (String path : List.of("/", "/overview", "/?q=shop", "/?group=team")) {
+      assertThat(site.get(path).body()).contains("row up");
+    }
+    assertThat(site.get("/api/targets").body()).contains("\"up\"");
+    assertThat(site.reads.get()).isEqualTo(before + 1);
+
+    slow.countDown();
+    await().untilAsserted(() -> assertThat(site.get("/").body()).contains("row down"));
+    assertThat(site.get("/overview").body()).contains("row down");
+  }
+
+  private static void awaitIt(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("closed too early", e);
+    }
+  }
+
+  @Test
+  void whatIsTooOldIsShownToNobody() throws Exception {
+    site.show(state("shop", UP));
+    assertThat(site.get("/").body()).contains("1 of 1 up");
+
+    site.source = () -> List.of(state("shop", down("gone")));
+    site.nextRead();
+
+    for (String path : List.of("/", "/overview", "/?group=team")) {
+      assertThat(site.get(path).body()).contains("row down");
+    }
   }
 
   @Test
@@ -126,6 +177,22 @@ class WebServerIT {
     HttpResponse<String> page = site.get("/", "Accept-Encoding", "gzip");
     assertThat(page.headers().firstValue("Content-Encoding")).hasValue("gzip");
     assertThat(page.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+    for (String path : List.of("/", "/overview", "/api/targets")) {
+      assertThat(unzipped(path)).as(path).isEqualTo(site.get(path).body());
+      HttpResponse<String> plain = site.get(path, "Accept-Encoding", "br, gzip;q=0");
+      assertThat(plain.headers().firstValue("Content-Encoding")).as(path).isEmpty();
+    }
+  }
+
+  private String unzipped(String path) throws Exception {
+    HttpResponse<InputStream> answer =
+        site.client()
+            .send(
+                site.request(path, "Accept-Encoding", "br, GZIP;q=0.8").build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream in = new GZIPInputStream(answer.body())) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
@@ -166,6 +233,7 @@ class WebServerIT {
         () -> {
           throw new IllegalStateException("not now");
         };
+    site.nextRead();
     assertThat(site.get("/").statusCode()).isEqualTo(503);
     assertThat(newestResultAge()).isNaN();
   }

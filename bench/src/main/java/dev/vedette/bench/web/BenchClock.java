@@ -1,6 +1,6 @@
 package dev.vedette.bench.web;
 
-import java.time.Duration;
+import dev.vedette.web.overview.OverviewReader;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,9 +14,9 @@ final class BenchClock implements InstantSource {
     this.real = real;
   }
 
-  /** By as much as an overview is good for. */
+  /** By so much that what was shown is too old. */
   void forward() {
-    aheadMs.addAndGet(Duration.ofSeconds(1).toMillis());
+    aheadMs.addAndGet(OverviewReader.SHOWN_FOR.toMillis());
   }
 
   @Override

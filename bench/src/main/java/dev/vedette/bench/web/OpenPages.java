@@ -122,6 +122,5 @@ final class OpenPages {
           """
               .formatted(targets));
     }
-    site.nextSecond();
   }
 }

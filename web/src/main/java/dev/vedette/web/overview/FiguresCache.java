@@ -21,10 +21,14 @@ final class FiguresCache {
   private static final Logger log = LoggerFactory.getLogger(FiguresCache.class);
 
   /** Late checks, and days whose rollup was made anew. */
-  private static final Duration ALL_DAYS = Duration.ofMinutes(10);
+  private static final Duration ALL_DAYS = Duration.ofHours(1);
 
-  private static final Duration TODAY = Duration.ofSeconds(1);
-  private static final Duration LATENCIES = Duration.ofSeconds(10);
+  /** A bar of today can't be seen to grow; what is down is told by the states. */
+  private static final Duration TODAY = Duration.ofSeconds(10);
+
+  /** Of a whole day: a minute more or less is not seen. */
+  private static final Duration LATENCIES = Duration.ofMinutes(1);
+
   private static final int REST = 20;
 
   private final OverviewSource source;

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * Everything the overview shows, as it was read at one moment.
  *
+ * @param read the number of the read, each one higher than the last
  * @param run of this process: versions of another one say nothing
  * @param version grows when anything changes
  * @param shape the version since which the same targets are shown, with the same tags and days
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 record Overview(
     Instant readAt,
+    long read,
     String run,
     long version,
     long shape,

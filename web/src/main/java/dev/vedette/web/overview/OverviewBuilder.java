@@ -42,12 +42,23 @@ final class OverviewBuilder {
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private @Nullable Overview before;
 
+  /** What the days look like, which is read less often than the states. */
+  private final Map<Integer, Drawn> drawn = new HashMap<>();
+
+  private Figures drawnFrom = Figures.NONE;
+
+  private record Drawn(WatchedTime time, @Nullable Bars bars) {}
+
   OverviewBuilder(Templates templates) {
     this.templates = templates;
   }
 
   Overview next(Read read) {
     long version = before == null ? 1 : before.version() + 1;
+    if (!drawnFrom.equals(read.figures())) {
+      drawn.clear();
+      drawnFrom = read.figures();
+    }
     Map<String, ShownRow> old = new HashMap<>();
     Map<String, ShownProblem> oldProblems = new HashMap<>();
     if (before != null) {
@@ -59,6 +70,7 @@ final class OverviewBuilder {
     Overview next =
         new Overview(
             read.at(),
+            before == null ? 1 : before.read() + 1,
             run,
             isLike(before, rows, problems, read) ? version - 1 : version,
             shape(rows, read, version),
@@ -144,12 +156,10 @@ final class OverviewBuilder {
       Read read,
       @Nullable ShownRow old,
       long version) {
-    Figures figures = read.figures();
     int id = states.getFirst().targetId();
-    TargetDays days = figures.days().get(id);
-    Bars bars = days == null ? null : Bars.of(days, figures.outages().getOrDefault(id, List.of()));
-    WatchedTime time = days == null ? WatchedTime.NONE : days.sum();
-    TargetRow.Facts facts = new TargetRow.Facts(open, time, figures.p95Us().get(id), bars);
+    Drawn days = drawn.computeIfAbsent(id, _ -> draw(id, read.figures()));
+    Double p95Us = read.figures().p95Us().get(id);
+    TargetRow.Facts facts = new TargetRow.Facts(open, days.time(), p95Us, days.bars());
     TargetRow row = TargetRow.of(states, facts, read.at());
     if (old != null && old.row().looksLike(row)) {
       return old;
@@ -158,6 +168,13 @@ final class OverviewBuilder {
         old != null && Objects.equals(old.row().bars(), row.bars()) ? old.barsSince() : version;
     String html = templates.render("overview/row.jte", new RowView(row, read.at()));
     return new ShownRow(row, version, barsSince, html);
+  }
+
+  private static Drawn draw(int id, Figures figures) {
+    TargetDays days = figures.days().get(id);
+    return days == null
+        ? new Drawn(WatchedTime.NONE, null)
+        : new Drawn(days.sum(), Bars.of(days, figures.outages().getOrDefault(id, List.of())));
   }
 
   /** What the template of a row is given. */

@@ -14,8 +14,9 @@ import java.util.TreeSet;
  * What the templates of the overview are given.
  *
  * @param layout the frame
+ * @param rows those that pass the filter, in their order
  */
-record OverviewPage(Layout layout, Overview overview, OverviewQuery query) {
+record OverviewPage(Layout layout, Overview overview, OverviewQuery query, List<ShownRow> rows) {
   /** Tags to choose from; of more a search finds them. */
   private static final int MAX_TAGS = 300;
 
@@ -41,23 +42,28 @@ record OverviewPage(Layout layout, Overview overview, OverviewQuery query) {
     }
   }
 
-  /** The rows that pass, in their order. */
-  List<ShownRow> rows() {
-    return query.filters()
-        ? overview.rows().stream().filter(shown -> query.matches(shown.row())).toList()
-        : overview.rows();
+  static OverviewPage of(Layout layout, Overview overview, OverviewQuery query) {
+    List<ShownRow> rows =
+        query.filters()
+            ? overview.rows().stream().filter(shown -> query.matches(shown.row())).toList()
+            : overview.rows();
+    return new OverviewPage(layout, overview, query, rows);
+  }
+
+  /** Whether a target has a tag of this name. */
+  static boolean hasTag(Overview overview, String key) {
+    return overview.rows().stream().anyMatch(shown -> shown.row().tags().containsKey(key));
   }
 
   /** By the tag's values, those without it last. */
   List<Group> groups() {
-    List<ShownRow> rows = rows();
-    rows = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
+    List<ShownRow> some = rows.subList(0, Math.min(rows.size(), MAX_ROWS));
     if (query.group().isEmpty()) {
-      return List.of(new Group("", rows));
+      return List.of(new Group("", some));
     }
     Map<String, List<ShownRow>> byValue = new TreeMap<>();
     List<ShownRow> without = new ArrayList<>();
-    for (ShownRow shown : rows) {
+    for (ShownRow shown : some) {
       String value = shown.row().tags().get(query.group());
       (value == null ? without : byValue.computeIfAbsent(value, _ -> new ArrayList<>())).add(shown);
     }
@@ -71,7 +77,7 @@ record OverviewPage(Layout layout, Overview overview, OverviewQuery query) {
 
   /** How many rows pass that are not shown. */
   int left() {
-    return Math.max(0, rows().size() - MAX_ROWS);
+    return Math.max(0, rows.size() - MAX_ROWS);
   }
 
   List<ShownProblem> problems() {

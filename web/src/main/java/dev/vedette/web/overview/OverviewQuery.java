@@ -38,6 +38,11 @@ record OverviewQuery(
         moment(text(parameter, "at")).orElse(null));
   }
 
+  /** Everything as it is now, grouped by a tag; empty: not grouped. */
+  static OverviewQuery all(String group) {
+    return new OverviewQuery("", null, "", group, null);
+  }
+
   private static String text(Function<String, @Nullable String> parameter, String name) {
     String value = parameter.apply(name);
     String text = value == null ? "" : value.strip();

@@ -17,22 +17,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads the overview for everybody who looks: at most one read at a time, and at most one a second,
- * whether one person looks or a hundred, whether it succeeds or fails. Where nobody looks it is
- * read now and then all the same, so that readiness, metrics and log are up to date. Safe for use
- * by many threads.
+ * whether one person looks or a hundred, whether it succeeds or fails. While somebody looks it is
+ * read beside the visitors, who get what was read last; only the first after a while waits. Where
+ * nobody looks it is read now and then all the same, so that readiness, metrics and log are up to
+ * date. Safe for use by many threads.
  */
 public final class OverviewReader implements AutoCloseable {
   /** From one read to the next where nobody looks. */
   public static final Duration UNASKED = Duration.ofSeconds(10);
 
-  /** How long a read, or its failure, is good enough for the next visitor. */
+  /** How long a read, or its failure, is good enough: no other begins before. */
   public static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
+  /**
+   * What is older is shown to nobody. Longer than from a read to the end of the next one, so that
+   * visitors wait for none.
+   */
+  public static final Duration SHOWN_FOR = Duration.ofSeconds(3);
+
+  /** For how long after a visitor the next one is awaited. */
+  static final Duration LOOKED_FOR = Duration.ofSeconds(10);
 
   /** How long a visitor waits for the database before being told that it does not answer. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -55,6 +67,18 @@ public final class OverviewReader implements AutoCloseable {
       new Outage(
           log, "the overview can't be read", "the overview can be read again", System::nanoTime);
   private final Thread unasked;
+
+  /** Held by who makes ready what was read; whoever comes meanwhile leaves it out. */
+  private final ReentrantLock showing = new ReentrantLock();
+
+  private volatile Consumer<Overview> beforeShown = overview -> {};
+  private volatile Instant lookedAt = Instant.MIN;
+
+  /** Null: there is none, or the last read failed. */
+  private volatile @Nullable Overview newest;
+
+  /** The newest that is ready; null likewise. */
+  private volatile @Nullable Overview shown;
 
   private CompletableFuture<Overview> latest = new CompletableFuture<>();
   private Instant begun = Instant.MIN;
@@ -88,6 +112,11 @@ public final class OverviewReader implements AutoCloseable {
     unasked = Thread.ofVirtual().name("web-overview-unasked").unstarted(this::readUnasked);
   }
 
+  /** What has to be done with each overview before visitors get it; takes the place of another. */
+  void beforeShown(Consumer<Overview> action) {
+    beforeShown = action;
+  }
+
   /** Begins to read unasked. */
   public OverviewReader start() {
     unasked.start();
@@ -96,13 +125,20 @@ public final class OverviewReader implements AutoCloseable {
 
   private void readUnasked() {
     try {
-      while (true) {
-        var _ = refresh();
-        Thread.sleep(UNASKED);
+      for (long round = 0; ; round++) {
+        if (round % UNASKED.dividedBy(GOOD_FOR) == 0 || isLookedAt()) {
+          var _ = refresh();
+        }
+        Thread.sleep(GOOD_FOR);
       }
     } catch (InterruptedException closed) {
       log.debug("the overview is read no more");
     }
+  }
+
+  private boolean isLookedAt() {
+    Instant last = lookedAt;
+    return !last.equals(Instant.MIN) && last.plus(LOOKED_FOR).isAfter(clock.instant());
   }
 
   private double newestResultAge() {
@@ -110,6 +146,29 @@ public final class OverviewReader implements AutoCloseable {
     return newest == null
         ? Double.NaN
         : Duration.between(newest, clock.instant()).toMillis() / MILLIS_PER_SECOND;
+  }
+
+  /**
+   * What a visitor is to see: at once if somebody looked lately, and never older than {@link
+   * #SHOWN_FOR}; or says why there is no such thing.
+   */
+  Overview shown() throws OverviewUnavailable {
+    return ifYoung(shown);
+  }
+
+  /** The same, not older than what was read before, though it may not be ready to be sent. */
+  Overview newest() throws OverviewUnavailable {
+    return ifYoung(newest);
+  }
+
+  private Overview ifYoung(@Nullable Overview known) throws OverviewUnavailable {
+    Instant now = clock.instant();
+    lookedAt = now;
+    return known != null
+            && !now.isBefore(known.readAt())
+            && now.isBefore(known.readAt().plus(SHOWN_FOR))
+        ? known
+        : read();
   }
 
   /** Waits for what is at most {@link #GOOD_FOR} old, or says why there is no such thing. */
@@ -152,15 +211,38 @@ public final class OverviewReader implements AutoCloseable {
 
   // Whatever the source throws, also an Error, has to reach those who wait.
   private void fill(CompletableFuture<Overview> next) {
+    Overview overview;
     try {
-      Overview overview = duration.recordCallable(this::overview);
-      succeeded(requireNonNull(overview));
-      next.complete(overview);
+      overview = requireNonNull(duration.recordCallable(this::overview));
+      succeeded(overview);
     } catch (Throwable e) {
+      newest = null;
+      shown = null;
       trouble(e);
-      next.completeExceptionally(e);
-    } finally {
       finished();
+      next.completeExceptionally(e);
+      return;
+    }
+    newest = overview;
+    finished();
+    next.complete(overview);
+    show(overview);
+  }
+
+  /** After those who wait have it: to make it ready may take as long as to read it. */
+  private void show(Overview overview) {
+    if (!showing.tryLock()) {
+      return;
+    }
+    try {
+      beforeShown.accept(overview);
+      shown = overview;
+    } catch (RuntimeException e) {
+      if (faults.isDue()) {
+        log.error("the overview can't be drawn, reference {}", reference, e);
+      }
+    } finally {
+      showing.unlock();
     }
   }
 

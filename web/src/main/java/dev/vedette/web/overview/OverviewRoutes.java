@@ -3,6 +3,7 @@ package dev.vedette.web.overview;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.store.query.TargetDays;
+import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
@@ -13,6 +14,7 @@ import io.javalin.http.Header;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +28,12 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private final OverviewReader reader;
   private final LiveFeed live;
   private final PastOverviews past;
+  private final KeptPages kept = new KeptPages();
 
   public OverviewRoutes(Pages pages, OverviewReader reader, OverviewSource source) {
     this.pages = pages;
     this.reader = reader;
+    reader.beforeShown(kept::show);
     live = new LiveFeed(reader);
     past = new PastOverviews(source, pages.templates());
   }
@@ -51,23 +55,52 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   private void page(Context context) throws OverviewUnavailable {
     OverviewQuery query = OverviewQuery.of(context::queryParam);
-    Overview overview = overview(query);
-    if (query.at() != null || Pages.changed(context, overview.tag())) {
+    Instant then = past(query);
+    Overview overview = then == null ? reader.shown() : past.at(then);
+    if (isForMany(query, overview)) {
+      KeptPages.Made made = kept("overview/page.jte", overview, query.group());
+      if (Pages.changed(context, made.overview().tag())) {
+        made.text().send(context);
+      }
+    } else if (query.at() != null || Pages.changed(context, overview.tag())) {
       pages.show(context, "overview/page.jte", page(overview, query));
     }
   }
 
-  /** The list alone, for a page that is open. */
+  /** The list alone, for a page that is open and may have been told of something newer. */
   private void list(Context context) throws OverviewUnavailable {
     OverviewQuery query = OverviewQuery.of(context::queryParam);
-    Overview overview = overview(query);
-    context.header("X-Overview", overview.tag());
-    pages.show(context, "overview/list.jte", page(overview, query));
+    Instant then = past(query);
+    Overview overview = then == null ? reader.newest() : past.at(then);
+    if (isForMany(query, overview)) {
+      KeptPages.Made made = kept("overview/list.jte", overview, query.group());
+      context.header("X-Overview", made.overview().tag());
+      made.text().send(context);
+    } else {
+      context.header("X-Overview", overview.tag());
+      pages.show(context, "overview/list.jte", page(overview, query));
+    }
   }
 
-  private Overview overview(OverviewQuery query) throws OverviewUnavailable {
+  /** Whether others may ask for the same; not what somebody thought up. */
+  private static boolean isForMany(OverviewQuery query, Overview overview) {
+    return query.at() == null
+        && !query.filters()
+        && (query.group().isEmpty() || OverviewPage.hasTag(overview, query.group()));
+  }
+
+  private KeptPages.Made kept(String template, Overview overview, String group) {
+    OverviewQuery query = OverviewQuery.all(group);
+    return kept.of(
+        template + " " + group,
+        overview,
+        shown -> CompressedText.html(pages.templates().render(template, page(shown, query))));
+  }
+
+  /** The moment of the past that is asked for; null: now. */
+  private @Nullable Instant past(OverviewQuery query) {
     Instant at = query.at();
-    return at == null || at.isAfter(pages.clock().instant()) ? reader.read() : past.at(at);
+    return at == null || at.isAfter(pages.clock().instant()) ? null : at;
   }
 
   private OverviewPage page(Overview overview, OverviewQuery query) {
@@ -75,7 +108,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
         Layout.of(pages, Section.OVERVIEW, overview.summary(), "overview.css", "overview.js")
             .icon(overview.overall())
             .asOf(query.at());
-    return new OverviewPage(layout, overview, query);
+    return OverviewPage.of(layout, overview, query);
   }
 
   private void live(Context context) throws IOException, InterruptedException {
@@ -98,7 +131,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   private void days(Context context) throws OverviewUnavailable {
     String target = context.queryParam("target");
-    Overview overview = reader.read();
+    Overview overview = reader.shown();
     TargetRow row =
         overview.rows().stream()
             .map(Overview.ShownRow::row)
@@ -116,9 +149,10 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   }
 
   private void targets(Context context) throws OverviewUnavailable {
-    Overview overview = reader.read();
-    if (Pages.changed(context, overview.tag())) {
-      Pages.json(context, OverviewJson.write(overview));
+    KeptPages.Made made =
+        kept.of("json", reader.shown(), shown -> CompressedText.json(OverviewJson.write(shown)));
+    if (Pages.changed(context, made.overview().tag())) {
+      made.text().send(context);
     }
   }
 

@@ -6,9 +6,9 @@ import java.time.InstantSource;
 
 /** What every page is made with. Safe for use by many threads. */
 public record Pages(Assets assets, Templates templates, InstantSource clock) {
-  private static final String HTML = "text/html; charset=utf-8";
+  static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
   private static final String EXPLAINED = "vedette.explained";
   private static final int NOT_MODIFIED = 304;
 
