@@ -54,7 +54,7 @@ public final class IncidentListCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      description = "Only those of this kind: ${COMPLETION-CANDIDATES}.")
+      description = "Only those of this kind: down, partial, certificate, no_data or blind.")
   private @Nullable IncidentKind kind;
 
   @Option(

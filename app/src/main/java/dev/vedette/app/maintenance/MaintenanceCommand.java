@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "maintenance",
     description =
         "Plan maintenance by hand, end it, or show what is planned. Checks go on in a window of"
-            + " maintenance; uptime leaves it out, and nobody is told of what begins in it.",
+            + " maintenance; reports leave it out, and nobody is told of what begins in it.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       MaintenanceAddCommand.class,

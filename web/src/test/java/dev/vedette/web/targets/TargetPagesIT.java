@@ -226,6 +226,11 @@ class TargetPagesIT {
         .contains("\r\nshop,2026-11,Europe/Berlin,2026-10-31T23:00:00Z,");
   }
 
+  @Test
+  void theReportIsInUtcIfNobodySaysOtherwise() throws Exception {
+    assertThat(page("/reports")).contains("UTC</time>, so far; the month begins and ends in UTC.");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/reports?month=November, is not a month",
