@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the template of a target's page is given. */
 record TargetPage(Layout layout, View view, TargetData data) {
+  /** More of them would push the charts off the screen. */
+  private static final int FAILING_IN_SIGHT = 8;
+
   /** Of a location, in the table of them. */
   record LocationLine(String location, Known known) {}
 
@@ -37,6 +40,23 @@ record TargetPage(Layout layout, View view, TargetData data) {
 
   WatchedTarget target() {
     return data.target();
+  }
+
+  /** The failing checks that are in sight at once; empty where they are not listed. */
+  List<CheckResult> newestFailing() {
+    List<CheckResult> failing = failing();
+    return failing.subList(0, Math.min(failing.size(), FAILING_IN_SIGHT));
+  }
+
+  /** Those that are one click away. */
+  List<CheckResult> olderFailing() {
+    List<CheckResult> failing = failing();
+    return failing.subList(Math.min(failing.size(), FAILING_IN_SIGHT), failing.size());
+  }
+
+  private List<CheckResult> failing() {
+    List<CheckResult> failing = data.failing();
+    return failing == null ? List.of() : failing;
   }
 
   Series series() {

@@ -114,6 +114,7 @@ class TargetPagesIT {
     String day = page("/targets/shop?day=2026-11-22");
     String link = find("<a href=\"([^\"]+)\" autofocus data-failing=\"first\"", day);
     assertThat(link).isEqualTo("/targets/shop/checks/2026-11-22T20:55:00Z/berlin-1");
+    assertThat(day).containsPattern("<details class=\"more\" open>\\s*<summary>4 more</summary>");
 
     String check = page(link);
 
