@@ -65,6 +65,11 @@ class ChannelMistakesTest {
                 + " locations.down, locations.up, locations.unknown, children, url, link,"
                 + " tags.NAME; for the text itself write {{targt}}"),
         Arguments.of(
+            "a host that Java's client does not take",
+            "{slack: {url: 'https://my_host/hunter2'}}",
+            "3:22: notify.channels.c.slack.url: must have a host of letters, digits, '-' and '.',"
+                + " with no '_' in it; use another name of it, or its address"),
+        Arguments.of(
             "a body that is no mapping",
             "{webhook: {url: 'https://h/', body: text}}",
             "3:44: notify.channels.c.webhook.body: expected a mapping, found a single value"),

@@ -1,7 +1,6 @@
 package dev.vedette.notify;
 
 import dev.vedette.notify.channel.Delivery;
-import dev.vedette.notify.message.Message;
 import dev.vedette.notify.plan.Planner;
 import dev.vedette.notify.plan.Routes;
 import dev.vedette.notify.plan.TransitionRouter;
@@ -110,11 +109,27 @@ final class Dispatcher {
   }
 
   private Made send(OpenChannel open, OutgoingMessage outgoing) throws InterruptedException {
-    Message message = assembly.message(outgoing, clock.instant());
-    Delivery delivery = open.channel().send(message);
+    Delivery delivery = delivery(open, outgoing);
     Instant now = clock.instant();
     metrics.attempted(open.name(), delivery);
     return new Made(outgoing, attempt(outgoing, delivery, now), now.plus(open.pace().pause()));
+  }
+
+  /**
+   * A fault of our own is an attempt that failed, so that the ledger shows it, it is made again
+   * after a pause, and not for ever. What it says may hold an address or a token, where it happened
+   * does not.
+   */
+  private Delivery delivery(OpenChannel open, OutgoingMessage outgoing)
+      throws InterruptedException {
+    try {
+      return open.channel().send(assembly.message(outgoing, clock.instant()));
+    } catch (RuntimeException e) {
+      String where = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+      log.error(
+          "channel {}: a fault in Vedette: {}{}", open.name(), e.getClass().getSimpleName(), where);
+      return new Delivery.Retry("a fault in Vedette: " + e.getClass().getSimpleName());
+    }
   }
 
   private Attempt attempt(OutgoingMessage message, Delivery delivery, Instant now) {

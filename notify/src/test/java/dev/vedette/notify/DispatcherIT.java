@@ -118,6 +118,23 @@ class DispatcherIT {
   }
 
   @Test
+  void aFaultOfAChannelIsAnAttemptThatFailedAndIsGivenUpAfterADay() throws Exception {
+    Receiver hook = everything();
+    hook.answers(message -> {
+      throw new IllegalArgumentException("unsupported URI http://my_host/hunter2");
+    });
+    world.target("shop");
+    world.down("shop");
+    world.run(Duration.ofHours(25));
+
+    assertThat(world.ledger("hook"))
+        .containsExactly("shop opened given_up a fault in Vedette: IllegalArgumentException");
+    assertThat(world.rows("SELECT last_error FROM message"))
+        .containsExactly("a fault in Vedette: IllegalArgumentException");
+    assertThat(world.open()).isEqualTo("0");
+  }
+
+  @Test
   void aReplayOfOldDaysTellsNobody() throws Exception {
     Receiver hook = everything();
     world.target("shop");

@@ -55,13 +55,21 @@ final class Request {
   /** What browsers leave as it is and {@link URI} does not take. */
   private static String encoded(String url) {
     StringBuilder encoded = new StringBuilder(url.length());
-    for (byte each : url.getBytes(US_ASCII)) {
-      if ("\"<>\\^`{|} ".indexOf(each) >= 0) {
+    byte[] bytes = url.getBytes(US_ASCII);
+    for (int i = 0; i < bytes.length; i++) {
+      byte each = bytes[i];
+      if ("\"<>\\^`{|} ".indexOf(each) >= 0 || (each == '%' && !isEscape(bytes, i))) {
         encoded.append('%').append(Integer.toHexString(each).toUpperCase(Locale.ROOT));
       } else {
         encoded.append((char) each);
       }
     }
     return encoded.toString();
+  }
+
+  private static boolean isEscape(byte[] url, int percent) {
+    return percent + 2 < url.length
+        && Character.digit(url[percent + 1], 16) >= 0
+        && Character.digit(url[percent + 2], 16) >= 0;
   }
 }

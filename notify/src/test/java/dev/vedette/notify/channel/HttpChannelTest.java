@@ -55,6 +55,14 @@ class HttpChannelTest {
     assertThat(stub.last().header("Content-type")).isEqualTo("application/json; charset=utf-8");
   }
 
+  @Test
+  void aPercentSignThatEscapesNothingIsEscaped() throws Exception {
+    stub.answer(200, "ok");
+
+    assertThat(send(stub.url("/100%/%41"))).isInstanceOf(Delivery.Delivered.class);
+    assertThat(stub.last().path()).isEqualTo("/100%25/%41");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "7, PT7S",

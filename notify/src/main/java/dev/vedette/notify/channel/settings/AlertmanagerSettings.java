@@ -22,6 +22,7 @@ public record AlertmanagerSettings(
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   public AlertmanagerSettings {
+    SendableUrl.require(url);
     labels = Map.copyOf(labels);
     for (String name : labels.keySet()) {
       if (!LABEL.matcher(name).matches()) {

@@ -22,6 +22,7 @@ public record AppriseSettings(
         @Nullable String tag)
     implements ServiceSettings {
   public AppriseSettings {
+    SendableUrl.require(url);
     urls = List.copyOf(urls);
   }
 

@@ -12,6 +12,10 @@ public record DiscordSettings(
             secret = true)
         Url url)
     implements ServiceSettings {
+  public DiscordSettings {
+    SendableUrl.require(url);
+  }
+
   @Override
   public Secrets toMask() {
     return UrlSecrets.of(url).build();

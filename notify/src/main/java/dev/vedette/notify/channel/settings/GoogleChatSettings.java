@@ -12,6 +12,10 @@ public record GoogleChatSettings(
             secret = true)
         Url url)
     implements ServiceSettings {
+  public GoogleChatSettings {
+    SendableUrl.require(url);
+  }
+
   @Override
   public Secrets toMask() {
     return UrlSecrets.of(url).build();

@@ -20,6 +20,7 @@ public record NtfySettings(
   private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
 
   public NtfySettings {
+    SendableUrl.require(url);
     if (!TOPIC.matcher(topic).matches()) {
       throw new IllegalArgumentException("topic must be 1 to 64 letters, digits, '-' or '_'");
     }

@@ -14,6 +14,7 @@ public record PagerDutySettings(
         Url url)
     implements ServiceSettings {
   public PagerDutySettings {
+    SendableUrl.require(url);
     if (routingKey.isBlank()) {
       throw new IllegalArgumentException("routing_key must be the key of an integration");
     }

@@ -12,6 +12,10 @@ public record SlackSettings(
             secret = true)
         Url url)
     implements ServiceSettings {
+  public SlackSettings {
+    SendableUrl.require(url);
+  }
+
   @Override
   public Secrets toMask() {
     return UrlSecrets.of(url).build();

@@ -13,6 +13,10 @@ public record TeamsSettings(
             secret = true)
         Url url)
     implements ServiceSettings {
+  public TeamsSettings {
+    SendableUrl.require(url);
+  }
+
   @Override
   public Secrets toMask() {
     return UrlSecrets.of(url).build();

@@ -18,6 +18,7 @@ public record TelegramSettings(
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9:_-]+");
 
   public TelegramSettings {
+    SendableUrl.require(url);
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException("token must be one of a bot: digits, a colon, letters");
     }

@@ -45,6 +45,7 @@ public record WebhookSettings(
   private static final int MAX_SECRETS = 5;
 
   public WebhookSettings {
+    SendableUrl.require(url);
     secrets = List.copyOf(secrets);
     if (secrets.size() > MAX_SECRETS) {
       throw new IllegalArgumentException("secrets must be " + MAX_SECRETS + " at most");
