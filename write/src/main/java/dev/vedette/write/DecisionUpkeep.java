@@ -89,13 +89,15 @@ final class DecisionUpkeep {
    */
   void run(boolean isBehind) {
     forgetOthers();
-    if (!isDue()) {
+    if (!isDue() && !decisions.isFull()) {
       return;
     }
     long begun = nanoTime.getAsLong();
     long took = PAUSE.toNanos();
     try {
-      decisions.save(readAt);
+      do {
+        decisions.save(readAt);
+      } while (decisions.isFull());
       took = nanoTime.getAsLong() - begun;
       metrics.saveDuration.record(Duration.ofNanos(took));
       outage.isOver();

@@ -15,6 +15,7 @@ import dev.vedette.store.incidents.Silence;
 import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.wire.KafkaSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +70,7 @@ public final class Writer implements Role {
       Database database,
       MeterRegistry registry,
       InstantSource clock,
-      boolean decides) {
+      int decidedTargets) {
     RandomGenerator random = new Random();
     WriteMetrics metrics = new WriteMetrics(registry);
     status = new Status(System::nanoTime);
@@ -78,7 +79,8 @@ public final class Writer implements Role {
         new DeadLetterWatch(new DeadLetterTargets(database), clock, System::nanoTime);
     Subscription subscription = new Subscription(kafka, settings, metrics.consumer, clock);
     DeadLetterProducer deadLetters = new DeadLetterProducer(kafka, metrics.deadLetters, clock);
-    Decisions decisions = new Decisions(database, metrics);
+    Decisions decisions = new Decisions(database, metrics, decidedTargets);
+    boolean decides = decidedTargets > 0;
     BatchListener listener = decides ? decisions : BatchListener.NONE;
     Inserter inserter = new Inserter(new CheckResults(database, clock, listener), metrics);
     DecisionUpkeep upkeep =
@@ -145,7 +147,7 @@ public final class Writer implements Role {
       MeterRegistry registry,
       InstantSource clock) {
     MaintenanceRules none = new MaintenanceRules(database, List.of());
-    return start(new Writer(kafka, settings, storage, none, database, registry, clock, false));
+    return start(new Writer(kafka, settings, storage, none, database, registry, clock, 0));
   }
 
   /**
@@ -164,7 +166,30 @@ public final class Writer implements Role {
       MeterRegistry registry,
       InstantSource clock) {
     return start(
-        new Writer(kafka, settings, storage, maintenance, database, registry, clock, true));
+        new Writer(
+            kafka,
+            settings,
+            storage,
+            maintenance,
+            database,
+            registry,
+            clock,
+            Decisions.MAX_TARGETS));
+  }
+
+  /** Starts one that remembers so many targets at most. */
+  static Writer startRemembering(
+      int targets, KafkaSettings kafka, Database database, InstantSource clock) {
+    return start(
+        new Writer(
+            kafka,
+            WriteSettings.DEFAULT,
+            StorageSettings.DEFAULT,
+            new MaintenanceRules(database, List.of()),
+            database,
+            new SimpleMeterRegistry(),
+            clock,
+            targets));
   }
 
   private static Writer start(Writer writer) {

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
-import dev.vedette.store.StorageSettings;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +29,9 @@ class ManyNamesIT {
 
   /** So many first that what events share, which is bounded, is full of them. */
   private static final int FIRST = 5 * CHUNK;
+
+  /** Targets that the writer may remember: fewer than it has met by then. */
+  private static final int REMEMBERED = 4 * CHUNK;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30).plusMillis(NAMES / 2);
 
@@ -73,13 +74,8 @@ class ManyNamesIT {
   }
 
   private static Writer writer(Pipeline pipeline) {
-    return Writer.start(
-        pipeline.kafka(),
-        WriteSettings.DEFAULT,
-        StorageSettings.DEFAULT,
-        pipeline.database(),
-        new SimpleMeterRegistry(),
-        InstantSource.system());
+    return Writer.startRemembering(
+        REMEMBERED, pipeline.kafka(), pipeline.database(), InstantSource.system());
   }
 
   /** The virtual machine collects its garbage before it counts. */

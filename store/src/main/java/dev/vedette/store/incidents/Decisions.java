@@ -22,7 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,12 @@ import java.util.function.Predicate;
  */
 public final class Decisions implements BatchListener {
   /**
+   * Twice as many as a writer is meant for, some 300 MB. Anybody who may write to the topic can
+   * invent names; of more the ones that were not heard of for longest are read again when needed.
+   */
+  public static final int MAX_TARGETS = 200_000;
+
+  /**
    * Of a target that is older than the state of decisions so much is read at once; it is folded
    * from its first check on when there is time.
    */
@@ -60,16 +67,27 @@ public final class Decisions implements BatchListener {
 
   private final Database database;
   private final DecisionListener listener;
-  private final Map<Integer, LiveTarget> targets = new HashMap<>();
+  private final int maxTargets;
+
+  /** Those that were not heard of for longest come first. */
+  private final Map<Integer, LiveTarget> targets = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Set<LiveTarget> unsaved = new LinkedHashSet<>();
   private final SharedValues shared = new SharedValues();
 
   /** Those of the transaction that is under way. */
   private final Set<LiveTarget> touched = new LinkedHashSet<>();
 
-  public Decisions(Database database, DecisionListener listener) {
+  /**
+   * Knows no target yet.
+   *
+   * @param maxTargets to remember, normally {@link #MAX_TARGETS}; those of a batch, and those that
+   *     are not saved yet, are remembered all the same
+   */
+  public Decisions(Database database, DecisionListener listener, int maxTargets) {
     this.database = database;
     this.listener = listener;
+    this.maxTargets = maxTargets;
   }
 
   @Override
@@ -278,6 +296,11 @@ public final class Decisions implements BatchListener {
     return targets.size();
   }
 
+  /** Whether it remembers more targets than it should, until they are saved. */
+  public boolean isFull() {
+    return targets.size() > maxTargets;
+  }
+
   /**
    * Saves what is in memory alone, for the page, and for whoever takes over: nothing would be lost
    * without, but have to be read again.
@@ -310,7 +333,18 @@ public final class Decisions implements BatchListener {
       target.saved();
     }
     stale.forEach(this::forget);
+    forgetSome();
     return all;
+  }
+
+  private void forgetSome() {
+    Iterator<LiveTarget> oldest = targets.values().iterator();
+    for (int tooMany = targets.size() - maxTargets; tooMany > 0 && oldest.hasNext(); ) {
+      if (!unsaved.contains(oldest.next())) {
+        oldest.remove();
+        tooMany--;
+      }
+    }
   }
 
   private static Collection<LiveTarget> saveBases(Connection connection, List<LiveTarget> some)

@@ -44,7 +44,8 @@ class DecisionsIT {
 
   /** The tables of checks, with somebody who decides. */
   private static final class Writing {
-    final Decisions decisions = new Decisions(postgres.database(), DecisionListener.NONE);
+    final Decisions decisions =
+        new Decisions(postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS);
     private final CheckResults results = new CheckResults(postgres.database(), CLOCK, decisions);
 
     void insert(CheckResult... checks) {

@@ -44,7 +44,7 @@ class SilenceIT {
   @BeforeEach
   void clear() throws SQLException {
     postgres.clear();
-    decisions = new Decisions(postgres.database(), DecisionListener.NONE);
+    decisions = new Decisions(postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS);
     results = new CheckResults(postgres.database(), CLOCK, decisions);
     silence = new Silence(postgres.database());
   }
