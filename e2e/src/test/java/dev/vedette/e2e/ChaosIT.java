@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two writers under load while everything around them, and they themselves, come and go: the tables
- * come out as if nothing had happened. Events are late, doubled and out of order, some of days that
- * are in the archive by then. {@code -Pchaos} makes it long; {@code -Dvedette.chaos.seed=N} repeats
- * the order of a run.
+ * come out as if nothing had happened, incidents too: they are what the checks say. Events are
+ * late, doubled and out of order, some of days that are in the archive by then. {@code -Pchaos}
+ * makes it long; {@code -Dvedette.chaos.seed=N} repeats the order of a run.
  */
 class ChaosIT {
   private static final int KILLS = Integer.getInteger("vedette.chaos.kills", 4);
@@ -60,9 +60,10 @@ class ChaosIT {
       load.stop();
       await().atMost(DRAIN_LIMIT).until(() -> servers.lag() == 0);
       await().atMost(DRAIN_LIMIT).until(servers::isRolledUp);
+      await().atMost(DRAIN_LIMIT).until(() -> servers.number(ChaosServers.TO_BE_CORRECTED) == 0);
       System.out.printf(
           "ChaosIT: %d kills, %d + %d restarts, %d events, %d of them doubled, %d distinct; %d rows"
-              + " (%d archived), %d hours compared, %d s%n",
+              + " (%d archived), %d hours compared, %d incidents, %d changes told, %d s%n",
           KILLS,
           POSTGRES_RESTARTS,
           BROKER_RESTARTS,
@@ -72,6 +73,8 @@ class ChaosIT {
           servers.number(ChaosServers.ROWS),
           servers.number(ChaosServers.ARCHIVED),
           servers.number(ChaosServers.HOURS),
+          servers.number(ChaosServers.INCIDENTS),
+          servers.number(ChaosServers.TOLD),
           Duration.ofNanos(System.nanoTime() - startedAt).toSeconds());
       assertThat(load.failures()).isEmpty();
       assertThat(differences(servers.checks(), load.checks())).isEmpty();
@@ -80,6 +83,8 @@ class ChaosIT {
       assertThat(servers.number(ChaosServers.WRONG_DAYS)).isZero();
       assertThat(servers.number(ChaosServers.WRONG_HOUR_BUCKETS)).isZero();
       assertThat(servers.number(ChaosServers.WRONG_DAY_BUCKETS)).isZero();
+      assertThat(servers.number(ChaosServers.INCIDENTS)).isGreaterThan(10);
+      assertThat(servers.wrongIncidents()).isEmpty();
     }
   }
 

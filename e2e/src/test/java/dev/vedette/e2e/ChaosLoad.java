@@ -37,6 +37,11 @@ final class ChaosLoad implements AutoCloseable {
   private static final List<String> LOCATIONS = List.of("berlin-1", "tokyo");
   private static final int PER_SECOND = 500;
 
+  /** Every so many targets one is down for half of this time, by the slot and from everywhere. */
+  private static final int FLAPPING = 5;
+
+  private static final Duration FLAP = Duration.ofSeconds(16);
+
   private static final List<Duration> INTERVALS =
       List.of(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5));
 
@@ -128,7 +133,7 @@ final class ChaosLoad implements AutoCloseable {
       slot = slot.plusMillis(1);
     }
     boolean secure = target % 2 == 0;
-    Outcome outcome = outcome();
+    Outcome outcome = outcome(target, slot);
     boolean probed = !(outcome instanceof Outcome.Unknown);
     boolean answered =
         outcome instanceof Outcome.Up
@@ -153,7 +158,12 @@ final class ChaosLoad implements AutoCloseable {
         Map.of());
   }
 
-  private Outcome outcome() {
+  private Outcome outcome(int target, Instant slot) {
+    if (target % FLAPPING == 0
+        && slot.toEpochMilli() % FLAP.toMillis() < FLAP.toMillis() / 2
+        && random.nextInt(40) > 0) {
+      return Outcome.of(new Failure(FailureCode.STATUS_UNEXPECTED, "got 503", Phase.WAIT));
+    }
     return switch (random.nextInt(40)) {
       case 0 -> Outcome.of(new Failure(FailureCode.TIMEOUT, "no result", Phase.WAIT));
       case 1, 2 -> Outcome.of(new Failure(FailureCode.STATUS_UNEXPECTED, "got 503", Phase.WAIT));

@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A broker, a database and two writers, in processes that can be killed and come back. */
 final class ChaosServers implements AutoCloseable {
@@ -31,6 +33,13 @@ final class ChaosServers implements AutoCloseable {
 
   static final String ROWS = "SELECT count(*) FROM check_history";
   static final String ARCHIVED = "SELECT coalesce(sum(checks), 0) FROM check_archive";
+  static final String INCIDENTS = "SELECT count(*) FROM incident WHERE kind <> 'blind'";
+  static final String TOLD = "SELECT count(*) FROM incident_transition";
+
+  /** Targets of which checks came late that the writers have not decided about yet. */
+  static final String TO_BE_CORRECTED =
+      "SELECT count(*) FROM target_fold WHERE dirty_from IS NOT NULL";
+
   static final String HOURS = "SELECT count(*) FROM rollup_hour";
 
   /**
@@ -122,7 +131,7 @@ final class ChaosServers implements AutoCloseable {
       new StorageSettings(
           new Retention(2), new Retention(365), new Retention(365), new Retention(365));
 
-  private static final Duration BROKER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration BROKER_LIMIT = Duration.ofSeconds(90);
 
   private final Processes processes;
   private final Path directory;
@@ -224,6 +233,24 @@ final class ChaosServers implements AutoCloseable {
             "SELECT count(*) FROM touched_hour WHERE hour < '%s'"
                 .formatted(now.minus(Duration.ofMinutes(62))))
         == 0;
+  }
+
+  /** What {@code vedette incidents recompute} says, where it does not say that all is well. */
+  List<String> wrongIncidents() {
+    Processes.Finished recompute =
+        processes.run(
+            directory,
+            Map.of("OPS_PORT", "0"),
+            Distribution.home().resolve("bin/vedette"),
+            "incidents",
+            "recompute",
+            "--last",
+            "30d",
+            "-c",
+            "vedette.yaml");
+    return recompute.exitCode() == 0
+        ? List.of()
+        : Stream.concat(recompute.err().stream(), recompute.out().stream()).toList();
   }
 
   long number(String sql) {
