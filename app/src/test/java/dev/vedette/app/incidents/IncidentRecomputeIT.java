@@ -66,7 +66,7 @@ final class IncidentRecomputeIT {
     database.migrate();
     Files.writeString(
         directory.resolve("vedette.yaml"), "postgres: {url: '" + postgres.uri() + "'}\n");
-    decisions = new Decisions(database, DecisionListener.NONE);
+    decisions = new Decisions(database, DecisionListener.NONE, Decisions.MAX_TARGETS);
     results = new CheckResults(database, InstantSource.system(), decisions);
     List<CheckResult> batch = new ArrayList<>();
     for (Instant slot = FIRST; slot.isBefore(TODAY); slot = next(slot)) {
