@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public final class FoldWindow {
 
   /** Observations between two states: so many are folded again, at most, for one of the newest. */
   private static final int STEPS = 32;
+
+  private static final int NONE = -1;
 
   private static final long DAY_S = Duration.ofDays(1).toSeconds();
 
@@ -93,24 +96,57 @@ public final class FoldWindow {
    * which nothing is known, whose place a known one takes: as it is with the stored checks.
    */
   public Addition add(RuledObservation next) {
-    RuledObservation last = recent.isEmpty() ? null : recent.getLast();
-    if (last != null ? last.compareTo(next) < 0 : isAfterBase(next)) {
+    if (isNewest(next)) {
       return append(next);
     }
     if (!isAfterBase(next)) {
       return Addition.TOO_LATE;
     }
+    int place = put(next);
+    return place < 0 ? Addition.UNCHANGED : foldAgain(place);
+  }
+
+  /**
+   * Takes several as {@link #add} would, and folds again once at most: thousands that arrive in
+   * reverse cost no more than in order.
+   *
+   * @param sorted in their order; of those with the same slot and location, the first comes first
+   * @param tooLate told of each that is
+   * @return whether the transitions since the base are others than before
+   */
+  public boolean addAll(List<RuledObservation> sorted, Consumer<RuledObservation> tooLate) {
+    boolean changed = false;
+    int first = NONE;
+    for (RuledObservation next : sorted) {
+      if (first == NONE && isNewest(next)) {
+        changed |= append(next) == Addition.CHANGED;
+      } else if (isAfterBase(next)) {
+        int place = put(next);
+        first = first == NONE ? place : first;
+      } else {
+        tooLate.accept(next);
+      }
+    }
+    return (first != NONE && foldAgain(first) == Addition.CHANGED) || changed;
+  }
+
+  private boolean isNewest(RuledObservation next) {
+    RuledObservation last = recent.isEmpty() ? null : recent.getLast();
+    return last != null ? last.compareTo(next) < 0 : isAfterBase(next);
+  }
+
+  /** Puts it into its place without folding; {@link #NONE} when what is there stays. */
+  private int put(RuledObservation next) {
     int found = Collections.binarySearch(recent, next);
     if (found < 0) {
-      int place = -found - 1;
-      recent.add(place, next);
-      return foldAgain(place, 1);
+      recent.add(-found - 1, next);
+      return -found - 1;
     }
     if (isKnown(recent.get(found)) || !isKnown(next)) {
-      return Addition.UNCHANGED;
+      return NONE;
     }
     recent.set(found, next);
-    return foldAgain(found, 0);
+    return found;
   }
 
   private static boolean isKnown(RuledObservation one) {
@@ -155,31 +191,24 @@ public final class FoldWindow {
     return Math.floorDiv(time.getEpochSecond(), DAY_S);
   }
 
-  /** Folds from the last state before a place, behind which indices have moved. */
-  private Addition foldAgain(int place, int moved) {
+  /** Folds from the last state before a place on. */
+  private Addition foldAgain(int place) {
     int from = marks.size() - 1;
     while (from > 0 && !isBefore(marks.get(from), place)) {
       from--;
     }
-    List<Mark> later = new ArrayList<>(marks.subList(from + 1, marks.size()));
     marks.subList(from + 1, marks.size()).clear();
     Mark begin = marks.getLast();
-    List<Transition> changed = transitionsUntil(begin.state);
+    List<RuledObservation> after = recent.subList(begin.index, recent.size());
+    List<RuledObservation> again = List.copyOf(after);
+    after.clear();
+    List<Transition> before = transitions;
+    transitions = transitionsUntil(begin.state);
     head = begin.state;
-    int next = 0;
-    for (int i = begin.index; i < recent.size(); i++) {
-      if (next < later.size() && later.get(next).index + moved == i) {
-        marks.add(new Mark(i, head));
-        next++;
-      }
-      RuledObservation one = recent.get(i);
-      IncidentFold.Step step = IncidentFold.step(head, one.observation(), one.rule());
-      changed.addAll(step.transitions());
-      head = step.state();
+    for (RuledObservation one : again) {
+      var _ = append(one);
     }
-    boolean same = changed.equals(transitions);
-    transitions = changed;
-    return same ? Addition.UNCHANGED : Addition.CHANGED;
+    return before.equals(transitions) ? Addition.UNCHANGED : Addition.CHANGED;
   }
 
   /** Marks stand at the end of a slot: one that gets another observation is passed over. */

@@ -1,6 +1,7 @@
 package dev.vedette.model.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Quorum;
@@ -70,6 +71,46 @@ class FoldWindowTest {
           .as("seed %d", seed)
           .containsExactlyElementsOf(IncidentHistory.of(FoldState.START, expected.transitions));
     }
+  }
+
+  @Test
+  void severalAtOnceGiveWhatTheyGiveOneByOne() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      Random random = new Random(seed);
+      List<RuledObservation> history =
+          ruled(Histories.random(random, random.nextInt(1, 4), random.nextInt(1, 20)));
+      List<RuledObservation> arrivals = arrivals(history, random);
+      FoldWindow single = new FoldWindow(FoldState.START);
+      FoldWindow several = new FoldWindow(FoldState.START);
+      for (int from = 0; from < arrivals.size(); ) {
+        int to = Math.min(arrivals.size(), from + random.nextInt(1, 9));
+        List<RuledObservation> batch = new ArrayList<>(arrivals.subList(from, to));
+        List<Transition> before = List.copyOf(single.transitions());
+        batch.forEach(single::add);
+        Collections.sort(batch);
+        boolean changed = several.addAll(batch, late -> assertThat(late).isNull());
+
+        assertThat(several.head()).as("seed %d", seed).isEqualTo(single.head());
+        assertThat(several.transitions()).isEqualTo(single.transitions());
+        if (!single.transitions().equals(before)) {
+          assertThat(changed).as("seed %d", seed).isTrue();
+        }
+        from = to;
+      }
+    }
+  }
+
+  @Test
+  void thousandsOfLocationsInReverseAreFoldedOnce() {
+    List<RuledObservation> slot = new ArrayList<>();
+    for (int location = 10_000; location > 0; location--) {
+      slot.addAll(ruled(Histories.of("l%05d".formatted(location), 0, "D")));
+    }
+    FoldWindow window = new FoldWindow(FoldState.START);
+    window.add(ruled(Histories.of("z", 0, "D")).getFirst());
+    Collections.sort(slot);
+
+    assertTimeout(Duration.ofSeconds(20), () -> window.addAll(slot, late -> {}));
   }
 
   /** As whoever keeps them does: what is open or newer than the base is what the window says. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -96,18 +97,22 @@ public final class Decisions implements BatchListener {
     touched.clear();
     Set<LiveTarget> changed = load(connection, batch.checks());
     Map<Integer, Long> late = new TreeMap<>();
-    LiveTarget target = null;
-    for (StoredCheck check : batch.checks()) {
-      if (target == null || target.id != check.targetId()) {
-        target = requireNonNull(targets.get(check.targetId()));
-        touched.add(target);
-      }
-      switch (take(target, check)) {
-        case UNCHANGED -> {}
-        case CHANGED -> changed.add(target);
-        case TOO_LATE -> late.merge(target.id, check.slotMs(), Math::min);
-      }
-    }
+    byTarget(batch.checks())
+        .forEach((target, observations) -> {
+          touched.add(target);
+          Collections.sort(observations);
+          boolean isOther =
+              target
+                  .window()
+                  .addAll(
+                      observations,
+                      each ->
+                          late.merge(
+                              target.id, each.observation().slot().toEpochMilli(), Math::min));
+          if (isOther) {
+            changed.add(target);
+          }
+        });
     if (!changed.isEmpty()) {
       reconcile(connection, changed);
     }
@@ -140,7 +145,22 @@ public final class Decisions implements BatchListener {
     return settled == null ? Instant.EPOCH.toEpochMilli() : settled.toEpochMilli();
   }
 
-  private FoldWindow.Addition take(LiveTarget target, StoredCheck check) {
+  /** In the order of their arrival. */
+  private Map<LiveTarget, List<RuledObservation>> byTarget(List<StoredCheck> checks) {
+    Map<LiveTarget, List<RuledObservation>> observations = new LinkedHashMap<>();
+    LiveTarget target = null;
+    List<RuledObservation> ofTarget = List.of();
+    for (StoredCheck check : checks) {
+      if (target == null || target.id != check.targetId()) {
+        target = requireNonNull(targets.get(check.targetId()));
+        ofTarget = observations.computeIfAbsent(target, _ -> new ArrayList<>(1));
+      }
+      ofTarget.add(take(target, check));
+    }
+    return observations;
+  }
+
+  private RuledObservation take(LiveTarget target, StoredCheck check) {
     CheckResult result = check.result();
     PairState pair = target.pair(check.locationId());
     RuledObservation next = shared.of(result, pair.last);
@@ -154,7 +174,7 @@ public final class Decisions implements BatchListener {
             result.failure(),
             result.status(),
             check.certificateId()));
-    return target.window().add(next);
+    return next;
   }
 
   /**
