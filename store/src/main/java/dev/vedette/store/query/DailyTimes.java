@@ -18,7 +18,8 @@ import java.util.Map;
 /**
  * What is known of each day (UTC) of every target: the bars of a page. From the rollups as far as
  * they are up to date, and from the checks for the rest, so that it agrees with every other answer
- * about that time. Safe for use by many threads.
+ * about that time. Windows of maintenance are left out as {@link UptimeReport} does. Safe for use
+ * by many threads.
  */
 public final class DailyTimes {
   /** Rows that the driver holds at once. */
@@ -68,12 +69,9 @@ public final class DailyTimes {
     return database.snapshot(connection -> {
       Reading reading = new Reading(connection, first, Partitions.day(end));
       Span span = new Span(first.atStartOfDay(ZoneOffset.UTC).toInstant(), end);
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
       ReadPlan plan =
-          ReadPlan.of(
-              span,
-              TouchedHours.in(connection, span),
-              RetentionHorizon.read(connection),
-              ChronoUnit.DAYS);
+          ReadPlan.of(span, TouchedHours.in(connection, span), horizon, ChronoUnit.DAYS);
       for (Span days : plan.days()) {
         reading.add(DAYS, Partitions.day(days.from()), Partitions.day(days.to()));
       }
@@ -88,7 +86,10 @@ public final class DailyTimes {
             at(checks.from()),
             at(checks.to()));
       }
-      reading.addWatches(end);
+      Map<Integer, MaintenanceSpans> maintenance =
+          MaintenanceSpans.readAll(connection, span, horizon);
+      reading.leaveOut(maintenance, span, horizon);
+      reading.addWatches(end, maintenance);
       return reading.targets;
     });
   }
@@ -120,13 +121,23 @@ public final class DailyTimes {
       }
     }
 
-    void addWatches(Instant end) throws SQLException {
+    void leaveOut(Map<Integer, MaintenanceSpans> maintenance, Span span, RetentionHorizon horizon)
+        throws SQLException {
+      new MaintenanceSums(
+              connection,
+              first,
+              (target, location, day, upMs, knownMs) -> of(target).add(day, -upMs, -knownMs))
+          .read(maintenance, span, horizon);
+    }
+
+    void addWatches(Instant end, Map<Integer, MaintenanceSpans> maintenance) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
           Span watch = watch(time(rows, 2), time(rows, 3), end);
           if (targets.containsKey(rows.getInt(1)) || watch.to().isAfter(start(first))) {
-            of(rows.getInt(1)).watched(watch);
+            of(rows.getInt(1))
+                .watched(watch, maintenance.getOrDefault(rows.getInt(1), MaintenanceSpans.NONE));
           }
         }
       }

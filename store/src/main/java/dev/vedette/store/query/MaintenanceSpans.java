@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * When a target was in maintenance: what its uptime leaves out.
@@ -26,6 +28,13 @@ record MaintenanceSpans(List<Span> spans) {
       SELECT from_at, until_at FROM target_maintenance
       WHERE target_id = ? AND from_at < ? AND from_at > ? AND until_at > ?
       ORDER BY from_at
+      """;
+
+  private static final String READ_ALL =
+      """
+      SELECT target_id, from_at, until_at FROM target_maintenance
+      WHERE from_at < ? AND from_at > ? AND until_at > ?
+      ORDER BY target_id, from_at
       """;
 
   /**
@@ -48,9 +57,34 @@ record MaintenanceSpans(List<Span> spans) {
       while (rows.next()) {
         add(spans, new Span(time(rows, 1), time(rows, 2)));
       }
-      return new MaintenanceSpans(
-          spans.stream().map(horizon::narrow).filter(span -> !span.isEmpty()).toList());
+      return narrowed(spans, horizon);
     }
+  }
+
+  /** The same of all targets, by id; only of those that have some. */
+  static Map<Integer, MaintenanceSpans> readAll(
+      Connection connection, Span within, RetentionHorizon horizon) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READ_ALL)) {
+      statement.setObject(1, within.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(
+          2, within.from().minus(Maintenance.MAX_DURATION).atOffset(ZoneOffset.UTC));
+      statement.setObject(3, within.from().atOffset(ZoneOffset.UTC));
+      ResultSet rows = statement.executeQuery();
+      Map<Integer, List<Span>> spans = new HashMap<>();
+      while (rows.next()) {
+        add(
+            spans.computeIfAbsent(rows.getInt(1), _ -> new ArrayList<>()),
+            new Span(time(rows, 2), time(rows, 3)));
+      }
+      Map<Integer, MaintenanceSpans> byTarget = new HashMap<>();
+      spans.forEach((target, each) -> byTarget.put(target, narrowed(each, horizon)));
+      return byTarget;
+    }
+  }
+
+  private static MaintenanceSpans narrowed(List<Span> spans, RetentionHorizon horizon) {
+    return new MaintenanceSpans(
+        spans.stream().map(horizon::narrow).filter(span -> !span.isEmpty()).toList());
   }
 
   /** Joins it to the last one where they meet. */

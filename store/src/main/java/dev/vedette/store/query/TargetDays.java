@@ -3,16 +3,18 @@ package dev.vedette.store.query;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * What is known of the days (UTC) of one target, all its locations together. Grows while it is
- * read; from then on nothing changes it.
+ * What is known of the days (UTC) of one target outside of maintenance, all its locations together.
+ * Grows while it is read; from then on nothing changes it.
  */
 public final class TargetDays {
   private final LocalDate first;
   private final long[] upMs;
   private final long[] knownMs;
   private final long[] watchedMs;
+  private final long[] maintenanceMs;
 
   TargetDays(LocalDate first, LocalDate last) {
     this(first, (int) ChronoUnit.DAYS.between(first, last) + 1);
@@ -23,6 +25,7 @@ public final class TargetDays {
     upMs = new long[days];
     knownMs = new long[days];
     watchedMs = new long[days];
+    maintenanceMs = new long[days];
   }
 
   void add(int index, long up, long known) {
@@ -30,11 +33,15 @@ public final class TargetDays {
     knownMs[index] += known;
   }
 
-  void watched(Span watch) {
+  /** From when to when a location watched it, of which maintenance is left out. */
+  void watched(Span watch, MaintenanceSpans maintenance) {
     for (int i = 0; i < watchedMs.length; i++) {
       LocalDate day = first.plusDays(i);
       Span whole = new Span(DailyTimes.start(day), DailyTimes.start(day.plusDays(1)));
-      watchedMs[i] += whole.intersect(watch).length().toMillis();
+      Span watched = whole.intersect(watch);
+      long out = maintenance.within(List.of(watched)).toMillis();
+      watchedMs[i] += watched.length().toMillis() - out;
+      maintenanceMs[i] += out;
     }
   }
 
@@ -56,6 +63,16 @@ public final class TargetDays {
     return new WatchedTime(upMs[index], knownMs[index], watchedMs[index]);
   }
 
+  /**
+   * For how long it was watched in maintenance, which is in none of the other times.
+   *
+   * @param index 0 is the first
+   * @return milliseconds, summed over the locations
+   */
+  public long maintenanceMs(int index) {
+    return maintenanceMs[index];
+  }
+
   /** All of them together. */
   public WatchedTime sum() {
     return new WatchedTime(sum(upMs), sum(knownMs), sum(watchedMs));
@@ -67,12 +84,14 @@ public final class TargetDays {
     System.arraycopy(upMs, 0, both.upMs, 0, days());
     System.arraycopy(knownMs, 0, both.knownMs, 0, days());
     System.arraycopy(watchedMs, 0, both.watchedMs, 0, days());
+    System.arraycopy(maintenanceMs, 0, both.maintenanceMs, 0, days());
     for (int i = 0; i < other.days(); i++) {
       int index = index(other.first.plusDays(i));
       if (index >= 0 && index < days()) {
         both.upMs[index] = other.upMs[i];
         both.knownMs[index] = other.knownMs[i];
         both.watchedMs[index] = other.watchedMs[i];
+        both.maintenanceMs[index] = other.maintenanceMs[i];
       }
     }
     return both;
@@ -92,7 +111,8 @@ public final class TargetDays {
         && first.equals(that.first)
         && Arrays.equals(upMs, that.upMs)
         && Arrays.equals(knownMs, that.knownMs)
-        && Arrays.equals(watchedMs, that.watchedMs);
+        && Arrays.equals(watchedMs, that.watchedMs)
+        && Arrays.equals(maintenanceMs, that.maintenanceMs);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +159,46 @@ public final class Timeline {
                     byLocation
                         .computeIfAbsent(String.valueOf(names.get(place)), _ -> new Sums())
                         .add(part));
+      }
+      return byLocation;
+    });
+  }
+
+  /**
+   * How much of what {@link #byLocation} and the watched time of a span say lies in maintenance, by
+   * the names of the locations.
+   *
+   * @param now what is later has not passed
+   * @return empty when there was none
+   * @throws StoreException when the database did not answer
+   */
+  public SortedMap<String, MaintenanceTime> inMaintenance(String target, Span span, Instant now) {
+    return database.snapshot(connection -> {
+      SortedMap<String, MaintenanceTime> byLocation = new TreeMap<>();
+      TargetSelection selection = TargetSelection.find(connection, target, null).orElse(null);
+      if (selection == null) {
+        return byLocation;
+      }
+      RetentionHorizon horizon = RetentionHorizon.read(connection);
+      Span whole = horizon.widen(span);
+      int id = selection.targetId();
+      MaintenanceSpans maintenance = MaintenanceSpans.read(connection, id, whole, horizon);
+      if (maintenance.spans().isEmpty()) {
+        return byLocation;
+      }
+      new MaintenanceSums(
+              connection,
+              Partitions.day(whole.from()),
+              (one, location, day, upMs, knownMs) ->
+                  byLocation.merge(
+                      String.valueOf(selection.locations().get(location)),
+                      new MaintenanceTime(upMs, knownMs, 0),
+                      MaintenanceTime::plus))
+          .read(Map.of(id, maintenance), whole, horizon);
+      for (String location : selection.locations().values()) {
+        Watches watches = Watches.read(connection, target, location, now).within(span);
+        long watchedMs = maintenance.within(watches.spans()).toMillis();
+        byLocation.merge(location, new MaintenanceTime(0, 0, watchedMs), MaintenanceTime::plus);
       }
       return byLocation;
     });

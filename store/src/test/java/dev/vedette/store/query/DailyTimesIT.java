@@ -4,12 +4,15 @@ import static dev.vedette.store.Checks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.maintenance.MaintenanceScope;
+import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Checks;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
+import dev.vedette.store.maintenance.MaintenanceWindows;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,6 +22,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +120,73 @@ class DailyTimesIT {
             .all();
     assertThat(line.sums().knownMs()).isEqualTo(day.knownMs());
     assertThat(line.watched().toMillis()).isEqualTo(day.watchedMs());
+  }
+
+  @Test
+  void maintenanceIsLeftOutAsInTheReport() {
+    List<CheckResult> checks = new ArrayList<>();
+    for (int minute = 0; minute < 4_000; minute++) {
+      Instant slot = NOON.minusSeconds(60L * minute);
+      boolean down = minute % 7 == 0;
+      checks.add(down ? Checks.of("shop").down(slot, "x") : Checks.of("shop").up(slot));
+      checks.add(Checks.of("blog").up(slot));
+    }
+    results.insert(checks);
+    // Two that overlap over midnight, a whole day and more, and one that is not over.
+    plan(List.of("shop"), MIDNIGHT.minusSeconds(3_000), MIDNIGHT.plusSeconds(4_000));
+    plan(List.of("shop"), MIDNIGHT.minusSeconds(600), MIDNIGHT.plusSeconds(9_030));
+    plan(List.of(), MIDNIGHT.minusSeconds(180_000), MIDNIGHT.minusSeconds(83_000));
+    plan(List.of(), NOON.minusSeconds(900), NOON.plusSeconds(7_200));
+
+    assertSameAsTheReport();
+    new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.minusSeconds(1_800));
+    assertSameAsTheReport();
+    new History(database.database(), StorageSettings.DEFAULT).rollUp(NOON.plusSeconds(7_200));
+    assertSameAsTheReport();
+  }
+
+  private static void plan(List<String> targets, Instant from, Instant to) {
+    MaintenanceScope scope = new MaintenanceScope(targets, new TreeMap<>());
+    MaintenanceWindows windows = new MaintenanceWindows(database.database());
+    assertThat(windows.add(scope, new Window(from, to), null, from)).isPresent();
+  }
+
+  private static void assertSameAsTheReport() {
+    LocalDate first = TODAY.minusDays(3);
+    Instant end = NOON.plusSeconds(60);
+    Map<Integer, TargetDays> days = times.read(first, end);
+    assertThat(days).hasSize(2);
+    List<WatchedTime> reported = new ArrayList<>();
+    for (String target : List.of("blog", "shop")) {
+      UptimeReport.Line line = report(target, first, TODAY, end);
+      reported.add(
+          new WatchedTime(line.sums().upMs(), line.sums().knownMs(), line.watched().toMillis()));
+      Span span = new Span(first.atStartOfDay(ZoneOffset.UTC).toInstant(), end);
+      Timeline timeline = new Timeline(database.database());
+      Sums all = timeline.sum(target, null, span).orElseThrow();
+      MaintenanceTime out =
+          timeline.inMaintenance(target, span, end).values().stream()
+              .reduce(MaintenanceTime.NONE, MaintenanceTime::plus);
+      assertThat(all.upMs() - out.upMs()).isEqualTo(line.sums().upMs());
+      assertThat(all.knownMs() - out.knownMs()).isEqualTo(line.sums().knownMs());
+      assertThat(out.watchedMs()).isEqualTo(line.maintenanceMs()).isPositive();
+    }
+    assertThat(days.values()).extracting(TargetDays::sum).hasSameElementsAs(reported);
+    TargetDays shop =
+        days.values().stream().filter(each -> each.sum().downMs() > 0).findFirst().orElseThrow();
+    for (int i = 0; i < shop.days(); i++) {
+      UptimeReport.Line line = report("shop", first.plusDays(i), first.plusDays(i), end);
+      assertThat(shop.day(i).upMs()).isEqualTo(line.sums().upMs());
+      assertThat(shop.maintenanceMs(i)).isEqualTo(line.maintenanceMs());
+    }
+  }
+
+  private static UptimeReport.Line report(
+      String target, LocalDate first, LocalDate last, Instant end) {
+    return new UptimeReport(database.database())
+        .read(target, null, List.of(new UptimeReport.Period(first, last)), ZoneOffset.UTC, end)
+        .orElseThrow()
+        .all();
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The days of a target as a drawing: a path for each colour, so that 90 bars are a handful of
  * elements. The colour tells of incidents, the height how much of the watched time was down; what
- * is not known is hatched, and a day on which nobody watched is a dot.
+ * is not known is hatched, maintenance has a colour of its own, and a day on which nobody watched
+ * is a dot.
  *
  * @param paths the outlines by the class of the path, in the order in which they are drawn
  * @param summary in words
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 record Bars(Map<String, String> paths, String summary) {
   static final int HEIGHT = 28;
 
-  /** Watched, not watched, failures, outages, not known: what comes later lies above. */
-  private static final List<String> ORDER = List.of("g", "o", "p", "d", "x");
+  /** Watched, not watched, maintenance, failures, outages, not known: the later lies above. */
+  private static final List<String> ORDER = List.of("g", "o", "m", "p", "d", "x");
 
   /** From a bar to the next, and how wide it is. */
   static final int STEP = 5;
@@ -37,6 +38,8 @@ record Bars(Map<String, String> paths, String summary) {
   private static final int LEAST_DOWN = 4;
 
   private static final int LEAST_UNKNOWN = 2;
+
+  private static final int LEAST_MAINTENANCE = 3;
 
   /** Less than that of a day is the wait for a result that is under way. */
   private static final double NOTHING = 0.003;
@@ -110,22 +113,37 @@ record Bars(Map<String, String> paths, String summary) {
       if (down > 0) {
         String kind = worst != null && worst.kind() == IncidentKind.DOWN ? "d" : "p";
         counts.merge(kind, 1, Integer::sum);
-        path(kind).append('M').append(index * STEP).append(' ').append(HEIGHT);
-        path(kind)
-            .append('v')
-            .append(-down)
-            .append('h')
-            .append(BAR)
-            .append('v')
-            .append(down)
-            .append('z');
+        bar(kind, index, HEIGHT, down);
       }
-      int unknown = Math.min(unknownHeight(time), HEIGHT - down);
+      int maintenance = Math.min(maintenanceHeight(index, time), HEIGHT - down);
+      if (maintenance > 0) {
+        counts.merge("m", 1, Integer::sum);
+        bar("m", index, HEIGHT - down, maintenance);
+      }
+      int unknown = Math.min(unknownHeight(time), HEIGHT - down - maintenance);
       if (unknown > 0) {
         counts.merge("x", 1, Integer::sum);
         path("x").append('M').append(index * STEP).append(" 0h").append(BAR).append('v');
         path("x").append(unknown).append("h-").append(BAR).append('z');
       }
+    }
+
+    /** Upwards from there. */
+    private void bar(String kind, int index, int bottom, int height) {
+      path(kind).append('M').append(index * STEP).append(' ').append(bottom);
+      path(kind)
+          .append('v')
+          .append(-height)
+          .append('h')
+          .append(BAR)
+          .append('v')
+          .append(height)
+          .append('z');
+    }
+
+    private int maintenanceHeight(int index, WatchedTime time) {
+      long ms = days.maintenanceMs(index);
+      return ms == 0 ? 0 : Math.max(LEAST_MAINTENANCE, height(ms, ms + time.watchedMs()));
     }
 
     private static int downHeight(WatchedTime time, boolean outage) {
@@ -153,6 +171,7 @@ record Bars(Map<String, String> paths, String summary) {
       count(text, "d", "with an outage");
       count(text, "p", "with failures");
       count(text, "x", "not fully known");
+      count(text, "m", "with maintenance");
       return text.toString();
     }
 

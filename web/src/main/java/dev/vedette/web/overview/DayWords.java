@@ -26,7 +26,8 @@ final class DayWords {
       for (int i = 0; i < days.days(); i++) {
         LocalDate day = days.first().plusDays(i);
         json.writeStartObject();
-        json.writeStringProperty("words", Format.day(day) + ": " + words(days.day(i)));
+        json.writeStringProperty(
+            "words", Format.day(day) + ": " + words(days.day(i)) + maintenance(days, i));
         json.writeStringProperty("day", day.toString());
         Outage worst = Bars.worst(outages, day);
         if (worst != null) {
@@ -37,6 +38,11 @@ final class DayWords {
       json.writeEndArray();
     }
     return text.toString();
+  }
+
+  private static String maintenance(TargetDays days, int index) {
+    long ms = days.maintenanceMs(index);
+    return ms == 0 ? "" : ", maintenance " + onAverage(ms, ms + days.day(index).watchedMs());
   }
 
   private static String words(WatchedTime time) {
@@ -53,9 +59,13 @@ final class DayWords {
             .formatted(down(time), Format.share(time.upMs(), time.knownMs()), known);
   }
 
-  /** On average of the locations: the time is that of all of them. */
   private static String down(WatchedTime time) {
-    double days = Math.max(1, Math.ceil((double) time.watchedMs() / Duration.ofDays(1).toMillis()));
-    return Format.duration(Duration.ofMillis(Math.round(time.downMs() / days)));
+    return onAverage(time.downMs(), time.watchedMs());
+  }
+
+  /** On average of the locations: the time is that of all of them. */
+  private static String onAverage(long ms, long watchedMs) {
+    double days = Math.max(1, Math.ceil((double) watchedMs / Duration.ofDays(1).toMillis()));
+    return Format.duration(Duration.ofMillis(Math.round(ms / days)));
   }
 }

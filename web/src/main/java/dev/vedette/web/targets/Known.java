@@ -1,7 +1,9 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.model.Phase;
+import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.WatchedTime;
 import dev.vedette.web.chart.Plot;
 import dev.vedette.web.page.Format;
 import java.time.Duration;
@@ -10,25 +12,40 @@ import java.time.Duration;
  * What is known of a target in some time, as figures for people.
  *
  * @param watched for how long it was watched, summed over the locations
+ * @param maintenance what of both lies in maintenance, which uptime leaves out
  */
-record Known(Sums sums, Duration watched) {
+record Known(Sums sums, Duration watched, MaintenanceTime maintenance) {
   /** What is less is not seen in milliseconds. */
   private static final long LEAST_US = 50;
 
+  /** As the reports have it. */
+  WatchedTime time() {
+    return new WatchedTime(
+        sums.upMs() - maintenance.upMs(),
+        sums.knownMs() - maintenance.knownMs(),
+        watched.toMillis() - maintenance.watchedMs());
+  }
+
   /** By time: the share of the known time that was up. */
   String uptime() {
-    return Format.share(sums.upMs(), sums.knownMs());
+    return Format.share(time().upMs(), time().knownMs());
   }
 
   /** The share of the watched time of which something is known. */
   String coverage() {
-    return Format.share(sums.knownMs(), Math.max(sums.knownMs(), watched.toMillis()));
+    return Format.share(time().knownMs(), time().watchedMs());
   }
 
   /** How long it was down, on average of so many locations. */
   String downTime(int locations) {
-    long downMs = (sums.knownMs() - sums.upMs()) / Math.max(1, locations);
+    long downMs = time().downMs() / Math.max(1, locations);
     return downMs == 0 ? "none" : Format.duration(Duration.ofMillis(downMs));
+  }
+
+  /** How long it was watched in maintenance, likewise; empty when it was not. */
+  String maintenanceTime(int locations) {
+    long ms = maintenance.watchedMs() / Math.max(1, locations);
+    return ms == 0 ? "" : Format.duration(Duration.ofMillis(ms));
   }
 
   String percentile(double share) {

@@ -2,6 +2,7 @@ package dev.vedette.web.targets;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.WatchedTarget;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param series of the span
  * @param byLocation what the span adds up to; of the location alone, if one was asked for
  * @param compared likewise of the other span; null when there is none
+ * @param maintenance what of the span lies in maintenance, by location
+ * @param comparedMaintenance likewise of the other span
  * @param recent the newest checks before the end of what can be known, the newest first
  * @param failing the failing checks of the span, the newest first; null where it is too long to
  *     list them
@@ -27,6 +30,8 @@ record TargetData(
     Series series,
     SortedMap<String, Sums> byLocation,
     @Nullable SortedMap<String, Sums> compared,
+    SortedMap<String, MaintenanceTime> maintenance,
+    SortedMap<String, MaintenanceTime> comparedMaintenance,
     List<CheckResult> recent,
     @Nullable List<CheckResult> failing,
     List<Span> planned,

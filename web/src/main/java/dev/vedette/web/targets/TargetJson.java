@@ -57,9 +57,9 @@ final class TargetJson {
 
   private static void write(JsonGenerator json, Known known) {
     Sums sums = known.sums();
-    json.writeNumberProperty("up_ms", sums.upMs());
-    json.writeNumberProperty("known_ms", sums.knownMs());
-    json.writeNumberProperty("watched_ms", Math.max(sums.knownMs(), known.watched().toMillis()));
+    json.writeNumberProperty("up_ms", known.time().upMs());
+    json.writeNumberProperty("known_ms", known.time().knownMs());
+    json.writeNumberProperty("watched_ms", known.time().watchedMs());
     write(json, sums);
     json.writeArrayPropertyStart("histogram");
     for (LatencyBucket bucket : sums.histogram()) {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.mapping;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
+import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.WatchedTarget;
@@ -89,15 +90,22 @@ record TargetPage(Layout layout, View view, TargetData data) {
 
   /** All of the span together. */
   Known known() {
-    return known(data.byLocation(), view.known());
+    return known(data.byLocation(), data.maintenance(), view.known());
   }
 
-  private Known known(SortedMap<String, Sums> byLocation, Span span) {
+  private Known known(
+      SortedMap<String, Sums> byLocation,
+      SortedMap<String, MaintenanceTime> maintenance,
+      Span span) {
     Duration watched =
         places().stream()
             .map(place -> place.watched(span, view.end()))
             .reduce(Duration.ZERO, Duration::plus);
-    return new Known(Sums.of(byLocation.values()), watched);
+    MaintenanceTime out =
+        places().stream()
+            .map(place -> maintenance.getOrDefault(place.location(), MaintenanceTime.NONE))
+            .reduce(MaintenanceTime.NONE, MaintenanceTime::plus);
+    return new Known(Sums.of(byLocation.values()), watched, out);
   }
 
   private List<Place> places() {
@@ -125,7 +133,8 @@ record TargetPage(Layout layout, View view, TargetData data) {
                     Sums.of(
                         List.of(
                             data.byLocation().getOrDefault(place.location(), Sums.of(List.of())))),
-                    place.watched(view.known(), view.end()))))
+                    place.watched(view.known(), view.end()),
+                    data.maintenance().getOrDefault(place.location(), MaintenanceTime.NONE))))
         .toList();
   }
 
@@ -133,7 +142,11 @@ record TargetPage(Layout layout, View view, TargetData data) {
     Span other = view.compare();
     return other == null || data.compared() == null
         ? null
-        : new Comparison(view.known(), known(), other, known(data.compared(), other));
+        : new Comparison(
+            view.known(),
+            known(),
+            other,
+            known(data.compared(), data.comparedMaintenance(), other));
   }
 
   List<IncidentLine> incidents() {

@@ -6,6 +6,7 @@ import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.CheckSearch;
+import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.TargetLookup;
@@ -74,6 +75,8 @@ final class TargetReader {
         series(target, view),
         sums(view, known),
         view.compare() == null ? null : sums(view, view.compare()),
+        maintenance(view, known),
+        view.compare() == null ? new TreeMap<>() : maintenance(view, view.compare()),
         recent(target, view),
         known.length().compareTo(MAX_LISTED) > 0
             ? null
@@ -106,6 +109,10 @@ final class TargetReader {
     }
     Sums one = all.get(location);
     return new TreeMap<>(one == null ? Map.of() : Map.of(location, one));
+  }
+
+  private SortedMap<String, MaintenanceTime> maintenance(View view, Span span) {
+    return timeline.inMaintenance(view.target(), until(span, view.end()), view.end());
   }
 
   private List<CheckResult> recent(WatchedTarget target, View view) {
