@@ -102,8 +102,8 @@ final class DecisionUpkeep {
       metrics.saveDuration.record(Duration.ofNanos(took));
       outage.isOver();
       if (!isBehind) {
-        metrics.corrected(decisions.correct(share, CORRECTING));
         judge();
+        metrics.corrected(decisions.correct(share, CORRECTING));
       }
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.TRANSIENT) {

@@ -388,24 +388,40 @@ public final class Decisions implements BatchListener {
    *
    * @param isOurs which targets' checks come here; those of others are for them to correct
    * @return how many were corrected
-   * @throws StoreException when the next one was not
+   * @throws StoreException when the database is away; or, after all others, what hindered the first
+   *     that was not corrected
    */
   public int correct(Predicate<String> isOurs, Duration patience) {
     long begun = System.nanoTime();
     int corrected = 0;
+    StoreException hindrance = null;
     for (Integer id : database.call(connection -> dirty(connection, isOurs))) {
-      Optional<Correction.Corrected> done =
-          database.call(connection -> Correction.run(connection, id, shared));
-      if (done.isPresent()) {
-        adopt(done.get().target());
-        listener.changed(done.get().changes());
-        corrected++;
+      try {
+        corrected += correct(id) ? 1 : 0;
+      } catch (StoreException e) {
+        if (e.kind() == StoreException.Kind.TRANSIENT) {
+          throw e;
+        }
+        hindrance = hindrance == null ? e : hindrance;
       }
       if (System.nanoTime() - begun > patience.toNanos()) {
         break;
       }
     }
+    if (hindrance != null) {
+      throw hindrance;
+    }
     return corrected;
+  }
+
+  private boolean correct(int id) {
+    Optional<Correction.Corrected> done =
+        database.call(connection -> Correction.run(connection, id, shared));
+    done.ifPresent(corrected -> {
+      adopt(corrected.target());
+      listener.changed(corrected.changes());
+    });
+    return done.isPresent();
   }
 
   private static List<Integer> dirty(Connection connection, Predicate<String> isOurs)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.FailureCode;
 import dev.vedette.store.Checks;
+import dev.vedette.store.StoreException;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import java.nio.file.Path;
@@ -208,6 +209,28 @@ class DecisionsIT {
     writer.insert(late);
     assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isZero();
     assertThat(postgres.rows(INCIDENTS)).isEqualTo(expected);
+  }
+
+  @Test
+  void aTargetThatCannotBeCorrectedHindersNoOther() throws SQLException {
+    Checks other = Checks.of("zoo").from("berlin-1");
+    for (int minute = -300; minute < 10; minute++) {
+      writer.insert(up(minute), other.up(minute(minute), 100));
+    }
+    writer.decisions.save(Map.of());
+    postgres.execute(
+        "INSERT INTO fold_checkpoint (day, target_id, state)"
+            + " SELECT '2026-11-24', target_id, 'spoilt' FROM target WHERE name = 'shop'");
+    postgres.execute("UPDATE target_fold SET dirty_from = slot");
+
+    assertThatThrownBy(() -> writer.decisions.correct(name -> true, Duration.ofMinutes(1)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("the state of a decision can't be read");
+    assertThat(
+            postgres.value(
+                "SELECT t.name FROM target_fold JOIN target t USING (target_id)"
+                    + " WHERE dirty_from IS NOT NULL"))
+        .isEqualTo("shop");
   }
 
   @Test
