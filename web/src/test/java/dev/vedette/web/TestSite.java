@@ -30,6 +30,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -47,10 +48,19 @@ final class TestSite implements AutoCloseable {
   volatile Supplier<List<TargetState>> source = List::of;
   volatile List<StoredIncident> open = List.of();
   volatile List<Unstored> unstored = List.of();
+  final CountDownLatch days = new CountDownLatch(1);
   final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
   TestSite() throws IOException {
+    this(false);
+  }
+
+  /** One whose days are not known until they are counted down. */
+  TestSite(boolean late) throws IOException {
+    if (!late) {
+      days.countDown();
+    }
     server =
         WebServer.start(
             new WebSettings("127.0.0.1", 0),
@@ -185,6 +195,11 @@ final class TestSite implements AutoCloseable {
 
     @Override
     public Map<Integer, TargetDays> days(LocalDate first, Instant end) {
+      try {
+        days.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("closed too early", e);
+      }
       return Map.of();
     }
 

@@ -112,6 +112,15 @@ class WebServerIT {
   }
 
   @Test
+  void daysThatTakeLongAtTheStartKeepNobodyFromTheStates() throws Exception {
+    try (TestSite large = new TestSite(true)) {
+      large.show(state("shop", UP));
+      assertThat(large.get("/").body()).contains("1 of 1 up").doesNotContain("<svg class=\"bars");
+      large.days.countDown();
+    }
+  }
+
+  @Test
   void whatIsTooOldIsShownToNobody() throws Exception {
     site.show(state("shop", UP));
     assertThat(site.get("/").body()).contains("1 of 1 up");

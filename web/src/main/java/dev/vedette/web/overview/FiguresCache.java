@@ -8,6 +8,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,27 +35,50 @@ final class FiguresCache {
 
   private static final int REST = 20;
 
+  /** Half of a visitor's patience: the states have to be read too. */
+  private static final Duration FIRST_WAIT = OverviewReader.PATIENCE.dividedBy(2);
+
   private final OverviewSource source;
   private volatile Figures latest = Figures.NONE;
   private volatile boolean reading;
-  private Instant allDue = Instant.MIN;
+  private volatile CompletableFuture<Void> newestRead = new CompletableFuture<>();
+  private volatile Instant allDue = Instant.MIN;
   private volatile Instant todayDue = Instant.MIN;
-  private Instant latenciesDue = Instant.MIN;
+  private volatile Instant latenciesDue = Instant.MIN;
 
   FiguresCache(OverviewSource source) {
     this.source = source;
   }
 
-  /** The figures; read before it answers only when there are none. */
+  /**
+   * The figures as last read. The first are waited for, but not for long: a large site is shown
+   * without them before it is not shown at all.
+   */
   Figures at(Instant now) {
-    if (latest.equals(Figures.NONE)) {
-      refreshDays(now);
-    }
     if (!reading && !now.isBefore(todayDue)) {
       reading = true;
-      Thread.ofVirtual().name("web-overview-figures").start(() -> refreshAside(now));
+      CompletableFuture<Void> days = new CompletableFuture<>();
+      newestRead = days;
+      Thread.ofVirtual().name("web-overview-figures").start(() -> refreshAside(now, days));
+    }
+    if (latest.equals(Figures.NONE)) {
+      awaitFirst();
     }
     return latest;
+  }
+
+  private void awaitFirst() {
+    try {
+      newestRead.get(FIRST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException large) {
+      log.debug("the figures of the days follow later", large);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("the figures of the days can't be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** As last read. */
@@ -59,15 +86,17 @@ final class FiguresCache {
     return latest;
   }
 
-  private void refreshAside(Instant now) {
+  private void refreshAside(Instant now, CompletableFuture<Void> days) {
     try {
+      refreshDays(now);
+      days.complete(null);
       if (!now.isBefore(latenciesDue)) {
         refreshLatencies(now);
       }
-      refreshDays(now);
     } catch (RuntimeException e) {
       // Whoever reads the states is told the same, and tells it.
       log.debug("the figures of the days can't be read", e);
+      days.completeExceptionally(e);
     } finally {
       reading = false;
     }
@@ -85,8 +114,7 @@ final class FiguresCache {
       Map<Integer, TargetDays> newest = source.days(today, now);
       latest = latest.with(newest, outages);
     }
-    // The first of all leaves the percentiles out, which follow at once.
-    todayDue = latenciesDue.equals(Instant.MIN) ? now : now.plus(rest(TODAY, begun));
+    todayDue = now.plus(rest(TODAY, begun));
   }
 
   private void refreshLatencies(Instant now) {
