@@ -159,9 +159,13 @@ public final class History {
     LocalDate oldest = level.kept().oldest(today);
     switch (level.name()) {
       case "evidence" -> drop(PartitionedTable.EVIDENCE, oldest);
-      case "archive" -> drop(PartitionedTable.ARCHIVE, oldest);
+      case "archive" -> {
+        drop(PartitionedTable.ARCHIVE, oldest);
+        // Nothing can be folded again without the checks.
+        deleteRows("fold_checkpoint", level.kept(), oldest);
+      }
       case "hourly" -> drop(PartitionedTable.HOURS, oldest);
-      case "daily" -> dropDays(level.kept(), oldest);
+      case "daily" -> deleteRows("rollup_day", level.kept(), oldest);
       default -> log.debug("a level of a newer Vedette: {}", level);
     }
   }
@@ -184,13 +188,13 @@ public final class History {
     }
   }
 
-  private void dropDays(Retention kept, LocalDate oldest) {
+  private void deleteRows(String table, Retention kept, LocalDate oldest) {
     if (kept.isForever()) {
       return;
     }
     database.run(connection -> {
       try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM rollup_day WHERE day < ?")) {
+          connection.prepareStatement("DELETE FROM " + table + " WHERE day < ?")) {
         statement.setObject(1, oldest);
         statement.executeUpdate();
       }

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -301,12 +302,19 @@ class HistoryIT {
         new StorageSettings(
             new Retention(2), new Retention(30), new Retention(100), new Retention(200));
     results.insert(hour("shop", NOON.minus(Duration.ofDays(300))));
+    database.execute(
+        "INSERT INTO fold_checkpoint (day, target_id, state) VALUES"
+            + " (date '%1$s' - 300, 1, ''), (date '%1$s' - 3, 1, '')"
+                .formatted(NOON.atOffset(ZoneOffset.UTC).toLocalDate()));
     history.maintain(NOON);
 
     new StorageRetention(database.database()).apply(short30);
     new History(database.database(), short30).maintain(NOON);
 
     assertThat(database.value("SELECT count(*) FROM check_archive")).isEqualTo("0");
+    assertThat(database.value("SELECT count(*) FROM fold_checkpoint"))
+        .as("what can't be folded again needs no beginning")
+        .isEqualTo("1");
   }
 
   private static List<CheckResult> day(String target, Instant start) {
