@@ -15,6 +15,8 @@ import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.ResultEncoder;
 import dev.vedette.wire.Topics;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -103,10 +105,12 @@ final class WriterRates {
     }
   }
 
-  private static @Nullable Double ratio(List<Double> with, List<Double> without) {
+  private static @Nullable BigDecimal ratio(List<Double> with, List<Double> without) {
     Double one = Statistics.median(with);
     Double other = Statistics.median(without);
-    return one == null || other == null ? null : one / other;
+    return one == null || other == null
+        ? null
+        : BigDecimal.valueOf(one / other).setScale(3, RoundingMode.HALF_UP);
   }
 
   /** From yesterday's last hour on: as fresh as what a checker sends. */
