@@ -9,6 +9,7 @@ import dev.vedette.bench.harness.Options;
 import dev.vedette.bench.probe.ProbeBenchmark;
 import dev.vedette.bench.probe.StartBenchmark;
 import dev.vedette.bench.store.StoreBenchmark;
+import dev.vedette.bench.up.UpBenchmark;
 import dev.vedette.bench.web.WebBenchmark;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class BenchMain {
   private static final List<Benchmark> BENCHMARKS =
       List.of(
           new StartBenchmark(),
+          new UpBenchmark(),
           new ProbeBenchmark(),
           new StoreBenchmark(),
           new CheckerBenchmark(),

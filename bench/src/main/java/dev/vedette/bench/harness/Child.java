@@ -78,6 +78,10 @@ public final class Child implements AutoCloseable {
     return process.toHandle().info().totalCpuDuration().orElseThrow();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** Memory that it has in RAM, as the kernel counts it. */
   public long residentBytes() throws IOException {
     for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {

@@ -30,6 +30,7 @@ public record Options(int seconds, @Nullable String only, int targets) {
       String value = rest.hasNext() ? rest.next() : "";
       switch (name) {
         case "--seconds" -> seconds = number(value, MAX_SECONDS);
+        case "--minutes" -> seconds = 60 * number(value, MAX_SECONDS / 60);
         case "--targets" -> targets = number(value, MAX_TARGETS);
         case "--only" -> only = value;
         default -> seconds = 0;
@@ -52,6 +53,7 @@ public record Options(int seconds, @Nullable String only, int targets) {
   public static String usage() {
     return """
       --seconds N  length of one round, 1 to %d
+      --minutes N  the same in minutes
       --targets N  targets, 1 to %d
       --only PART  one part of it
     """
