@@ -4,8 +4,11 @@ import dev.vedette.ops.LogPace;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.StoreException;
 import dev.vedette.web.overview.OverviewUnavailable;
+import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Problem;
+import dev.vedette.web.page.Section;
 import dev.vedette.web.page.Unavailable;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -56,15 +59,31 @@ final class Routes {
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(StoreException.class, this::unreadable);
     routes.exception(Exception.class, Routes::fault);
-    routes.error(NOT_FOUND, Routes::missing);
+    routes.error(NOT_FOUND, this::missing);
     routes.error(
         NOT_ALLOWED, context -> Pages.plain(context, "Only GET and HEAD are answered here.\n"));
   }
 
-  private static void missing(Context context) {
-    if (!Pages.isExplained(context)) {
+  private void missing(Context context) {
+    if (Pages.isExplained(context)) {
+      return;
+    }
+    if (wantsHtml(context)) {
+      pages.show(context, "page/problem.jte", nothing());
+    } else {
       Pages.plain(context, "There is nothing here. Try /\n");
     }
+  }
+
+  private Problem nothing() {
+    String title = "There is nothing here";
+    return new Problem(
+        Layout.of(pages, Section.OVERVIEW, title),
+        title,
+        "The address may be cut off or mistyped.",
+        List.of(
+            new Problem.Way("All incidents", Section.INCIDENTS.path()),
+            new Problem.Way("Reports by month", Section.REPORTS.path())));
   }
 
   private static void protect(Context context) {

@@ -18,7 +18,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Checks as a website on the net has them: noise, a slow evening, an outage, a gap. */
-record SampleHistory(String target, String location, Map<String, String> tags, Random random) {
+public record SampleHistory(
+    String target, String location, Map<String, String> tags, Random random) {
   static final Duration INTERVAL = Duration.ofMinutes(5);
 
   /** Hostile in every field that a site has a hand in. */
@@ -37,12 +38,12 @@ record SampleHistory(String target, String location, Map<String, String> tags, R
       "not_after":"2027-01-01T00:00:00Z","trusted":true}],"newer":[1,2]}
       """;
 
-  static SampleHistory of(String target, String location) {
+  public static SampleHistory of(String target, String location) {
     return new SampleHistory(target, location, Map.of("team", "web"), new Random(7));
   }
 
   /** A check for every slot of the span that is not in the gap; down within the outage. */
-  List<CheckResult> checks(Instant from, Instant to, Interval gap, Interval outage) {
+  public List<CheckResult> checks(Instant from, Instant to, Interval gap, Interval outage) {
     List<CheckResult> checks = new ArrayList<>();
     for (Instant slot = from; slot.isBefore(to); slot = slot.plus(INTERVAL)) {
       if (!gap.contains(slot)) {
@@ -53,7 +54,7 @@ record SampleHistory(String target, String location, Map<String, String> tags, R
   }
 
   /** From a moment up to another. */
-  record Interval(Instant from, Instant to) {
+  public record Interval(Instant from, Instant to) {
     boolean contains(Instant moment) {
       return !moment.isBefore(from) && moment.isBefore(to);
     }
