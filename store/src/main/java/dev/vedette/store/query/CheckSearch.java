@@ -3,6 +3,7 @@ package dev.vedette.store.query;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,26 @@ import org.jspecify.annotations.Nullable;
 public final class CheckSearch {
   /** How far from a check others are looked for: a target is due at least once a day. */
   private static final Duration NEAR = Duration.ofDays(1);
+
+  /** Whether some of these days are in the archive: those alone are planned for in no time. */
+  private static final String IS_ARCHIVED =
+      """
+      SELECT EXISTS (
+        SELECT FROM check_archive
+        WHERE target_id = (SELECT target_id FROM target WHERE name = ?) AND day BETWEEN ? AND ?)
+      """;
+
+  private static final String NEWEST_RAW =
+      StoredChecks.read(
+          """
+          SELECT * FROM check_result r
+          WHERE r.target_id = (SELECT target_id FROM target WHERE name = ?)
+            AND (?::text IS NULL OR r.location_id = (SELECT location_id FROM location WHERE name = ?))
+            AND r.scheduled_at >= ? AND r.scheduled_at < ?
+            AND (?::outcome IS NULL OR r.outcome = ?::outcome)
+          ORDER BY r.scheduled_at DESC, r.location_id
+          LIMIT ?
+          """);
 
   private static final String OF_TARGET =
       """
@@ -63,15 +84,29 @@ public final class CheckSearch {
     if (span.isEmpty()) {
       return List.of();
     }
-    return database.call(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
-        bind(statement, target, location, span);
-        statement.setString(8, outcome);
-        statement.setString(9, outcome);
-        statement.setInt(10, Math.min(count, StoredChecks.MAX_COUNT));
+    return database.snapshot(connection -> {
+      boolean archived = isArchived(connection, target, span);
+      try (PreparedStatement statement =
+          connection.prepareStatement(archived ? NEWEST : NEWEST_RAW)) {
+        int next = bind(statement, target, location, span, archived);
+        statement.setString(next, outcome);
+        statement.setString(next + 1, outcome);
+        statement.setInt(next + 2, Math.min(count, StoredChecks.MAX_COUNT));
         return StoredChecks.results(statement).reversed();
       }
     });
+  }
+
+  private static boolean isArchived(Connection connection, String target, Span span)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IS_ARCHIVED)) {
+      statement.setString(1, target);
+      statement.setObject(2, Partitions.day(span.from()));
+      statement.setObject(3, Partitions.day(span.to().minusNanos(1)));
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   /**
@@ -114,7 +149,7 @@ public final class CheckSearch {
   private Optional<Instant> slot(String sql, String target, String location, Span span) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        bind(statement, target, location, span);
+        bind(statement, target, location, span, true);
         ResultSet row = statement.executeQuery();
         row.next();
         return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
@@ -123,15 +158,29 @@ public final class CheckSearch {
     });
   }
 
-  private static void bind(
-      PreparedStatement statement, String target, @Nullable String location, Span span)
+  /**
+   * Fills in whose checks are meant.
+   *
+   * @param withDays whether the statement asks for the days of the archive too
+   * @return the number of the next parameter
+   */
+  private static int bind(
+      PreparedStatement statement,
+      String target,
+      @Nullable String location,
+      Span span,
+      boolean withDays)
       throws SQLException {
     statement.setString(1, target);
     statement.setString(2, location);
     statement.setString(3, location);
-    statement.setObject(4, Partitions.day(span.from()));
-    statement.setObject(5, Partitions.day(span.to().minusNanos(1)));
-    statement.setObject(6, span.from().atOffset(ZoneOffset.UTC));
-    statement.setObject(7, span.to().atOffset(ZoneOffset.UTC));
+    int next = 4;
+    if (withDays) {
+      statement.setObject(next++, Partitions.day(span.from()));
+      statement.setObject(next++, Partitions.day(span.to().minusNanos(1)));
+    }
+    statement.setObject(next++, span.from().atOffset(ZoneOffset.UTC));
+    statement.setObject(next++, span.to().atOffset(ZoneOffset.UTC));
+    return next;
   }
 }

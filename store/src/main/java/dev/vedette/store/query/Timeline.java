@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,14 @@ public final class Timeline {
    */
   public record Point(Instant start, Sums sums) {}
 
+  /**
+   * The steps of a span, and what all of it adds up to.
+   *
+   * @param points may begin before the span: with the whole step in which it begins
+   * @param byLocation by the names of the locations that have a check in the span
+   */
+  public record Chart(List<Point> points, SortedMap<String, Sums> byLocation) {}
+
   private final Database database;
 
   public Timeline(Database database) {
@@ -51,35 +58,6 @@ public final class Timeline {
    * @throws StoreException when the database did not answer
    */
   public List<Point> series(String target, @Nullable String location, Span span, int maxPoints) {
-    return series(
-        target,
-        location,
-        span,
-        Instant.MAX,
-        (whole, horizon) -> ChartSteps.of(whole, horizon, maxPoints));
-  }
-
-  /**
-   * The same in steps of one length, which begin at its multiples since 1970.
-   *
-   * @param step whole seconds; where only whole hours or days are left, these take its place if
-   *     they are longer
-   * @param end nothing of what was checked from then on is read: those steps are empty
-   * @return empty for a target that nobody ever checked there
-   * @throws StoreException when the database did not answer
-   */
-  public List<Point> series(
-      String target, @Nullable String location, Span span, Duration step, Instant end) {
-    return series(
-        target, location, span, end, (whole, horizon) -> ChartSteps.each(step, whole, horizon));
-  }
-
-  private List<Point> series(
-      String target,
-      @Nullable String location,
-      Span span,
-      Instant end,
-      BiFunction<Span, RetentionHorizon, ChartSteps> cut) {
     return database.snapshot(connection -> {
       Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
       if (selection.isEmpty()) {
@@ -88,25 +66,43 @@ public final class Timeline {
       RetentionHorizon horizon =
           RetentionHorizon.read(connection).since(selection.get().firstSeen());
       Span whole = horizon.widen(span);
-      ChartSteps steps = cut.apply(whole, horizon);
-      List<Sums> sums = new ArrayList<>();
+      ChartSteps steps = ChartSteps.of(whole, horizon, maxPoints);
+      List<Point> points = new ArrayList<>();
       for (int i = 0; i < steps.count(); i++) {
-        sums.add(new Sums());
+        points.add(new Point(steps.at(i), new Sums()));
       }
-      Instant to = whole.to().isAfter(end) ? end : whole.to();
-      Instant from = steps.start();
       new SumsReader(connection, selection.get())
           .read(
-              new Span(from, to.isAfter(from) ? to : from),
+              new Span(steps.start(), whole.to()),
               horizon,
               steps.unit(),
               steps.length(),
-              (at, place, part) -> sums.get(steps.index(at)).add(part));
-      List<Point> points = new ArrayList<>();
-      for (int i = 0; i < steps.count(); i++) {
-        points.add(new Point(steps.at(i), sums.get(i)));
-      }
+              (at, place, part) -> points.get(steps.index(at)).sums().add(part));
       return points;
+    });
+  }
+
+  /**
+   * A chart in steps of one length, which begin at its multiples since 1970, and what the span adds
+   * up to.
+   *
+   * @param location null for all of them together
+   * @param step whole seconds; where only whole hours or days are left, these take its place if
+   *     they are longer
+   * @param end nothing of what was checked from then on is read: those steps are empty
+   * @return without any points for a target that nobody ever checked there
+   * @throws StoreException when the database did not answer
+   */
+  public Chart chart(
+      String target, @Nullable String location, Span span, Duration step, Instant end) {
+    return database.snapshot(connection -> {
+      Optional<TargetSelection> selection = TargetSelection.find(connection, target, location);
+      if (selection.isEmpty()) {
+        return new Chart(List.of(), new TreeMap<>());
+      }
+      RetentionHorizon horizon =
+          RetentionHorizon.read(connection).since(selection.get().firstSeen());
+      return new ChartReader(connection, selection.get(), horizon).read(span, step, end);
     });
   }
 

@@ -109,7 +109,7 @@ class RetentionHorizonIT {
     maintain(SHORT, SHORT);
 
     Span weeks = new Span(NOW.minus(Duration.ofDays(21)), NOW.plusSeconds(600));
-    assertThat(timeline.series("new", null, weeks, Duration.ofMinutes(10), weeks.to()))
+    assertThat(timeline.chart("new", null, weeks, Duration.ofMinutes(10), weeks.to()).points())
         .hasSize(21 * 144 + 1)
         .last()
         .satisfies(point -> assertThat(point.sums().up()).isOne());

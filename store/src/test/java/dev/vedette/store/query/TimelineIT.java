@@ -153,6 +153,36 @@ class TimelineIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-12T12:17:11Z, 2026-11-24T12:00:00Z, PT24H",
+    "2026-11-12T00:00:00Z, 2026-11-24T11:45:00Z, PT48H",
+    "2026-11-15T03:20:00Z, 2026-11-24T12:00:00Z, PT2H",
+    "2026-11-15T03:20:00Z, 2026-11-24T12:00:00Z, PT2M",
+    "2026-11-24T11:10:20Z, 2026-11-24T11:10:40Z, PT1H",
+    "2026-11-20T00:00:00Z, 2026-11-30T00:00:00Z, PT24H"
+  })
+  void aChartStandsBesideTheSumOfItsSpan(Instant from, Instant to, Duration step) {
+    Instant end = Instant.parse("2026-11-24T11:50:00Z");
+    Span span = new Span(from, to.isAfter(end) ? end : to);
+
+    Timeline.Chart chart = timeline.chart("shop", null, new Span(from, to), step, end);
+
+    assertSame(
+        Sums.of(chart.byLocation().values()),
+        all.stream().filter(check -> span.contains(check.scheduledAt())).toList());
+    for (Point point : chart.points()) {
+      Instant next = point.start().plus(step);
+      Instant until = next.isAfter(span.to()) ? span.to() : next;
+      Span part = new Span(point.start(), until.isAfter(point.start()) ? until : point.start());
+      assertSame(
+          point.sums(), all.stream().filter(check -> part.contains(check.scheduledAt())).toList());
+    }
+    assertThat(timeline.chart("shop", "tokyo", span, step, end).byLocation().keySet())
+        .doesNotContain("berlin-1");
+    assertThat(timeline.chart("nobody", null, span, step, end).points()).isEmpty();
+  }
+
   @Test
   void aChartOfADayShowsEveryMinuteAndOneOfAWeekEveryHour() {
     assertThat(timeline.series("shop", "tokyo", Span.last(Duration.ofDays(1), NOON), 1440))

@@ -28,8 +28,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the template of a target's page is given. */
-record TargetPage(Layout layout, View view, TargetData data) {
+/**
+ * What the template of a target's page is given.
+ *
+ * @param known all of the span together
+ */
+record TargetPage(Layout layout, View view, TargetData data, Standing standing, Known known) {
   /** More of them would push the charts off the screen. */
   private static final int FAILING_IN_SIGHT = 8;
 
@@ -38,6 +42,12 @@ record TargetPage(Layout layout, View view, TargetData data) {
 
   /** A certificate and where it was seen. */
   record Seen(Certificate certificate, String location, long daysLeft) {}
+
+  static TargetPage of(Layout layout, View view, TargetData data) {
+    Standing standing = Standing.of(data.recent(), view.end());
+    Known known = known(view, data, data.byLocation(), data.maintenance(), view.known());
+    return new TargetPage(layout.icon(standing.state()), view, data, standing, known);
+  }
 
   WatchedTarget target() {
     return data.target();
@@ -77,42 +87,40 @@ record TargetPage(Layout layout, View view, TargetData data) {
   }
 
   Histogram histogram() {
-    return Histogram.of(known().sums().histogram());
+    return Histogram.of(known.sums().histogram());
   }
 
   Marks marks() {
     return Marks.of(data.series(), data.planned());
   }
 
-  Standing standing() {
-    return Standing.of(data.recent(), view.end());
-  }
-
-  /** All of the span together. */
-  Known known() {
-    return known(data.byLocation(), data.maintenance(), view.known());
-  }
-
-  private Known known(
+  private static Known known(
+      View view,
+      TargetData data,
       SortedMap<String, Sums> byLocation,
       SortedMap<String, MaintenanceTime> maintenance,
       Span span) {
+    List<Place> places = places(view, data.target());
     Duration watched =
-        places().stream()
+        places.stream()
             .map(place -> place.watched(span, view.end()))
             .reduce(Duration.ZERO, Duration::plus);
     MaintenanceTime out =
-        places().stream()
+        places.stream()
             .map(place -> maintenance.getOrDefault(place.location(), MaintenanceTime.NONE))
             .reduce(MaintenanceTime.NONE, MaintenanceTime::plus);
     return new Known(Sums.of(byLocation.values()), watched, out);
   }
 
-  private List<Place> places() {
+  private static List<Place> places(View view, WatchedTarget target) {
     String location = view.location();
-    return target().locations().stream()
+    return target.locations().stream()
         .filter(place -> location == null || place.location().equals(location))
         .toList();
+  }
+
+  private List<Place> places() {
+    return places(view, target());
   }
 
   /** How many locations watched it in this time. */
@@ -144,9 +152,9 @@ record TargetPage(Layout layout, View view, TargetData data) {
         ? null
         : new Comparison(
             view.known(),
-            known(),
+            known,
             other,
-            known(data.compared(), data.comparedMaintenance(), other));
+            known(view, data, data.compared(), data.comparedMaintenance(), other));
   }
 
   List<IncidentLine> incidents() {
@@ -157,7 +165,7 @@ record TargetPage(Layout layout, View view, TargetData data) {
 
   /** Of the newest checks with TLS, each certificate once. */
   List<Seen> certificates() {
-    return standing().newest().stream()
+    return standing.newest().stream()
         .filter(check -> check.certificate() != null)
         .collect(
             groupingBy(

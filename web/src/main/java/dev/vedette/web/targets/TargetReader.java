@@ -11,7 +11,6 @@ import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.TargetLookup;
 import dev.vedette.store.query.Timeline;
-import dev.vedette.store.query.Timeline.Point;
 import dev.vedette.store.query.WatchedTarget;
 import dev.vedette.web.chart.Series;
 import java.time.Duration;
@@ -70,10 +69,14 @@ final class TargetReader {
 
   TargetData read(WatchedTarget target, View view) {
     Span known = view.known();
+    // Steps begin at round times, and none is shorter than the target's interval.
+    Duration step = Steps.of(view.span().length(), target.interval());
+    Timeline.Chart chart =
+        timeline.chart(target.name(), view.location(), view.span(), step, view.end());
     return new TargetData(
         target,
-        series(target, view),
-        sums(view, known),
+        Series.of(chart.points(), step, view.span()),
+        chart.byLocation(),
         view.compare() == null ? null : sums(view, view.compare()),
         maintenance(view, known),
         view.compare() == null ? new TreeMap<>() : maintenance(view, view.compare()),
@@ -83,14 +86,6 @@ final class TargetReader {
             : search.newest(target.name(), view.location(), known, "down", MAX_FAILING),
         planned(target, view.span()),
         incidents.list(new IncidentFilter(known, target.name(), null, false, MAX_INCIDENTS)));
-  }
-
-  /** Steps begin at round times, and none is shorter than the target's interval. */
-  private Series series(WatchedTarget target, View view) {
-    Duration step = Steps.of(view.span().length(), target.interval());
-    List<Point> points =
-        timeline.series(target.name(), view.location(), view.span(), step, view.end());
-    return Series.of(points, step, view.span());
   }
 
   /** Nothing later than that is read, even if it is known by now. */

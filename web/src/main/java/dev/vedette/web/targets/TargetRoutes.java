@@ -55,12 +55,8 @@ public final class TargetRoutes implements PageRoutes {
   }
 
   private TargetPage page(WatchedTarget target, View view) {
-    TargetData data = reader.read(target, view);
-    Layout layout =
-        Layout.of(pages, Section.OVERVIEW, target.name(), FILES)
-            .icon(Standing.of(data.recent(), view.end()).state())
-            .asOf(view.at());
-    return new TargetPage(layout, view, data);
+    Layout layout = Layout.of(pages, Section.OVERVIEW, target.name(), FILES).asOf(view.at());
+    return TargetPage.of(layout, view, reader.read(target, view));
   }
 
   private void targetJson(Context context) {

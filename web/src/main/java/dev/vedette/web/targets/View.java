@@ -96,7 +96,7 @@ record View(
       Function<String, @Nullable String> parameter, @Nullable Preset preset, Instant end)
       throws BadView {
     if (preset != null) {
-      return Span.last(preset.length(), end);
+      return preset.until(end);
     }
     String day = parameter.apply("day");
     if (day != null) {
