@@ -16,6 +16,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.ops.Health;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.query.TargetState;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,23 @@ class OverviewIT {
   }
 
   @Test
+  void whoIsAtAnIncidentIsSaid() throws Exception {
+    site.open = List.of(incident("fine", failure("x")));
+    UUID id = site.open.getFirst().id();
+    site.acknowledged =
+        Map.of(id, new IncidentAction(1, NOW, id, IncidentAction.Type.ACK, "ada <b>", null));
+    site.show(state("fine", down("x")));
+    assertThat(site.get("/").body()).contains("<bdi>ada &lt;b&gt;</bdi> is at it");
+  }
+
+  @Test
+  void whatIsPausedDoesNotCountAgainstTheOthers() throws Exception {
+    site.show(state("fine", UP), stopped("later", FailureCode.TARGET_PAUSED));
+    assertThat(site.get("/").body())
+        .contains("<title>1 of 1 up · Vedette</title>", "summary up", "1 paused");
+  }
+
+  @Test
   void anOutageLastsUntilItsIncidentIsOver() throws Exception {
     site.open = List.of(incident("fine", failure("x")));
     site.show(state("fine", UP));
@@ -124,7 +143,7 @@ class OverviewIT {
     String page = site.get("/").body();
 
     assertThat(page)
-        .contains("<li class=\"row paused\"", "paused", "not checked", "0 of 1 up", "/paused.svg")
+        .contains("<li class=\"row paused\"", "paused", "not checked", "All paused", "/paused.svg")
         .doesNotContain(">old</a>", "No result", "no result");
     assertThat(site.get("/api/targets").body())
         .contains("\"outcome\":\"paused\"", "\"unknown\":0,\"paused\":1")

@@ -12,6 +12,7 @@ import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.OutageTimes.Outage;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.TargetDays;
@@ -30,6 +31,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +49,7 @@ final class TestSite implements AutoCloseable {
   final AtomicInteger reads = new AtomicInteger();
   volatile Supplier<List<TargetState>> source = List::of;
   volatile List<StoredIncident> open = List.of();
+  volatile Map<UUID, IncidentAction> acknowledged = Map.of();
   volatile List<Unstored> unstored = List.of();
   final CountDownLatch days = new CountDownLatch(1);
   final WebServer server;
@@ -186,6 +189,11 @@ final class TestSite implements AutoCloseable {
     @Override
     public List<StoredIncident> open() {
       return open;
+    }
+
+    @Override
+    public Map<UUID, IncidentAction> acknowledged(List<StoredIncident> incidents) {
+      return acknowledged;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +102,25 @@ class WebServerIT {
     slow.countDown();
     await().untilAsserted(() -> assertThat(site.get("/").body()).contains("row down"));
     assertThat(site.get("/overview").body()).contains("row down");
+  }
+
+  @Test
+  void theFirstAfterAWhileWaitsForNothingAndIsToldOfWhenItIs() throws Exception {
+    site.show(state("shop", UP));
+    assertThat(site.get("/").body()).contains("1 of 1 up");
+    Instant read = site.clock.get();
+    CountDownLatch slow = new CountDownLatch(1);
+    site.source =
+        () -> {
+          awaitIt(slow);
+          return List.of(state("shop", down("gone")));
+        };
+    site.clock.updateAndGet(time -> time.plus(OverviewReader.UNASKED));
+
+    assertThat(site.get("/").body())
+        .contains("As of <time datetime=\"" + read, "data-now=\"" + read.toEpochMilli());
+    slow.countDown();
+    assertThat(site.get("/api/targets").body()).contains("\"down\"");
   }
 
   private static void awaitIt(CountDownLatch latch) {

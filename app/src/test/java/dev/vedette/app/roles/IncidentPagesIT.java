@@ -109,7 +109,7 @@ class IncidentPagesIT {
 
   @Test
   void theListFindsByTextKindStateAndTime() throws Exception {
-    assertThat(get("/incidents").body()).contains("/incidents/" + ID, "open</span>");
+    assertThat(get("/incidents").body()).contains("/incidents/" + ID, "open</span>", "is at it");
     for (String with : List.of("q=SHOP", "kind=down", "state=open", "at=2026-11-24T12:03:00Z")) {
       assertThat(get("/incidents?" + with).body()).contains(ID);
     }

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,20 @@ public final class IncidentActions {
         OR incident_id IN (SELECT told_as FROM incident_alias WHERE incident_id = ?)
       ORDER BY action_id
       LIMIT ?
+      """;
+
+  private static final String ACKNOWLEDGED =
+      """
+      SELECT DISTINCT ON (of) of, action_id, at, incident_id, action, by_whom, note
+      FROM (
+        SELECT incident_id AS of, a.* FROM incident_action a WHERE incident_id = ANY (?)
+        UNION ALL
+        SELECT l.incident_id, a.* FROM incident_alias l
+        JOIN incident_action a ON a.incident_id = l.told_as
+        WHERE l.incident_id = ANY (?)
+      ) told
+      WHERE action = 'ack'
+      ORDER BY of, action_id DESC
       """;
 
   /** Who tells people hears of it at once. */
@@ -92,6 +108,31 @@ public final class IncidentActions {
         List<IncidentAction> actions = new ArrayList<>();
         while (rows.next()) {
           actions.add(read(rows));
+        }
+        return actions;
+      }
+    });
+  }
+
+  /**
+   * Who said last that they are at it, by the incident, also under an earlier identity of it.
+   *
+   * @param incidents of whom only those that somebody is at are in the answer
+   * @throws StoreException when the database did not answer
+   */
+  public Map<UUID, IncidentAction> acknowledged(List<StoredIncident> incidents) {
+    if (incidents.isEmpty()) {
+      return Map.of();
+    }
+    Object[] ids = incidents.stream().map(StoredIncident::id).toArray();
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(ACKNOWLEDGED)) {
+        statement.setArray(1, connection.createArrayOf("uuid", ids));
+        statement.setArray(2, connection.createArrayOf("uuid", ids));
+        ResultSet rows = statement.executeQuery();
+        Map<UUID, IncidentAction> actions = new HashMap<>();
+        while (rows.next()) {
+          actions.put(rows.getObject("of", UUID.class), read(rows));
         }
         return actions;
       }

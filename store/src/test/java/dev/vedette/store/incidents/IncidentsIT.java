@@ -158,6 +158,26 @@ class IncidentsIT {
   }
 
   @Test
+  void whoIsAtAnIncidentIsKnownUnderAnEarlierIdentityToo() throws SQLException {
+    UUID told = rows.insert("shop", IncidentKind.DOWN, NOON, null);
+    UUID corrected = rows.insert("blog", IncidentKind.DOWN, NOON, null);
+    UUID nobodys = rows.insert("docs", IncidentKind.DOWN, NOON, null);
+    IncidentActions actions = new IncidentActions(database.database());
+    actions.add(told, IncidentAction.Type.ACK, "ann", null);
+    actions.add(told, IncidentAction.Type.ACK, "bob", null);
+    actions.add(told, IncidentAction.Type.NOTE, "eve", "hm");
+    actions.add(nobodys, IncidentAction.Type.NOTE, "eve", "hm");
+    database.execute("INSERT INTO incident_alias VALUES ('%s', '%s')".formatted(corrected, told));
+
+    Map<UUID, IncidentAction> acknowledged =
+        actions.acknowledged(incidents.list(new IncidentFilter(null, null, null, true, 10)));
+
+    assertThat(acknowledged).containsOnlyKeys(told, corrected);
+    assertThat(acknowledged.values()).extracting(IncidentAction::by).containsOnly("bob");
+    assertThat(actions.acknowledged(List.of())).isEmpty();
+  }
+
+  @Test
   void transitionsAreReadWithWhatTheIncidentWasThen() throws SQLException {
     UUID id = rows.insert("shop", IncidentKind.DOWN, NOON, null);
     StoredIncident incident = incidents.find(id.toString()).getFirst();

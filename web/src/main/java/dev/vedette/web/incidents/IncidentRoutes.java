@@ -57,7 +57,7 @@ public final class IncidentRoutes implements PageRoutes {
     pages.show(
         context,
         "incidents/list.jte",
-        IncidentListPage.of(layout, query, incidents.list(query.filter())));
+        IncidentListPage.of(layout, query, incidents.list(query.filter()), actions::acknowledged));
   }
 
   private void incident(Context context) {

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What many ask for, made once for each overview that is read: whoever asks for it gets a copy.
- * While somebody does, it is made as soon as an overview was read, so that nobody waits for it.
- * Safe for use by many threads.
+ * While somebody does, and for a while after, it is made as soon as an overview was read, so that
+ * nobody waits for it. Safe for use by many threads.
  */
 final class KeptPages {
   /** Each is up to some megabytes, as large as its page; what is beyond is made when asked for. */
   static final int MAX_KEPT = 8;
 
   /** What nobody asked for in this time is forgotten. */
-  private static final Duration KEPT_FOR = OverviewReader.LOOKED_FOR;
+  static final Duration KEPT_FOR = Duration.ofMinutes(15);
 
   /** An answer and what it shows. */
   record Made(Overview overview, CompressedText text) {}
@@ -35,7 +35,7 @@ final class KeptPages {
     Kept kept = byName.get(name);
     if (kept == null) {
       // A few more than the bound when many come at once.
-      kept = new Kept(maker);
+      kept = new Kept(maker, false);
       if (byName.size() < MAX_KEPT) {
         Kept other = byName.putIfAbsent(name, kept);
         kept = other == null ? kept : other;
@@ -45,10 +45,15 @@ final class KeptPages {
     return kept.showing(overview);
   }
 
+  /** What is made of each overview, whether somebody asked for it lately or not. */
+  void always(String name, Function<Overview, CompressedText> maker) {
+    byName.put(name, new Kept(maker, true));
+  }
+
   /** Makes anew what was asked for lately, and forgets the others. */
   void show(Overview overview) {
     Instant since = overview.readAt().minus(KEPT_FOR);
-    byName.values().removeIf(kept -> kept.askedAt.isBefore(since));
+    byName.values().removeIf(kept -> !kept.always && kept.askedAt.isBefore(since));
     for (Kept kept : List.copyOf(byName.values())) {
       var _ = kept.showing(overview);
     }
@@ -57,11 +62,13 @@ final class KeptPages {
   /** One answer; the newest that was made. */
   private static final class Kept {
     private final Function<Overview, CompressedText> maker;
+    private final boolean always;
     private volatile Instant askedAt = Instant.MAX;
     private volatile @Nullable Made newest;
 
-    Kept(Function<Overview, CompressedText> maker) {
+    Kept(Function<Overview, CompressedText> maker, boolean always) {
       this.maker = maker;
+      this.always = always;
     }
 
     Made showing(Overview overview) {

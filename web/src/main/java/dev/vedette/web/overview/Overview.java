@@ -97,9 +97,13 @@ record Overview(
     return rows.stream().map(shown -> shown.row().lastAt()).max(Comparator.naturalOrder());
   }
 
-  /** {@code 7 of 9 up}. */
+  /** {@code 7 of 9 up}, of those that are to be up: what is paused is not among them. */
   String summary() {
-    return rows.isEmpty() ? "Waiting" : count(State.UP) + " of " + rows.size() + " up";
+    int watched = rows.size() - count(State.PAUSED);
+    if (watched > 0) {
+      return count(State.UP) + " of " + watched + " up";
+    }
+    return rows.isEmpty() ? "Waiting" : "All paused";
   }
 
   /** What isn't up, in words: {@code 1 down, 1 partly down}; empty when everything is. */

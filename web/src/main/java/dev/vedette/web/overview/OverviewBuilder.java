@@ -1,6 +1,7 @@
 package dev.vedette.web.overview;
 
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.TargetDays;
 import dev.vedette.store.query.TargetState;
@@ -35,6 +36,7 @@ final class OverviewBuilder {
       Instant at,
       List<TargetState> states,
       List<StoredIncident> open,
+      Map<UUID, IncidentAction> acknowledged,
       List<Unstored> unstored,
       Figures figures) {}
 
@@ -192,7 +194,7 @@ final class OverviewBuilder {
 
   private List<ShownProblem> problems(Read read, Map<String, ShownProblem> old, long version) {
     return read.open().stream()
-        .map(Problem::new)
+        .map(incident -> new Problem(incident, read.acknowledged().get(incident.id())))
         .sorted(Problem.ORDER)
         .map(problem -> {
           ShownProblem shown = old.get(problem.id());

@@ -37,8 +37,13 @@ record OverviewPage(Layout layout, Overview overview, OverviewQuery query, List<
   record Group(String name, List<ShownRow> rows) {
     /** {@code 3 of 4 up}. */
     String summary() {
-      long up = rows.stream().filter(shown -> shown.row().state() == State.UP).count();
-      return up + " of " + rows.size() + " up";
+      long paused = count(State.PAUSED);
+      String up = count(State.UP) + " of " + (rows.size() - paused) + " up";
+      return paused == 0 ? up : up + ", " + paused + " paused";
+    }
+
+    private long count(State state) {
+      return rows.stream().filter(shown -> shown.row().state() == state).count();
     }
   }
 

@@ -7,11 +7,13 @@ import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.LogPace;
 import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.web.page.Templates;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,10 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the overview for everybody who looks: at most one read at a time, and at most one a second,
- * whether one person looks or a hundred, whether it succeeds or fails. While somebody looks it is
- * read beside the visitors, who get what was read last; only the first after a while waits. Where
- * nobody looks it is read now and then all the same, so that readiness, metrics and log are up to
- * date. Safe for use by many threads.
+ * whether one person looks or a hundred, whether it succeeds or fails. It is read beside the
+ * visitors, who get what was read last: while somebody looks of a second ago, otherwise of some
+ * seconds. Where nobody looks it is read all the same, so that the next visitor need not wait, and
+ * readiness, metrics and log are up to date. Safe for use by many threads.
  */
 public final class OverviewReader implements AutoCloseable {
   /** From one read to the next where nobody looks. */
@@ -38,10 +40,14 @@ public final class OverviewReader implements AutoCloseable {
   public static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
   /**
-   * What is older is shown to nobody. Longer than from a read to the end of the next one, so that
-   * visitors wait for none.
+   * What is older is shown to nobody. Longer than from a read where nobody looks to the end of the
+   * next one, so that not even the first visitor after a while waits for it: the page says of when
+   * it is, and brings itself up to date at once.
    */
-  public static final Duration SHOWN_FOR = Duration.ofSeconds(3);
+  public static final Duration SHOWN_FOR = UNASKED.plusSeconds(5);
+
+  /** The same for programs and open pages, which take what they get for how it is now. */
+  static final Duration TOLD_FOR = Duration.ofSeconds(3);
 
   /** For how long after a visitor the next one is awaited. */
   static final Duration LOOKED_FOR = Duration.ofSeconds(10);
@@ -149,24 +155,27 @@ public final class OverviewReader implements AutoCloseable {
   }
 
   /**
-   * What a visitor is to see: at once if somebody looked lately, and never older than {@link
-   * #SHOWN_FOR}; or says why there is no such thing.
+   * What a visitor is to see, never older than {@link #SHOWN_FOR}; or says why there is no such
+   * thing.
    */
   Overview shown() throws OverviewUnavailable {
-    return ifYoung(shown);
+    return ifYoung(shown, SHOWN_FOR);
+  }
+
+  /** What a program is told, never older than {@link #TOLD_FOR}. */
+  Overview told() throws OverviewUnavailable {
+    return ifYoung(shown, TOLD_FOR);
   }
 
   /** The same, not older than what was read before, though it may not be ready to be sent. */
   Overview newest() throws OverviewUnavailable {
-    return ifYoung(newest);
+    return ifYoung(newest, TOLD_FOR);
   }
 
-  private Overview ifYoung(@Nullable Overview known) throws OverviewUnavailable {
+  private Overview ifYoung(@Nullable Overview known, Duration age) throws OverviewUnavailable {
     Instant now = clock.instant();
     lookedAt = now;
-    return known != null
-            && !now.isBefore(known.readAt())
-            && now.isBefore(known.readAt().plus(SHOWN_FOR))
+    return known != null && !now.isBefore(known.readAt()) && now.isBefore(known.readAt().plus(age))
         ? known
         : read();
   }
@@ -248,9 +257,15 @@ public final class OverviewReader implements AutoCloseable {
 
   private Overview overview() {
     Instant now = clock.instant();
+    List<StoredIncident> open = source.open();
     return builder.next(
         new OverviewBuilder.Read(
-            now, source.states(), source.open(), source.unstored(), figures.at(now)));
+            now,
+            source.states(),
+            open,
+            source.acknowledged(open),
+            source.unstored(),
+            figures.at(now)));
   }
 
   private synchronized void finished() {

@@ -14,6 +14,7 @@ import io.javalin.http.Header;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** The overview for people and for programs. */
 public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OverviewRoutes.class);
+  private static final String PAGE = "overview/page.jte";
   private static final int NO_CONTENT = 204;
   private static final int NOT_FOUND = 404;
 
@@ -33,6 +35,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   public OverviewRoutes(Pages pages, OverviewReader reader, OverviewSource source) {
     this.pages = pages;
     this.reader = reader;
+    kept.always(PAGE + " ", maker(PAGE, OverviewQuery.all("")));
     reader.beforeShown(kept::show);
     live = new LiveFeed(reader);
     past = new PastOverviews(source, pages.templates());
@@ -58,12 +61,12 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     Instant then = past(query);
     Overview overview = then == null ? reader.shown() : past.at(then);
     if (isForMany(query, overview)) {
-      KeptPages.Made made = kept("overview/page.jte", overview, query.group());
+      KeptPages.Made made = kept(PAGE, overview, query.group());
       if (Pages.changed(context, made.overview().tag())) {
         made.text().send(context);
       }
     } else if (query.at() != null || Pages.changed(context, overview.tag())) {
-      pages.show(context, "overview/page.jte", page(overview, query));
+      pages.show(context, PAGE, page(overview, query));
     }
   }
 
@@ -91,10 +94,11 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   private KeptPages.Made kept(String template, Overview overview, String group) {
     OverviewQuery query = OverviewQuery.all(group);
-    return kept.of(
-        template + " " + group,
-        overview,
-        shown -> CompressedText.html(pages.templates().render(template, page(shown, query))));
+    return kept.of(template + " " + group, overview, maker(template, query));
+  }
+
+  private Function<Overview, CompressedText> maker(String template, OverviewQuery query) {
+    return shown -> CompressedText.html(pages.templates().render(template, page(shown, query)));
   }
 
   /** The moment of the past that is asked for; null: now. */
@@ -106,6 +110,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private OverviewPage page(Overview overview, OverviewQuery query) {
     Layout layout =
         Layout.of(pages, Section.OVERVIEW, overview.summary(), "overview.css", "overview.js")
+            .madeAt(overview.readAt())
             .icon(overview.overall())
             .asOf(query.at());
     return OverviewPage.of(layout, overview, query);
@@ -150,7 +155,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   private void targets(Context context) throws OverviewUnavailable {
     KeptPages.Made made =
-        kept.of("json", reader.shown(), shown -> CompressedText.json(OverviewJson.write(shown)));
+        kept.of("json", reader.told(), shown -> CompressedText.json(OverviewJson.write(shown)));
     if (Pages.changed(context, made.overview().tag())) {
       made.text().send(context);
     }

@@ -3,6 +3,8 @@ package dev.vedette.web.overview;
 import dev.vedette.store.Database;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
+import dev.vedette.store.incidents.IncidentAction;
+import dev.vedette.store.incidents.IncidentActions;
 import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.OutageTimes;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * Where the overview is read from. Called on virtual threads; what it throws becomes a page that
@@ -31,6 +34,9 @@ public interface OverviewSource {
 
   /** The incidents that are open. */
   List<StoredIncident> open();
+
+  /** Who is at which of these incidents. */
+  Map<UUID, IncidentAction> acknowledged(List<StoredIncident> incidents);
 
   /** Whose events could not be stored lately: these targets may be absent from the states. */
   List<Unstored> unstored();
@@ -64,6 +70,7 @@ public interface OverviewSource {
     private final InstantSource clock;
     private final TargetStates states;
     private final Incidents incidents;
+    private final IncidentActions actions;
     private final DeadLetterTargets deadLetters;
     private final DailyTimes dailyTimes;
     private final OutageTimes outageTimes;
@@ -75,6 +82,7 @@ public interface OverviewSource {
       this.clock = clock;
       states = new TargetStates(database);
       incidents = new Incidents(database);
+      actions = new IncidentActions(database);
       deadLetters = new DeadLetterTargets(database);
       dailyTimes = new DailyTimes(database);
       outageTimes = new OutageTimes(database);
@@ -93,6 +101,11 @@ public interface OverviewSource {
     @Override
     public List<StoredIncident> open() {
       return incidents.list(new IncidentFilter(null, null, null, true, MAX_OPEN));
+    }
+
+    @Override
+    public Map<UUID, IncidentAction> acknowledged(List<StoredIncident> incidents) {
+      return actions.acknowledged(incidents);
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.vedette.web.overview;
 
+import dev.vedette.store.incidents.IncidentAction;
+import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.web.page.Templates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +37,14 @@ final class PastOverviews {
     Figures figures =
         new Figures(
             first, source.days(first, then), source.p95Us(then), source.outages(from, then));
+    List<StoredIncident> open = source.openAt(then);
+    Map<UUID, IncidentAction> acknowledged = new HashMap<>(source.acknowledged(open));
+    acknowledged.values().removeIf(action -> action.at().isAfter(then));
     Overview read =
         new OverviewBuilder(templates)
             .next(
                 new OverviewBuilder.Read(
-                    then, source.statesAt(then), source.openAt(then), List.of(), figures));
+                    then, source.statesAt(then), open, acknowledged, List.of(), figures));
     last = read;
     return read;
   }

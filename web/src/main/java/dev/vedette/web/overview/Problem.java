@@ -2,13 +2,19 @@ package dev.vedette.web.overview;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.web.page.IncidentText;
 import dev.vedette.web.page.State;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
-/** An open incident, pinned above the list. */
-record Problem(StoredIncident incident) {
+/**
+ * An open incident, pinned above the list.
+ *
+ * @param ack who said last that they are at it; null: nobody did
+ */
+record Problem(StoredIncident incident, @Nullable IncidentAction ack) {
   /** The worst kind first, then the oldest: a new one does not move those that are there much. */
   static final Comparator<Problem> ORDER =
       Comparator.comparingInt((Problem problem) -> rank(problem.incident.kind()))

@@ -47,6 +47,11 @@ public record Layout(
     return new Layout(assets, section, title, other, now, at, files);
   }
 
+  /** The same of what was known at a moment that has just passed. */
+  public Layout madeAt(Instant moment) {
+    return new Layout(assets, section, title, icon, moment, at, files);
+  }
+
   /** The same for a page that shows a moment of the past; null: now. */
   public Layout asOf(@Nullable Instant moment) {
     return new Layout(assets, section, title, icon, now, moment, files);

@@ -39,7 +39,7 @@ class KeptPagesTest {
   @Test
   void whatNobodyAsksForIsForgotten() {
     ask("page", overview(1, Duration.ZERO));
-    Duration later = OverviewReader.LOOKED_FOR.plusMillis(1);
+    Duration later = KeptPages.KEPT_FOR.plusMillis(1);
     kept.show(overview(2, later));
     assertThat(made).hasValue(1);
     ask("page", overview(2, later));
