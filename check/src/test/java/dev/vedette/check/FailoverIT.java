@@ -26,10 +26,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How long a target goes unprobed when a member of its group goes, or comes, or Kafka goes. */
+/**
+ * How long a target goes unprobed when a member of its group goes, or comes, or Kafka goes. Each
+ * has a broker of its own and waits most of its time, so that they run side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class FailoverIT {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class TargetReloadTest {
+class TargetReloadIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
