@@ -148,9 +148,10 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   /** Day by day, so that no transaction lasts for long. */
-  private void write(Database database, @Nullable String target, Span span, PrintWriter out) {
+  private void write(Database database, @Nullable String target, Span asked, PrintWriter out) {
     RecordLines lines = format != null && format.csv ? new CsvLines() : new JsonLines();
     CheckExport export = new CheckExport(database);
+    Span span = export.stored(asked);
     ExportProgress progress =
         new ExportProgress(spec.commandLine().getErr(), Terminal.drawsOver(System.getenv()), span);
     lines.begin(CheckExport.COLUMNS, out);

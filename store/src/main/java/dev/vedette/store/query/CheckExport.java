@@ -1,17 +1,21 @@
 package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +97,21 @@ public final class CheckExport {
 
   public CheckExport(Database database) {
     this.database = database;
+  }
+
+  /**
+   * The part of a span of which checks can be there: not from before the oldest partition.
+   *
+   * @throws StoreException when the database did not answer
+   */
+  public Span stored(Span span) {
+    Partitions partitions = new Partitions(database);
+    return Stream.of(PartitionedTable.CHECKS, PartitionedTable.ARCHIVE)
+        .flatMap(table -> partitions.present(table).stream())
+        .min(Comparator.naturalOrder())
+        .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant())
+        .map(oldest -> span.intersect(new Span(oldest, Instant.MAX)))
+        .orElse(span);
   }
 
   /**
