@@ -4,6 +4,7 @@ import dev.vedette.ops.LogPace;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.StoreException;
 import dev.vedette.web.overview.OverviewUnavailable;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
@@ -32,6 +33,7 @@ final class Routes {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
   private static final int FAULT = 500;
@@ -56,12 +58,24 @@ final class Routes {
     parts.forEach(part -> part.register(routes));
     routes.get(WebMetrics.ASSETS, this::asset);
     OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
+    routes.exception(BadAddress.class, this::bad);
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(StoreException.class, this::unreadable);
     routes.exception(Exception.class, Routes::fault);
     routes.error(NOT_FOUND, this::missing);
     routes.error(
         NOT_ALLOWED, context -> Pages.plain(context, "Only GET and HEAD are answered here.\n"));
+  }
+
+  private void bad(BadAddress why, Context context) {
+    Pages.explained(context.status(BAD_REQUEST));
+    if (wantsHtml(context)) {
+      String title = "This address makes no sense";
+      Layout layout = Layout.of(pages, Section.OVERVIEW, title);
+      pages.show(context, "page/problem.jte", new Problem(layout, title, why.words(), List.of()));
+    } else {
+      Pages.plain(context, why.words() + "\n");
+    }
   }
 
   private void missing(Context context) {

@@ -58,13 +58,14 @@ record IncidentListPage(
 
   /** How long it lasted, or has lasted until now. */
   String duration(StoredIncident incident) {
-    Instant end = query.isOpen(incident) ? now() : incident.closedAt();
-    return Format.duration(Duration.between(incident.beganBefore(), end == null ? now() : end));
+    Instant end = query.isOpen(incident) ? layout.end() : incident.closedAt();
+    return Format.duration(
+        Duration.between(incident.beganBefore(), end == null ? layout.end() : end));
   }
 
-  private Instant now() {
-    Instant at = layout.at();
-    return at == null ? layout.now() : at;
+  /** The page of one, at the same moment. */
+  String link(StoredIncident incident) {
+    return Layout.at(IncidentRoutes.PATHS + incident.id(), layout.at());
   }
 
   IncidentKind[] kinds() {

@@ -24,28 +24,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the template of one incident is given.
  *
- * @param told the ledger
  * @param places the newest check of each location up to the first failed one
  * @param check what the first failed check saw, as HTML; empty: it is not there any more
  */
-record IncidentPage(
-    Layout layout,
-    StoredIncident incident,
-    List<StoredTransition> transitions,
-    List<IncidentAction> actions,
-    List<LedgerReader.Line> told,
-    List<CheckResult> places,
-    String check) {
+record IncidentPage(Layout layout, IncidentStory story, List<CheckResult> places, String check) {
   /** Something that happened, or that somebody did. */
   record Event(Instant at, String words, @Nullable String note) {}
+
+  StoredIncident incident() {
+    return story.incident();
+  }
+
+  /** The ledger. */
+  List<LedgerReader.Line> told() {
+    return story.told();
+  }
 
   /** What happened and what people did, in the order of time. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();
-    for (StoredTransition transition : transitions) {
+    for (StoredTransition transition : story.transitions()) {
       events.add(new Event(transition.at(), words(transition), late(transition)));
     }
-    for (IncidentAction action : actions) {
+    for (IncidentAction action : story.actions()) {
       events.add(new Event(action.at(), words(action), action.note()));
     }
     events.sort(Comparator.comparing(Event::at));
@@ -82,26 +83,28 @@ record IncidentPage(
   }
 
   State state() {
-    return incident.isOpen() ? IncidentText.state(incident.kind()) : State.UP;
+    return incident().isOpen() ? IncidentText.state(incident().kind()) : State.UP;
   }
 
   String headline() {
-    return IncidentText.headline(incident);
+    return IncidentText.headline(incident());
   }
 
   /** Until now, or until it closed. */
   String duration() {
-    Instant end = incident.closedAt() == null ? layout.now() : incident.closedAt();
-    return Format.duration(Duration.between(incident.beganBefore(), end));
+    Instant closed = incident().closedAt();
+    Instant end = closed == null ? layout.end() : closed;
+    return Format.duration(Duration.between(incident().beganBefore(), end));
   }
 
   @Nullable String targetLink() {
-    String target = incident.target();
-    return target == null ? null : "/targets/" + Paths.encoded(target);
+    String target = incident().target();
+    return target == null ? null : Layout.at("/targets/" + Paths.encoded(target), layout.at());
   }
 
   String checkLink(CheckResult result) {
-    return CheckFragment.path(result.target(), result.location(), result.scheduledAt());
+    return Layout.at(
+        CheckFragment.path(result.target(), result.location(), result.scheduledAt()), layout.at());
   }
 
   static String words(CheckResult result) {
@@ -114,6 +117,6 @@ record IncidentPage(
   }
 
   boolean isOutage() {
-    return incident.kind() == IncidentKind.DOWN || incident.kind() == IncidentKind.PARTIAL;
+    return incident().kind() == IncidentKind.DOWN || incident().kind() == IncidentKind.PARTIAL;
   }
 }

@@ -4,14 +4,19 @@ import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.Span;
+import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.Paths;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +39,9 @@ record IncidentQuery(
 
   private static final int MAX_LENGTH = 300;
 
-  /** What can't be understood is as if it were not there. */
-  static IncidentQuery of(Function<String, @Nullable String> parameter) {
+  /** What can't be understood is as if it were not there, but for the moment that is shown. */
+  static IncidentQuery of(Function<String, @Nullable String> parameter, Instant now)
+      throws BadAddress {
     return new IncidentQuery(
         text(parameter, "q").toLowerCase(Locale.ROOT),
         Arrays.stream(IncidentKind.values())
@@ -44,7 +50,7 @@ record IncidentQuery(
             .orElse(null),
         text(parameter, "state").equals("open"),
         moment(text(parameter, "before")).orElse(null),
-        moment(text(parameter, "at")).orElse(null));
+        Moments.past(parameter.apply("at"), now));
   }
 
   private static String text(Function<String, @Nullable String> parameter, String name) {
@@ -97,19 +103,24 @@ record IncidentQuery(
 
   /** The address of the next page. */
   String link(Instant next) {
-    StringBuilder link = new StringBuilder("/incidents?before=" + Paths.encoded(next.toString()));
-    if (!text.isEmpty()) {
-      link.append("&q=").append(Paths.encoded(text));
-    }
-    if (kind != null) {
-      link.append("&kind=").append(kind.wireName());
-    }
-    if (openOnly) {
-      link.append("&state=open");
-    }
-    if (at != null) {
-      link.append("&at=").append(Paths.encoded(at.toString()));
-    }
-    return link.toString();
+    return link(next, at);
+  }
+
+  /** The address of the same as it is now. */
+  String present() {
+    return link(before, null);
+  }
+
+  private String link(@Nullable Instant from, @Nullable Instant moment) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("before", from == null ? "" : from.toString());
+    parameters.put("q", text);
+    parameters.put("kind", kind == null ? "" : kind.wireName());
+    parameters.put("state", openOnly ? "open" : "");
+    parameters.put("at", moment == null ? "" : moment.toString());
+    return parameters.entrySet().stream()
+        .filter(each -> !each.getValue().isEmpty())
+        .map(each -> each.getKey() + "=" + Paths.encoded(each.getValue()))
+        .collect(Collectors.joining("&", "/incidents?", ""));
   }
 }

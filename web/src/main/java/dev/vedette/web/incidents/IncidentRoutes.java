@@ -8,15 +8,20 @@ import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.ledger.LedgerReader;
 import dev.vedette.store.query.StoredChecks;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.IncidentText;
 import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Section;
 import dev.vedette.web.targets.CheckFragment;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The list of incidents, and each one's page. Safe for use by many threads. */
 public final class IncidentRoutes implements PageRoutes {
@@ -51,24 +56,39 @@ public final class IncidentRoutes implements PageRoutes {
     routes.get("/incidents/{id}", this::incident);
   }
 
-  private void list(Context context) {
-    IncidentQuery query = IncidentQuery.of(context::queryParam);
-    Layout layout = Layout.of(pages, Section.INCIDENTS, "Incidents", FILES).asOf(query.at());
+  private void list(Context context) throws BadAddress {
+    IncidentQuery query = IncidentQuery.of(context::queryParam, pages.clock().instant());
+    Layout layout =
+        Layout.of(pages, Section.INCIDENTS, "Incidents", FILES).asOf(query.at(), query.present());
     pages.show(
         context,
         "incidents/list.jte",
         IncidentListPage.of(layout, query, incidents.list(query.filter()), actions::acknowledged));
   }
 
-  private void incident(Context context) {
+  private void incident(Context context) throws BadAddress {
+    Instant at = Moments.past(context.queryParam("at"), pages.clock().instant());
     List<StoredIncident> found = find(context.pathParam("id"));
-    if (found.size() == 1) {
-      pages.show(context, "incidents/page.jte", page(found.getFirst()));
-    } else {
-      Layout layout = Layout.of(pages, Section.INCIDENTS, "No such incident", FILES);
-      Pages.explained(context.status(NOT_FOUND));
-      pages.show(context, "incidents/missing.jte", layout);
+    Optional<IncidentStory> story =
+        found.size() == 1 ? Optional.of(story(found.getFirst())) : Optional.empty();
+    Optional<IncidentStory> then = at == null ? story : story.flatMap(each -> each.asOf(at));
+    if (then.isPresent()) {
+      pages.show(context, "incidents/page.jte", page(then.get(), at));
+      return;
     }
+    Pages.explained(context.status(NOT_FOUND));
+    Layout layout =
+        Layout.of(pages, Section.INCIDENTS, "No such incident", FILES).asOf(at, context.path());
+    pages.show(
+        context, "incidents/missing.jte", new IncidentStory.Missing(layout, story.isPresent()));
+  }
+
+  private IncidentStory story(StoredIncident incident) {
+    return new IncidentStory(
+        incident,
+        transitions.of(incident.id()),
+        actions.of(incident.id()),
+        ledger.of(incident.id()));
   }
 
   private List<StoredIncident> find(String id) {
@@ -79,16 +99,13 @@ public final class IncidentRoutes implements PageRoutes {
     }
   }
 
-  private IncidentPage page(StoredIncident incident) {
+  private IncidentPage page(IncidentStory story, @Nullable Instant at) {
+    StoredIncident incident = story.incident();
     String title = incident.subject() + ": " + IncidentText.headline(incident);
-    return new IncidentPage(
-        Layout.of(pages, Section.INCIDENTS, title, FILES),
-        incident,
-        transitions.of(incident.id()),
-        actions.of(incident.id()),
-        ledger.of(incident.id()),
-        places(incident),
-        check(incident));
+    Layout layout =
+        Layout.of(pages, Section.INCIDENTS, title, FILES)
+            .asOf(at, IncidentRoutes.PATHS + incident.id());
+    return new IncidentPage(layout, story, places(incident), check(incident));
   }
 
   private List<CheckResult> places(StoredIncident incident) {

@@ -9,6 +9,7 @@ import dev.vedette.store.query.WatchedTime;
 import dev.vedette.web.overview.Overview.Closed;
 import dev.vedette.web.overview.Overview.ShownProblem;
 import dev.vedette.web.overview.Overview.ShownRow;
+import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.State;
 import dev.vedette.web.page.Templates;
@@ -41,6 +42,7 @@ final class OverviewBuilder {
       Figures figures) {}
 
   private final Templates templates;
+  private final @Nullable Instant at;
   private final String run = UUID.randomUUID().toString().substring(0, 8);
   private @Nullable Overview before;
 
@@ -51,8 +53,19 @@ final class OverviewBuilder {
 
   private record Drawn(WatchedTime time, @Nullable Bars bars) {}
 
+  /** Of the present. */
   OverviewBuilder(Templates templates) {
+    this(templates, null);
+  }
+
+  /**
+   * One whose links lead to a moment.
+   *
+   * @param at null: now
+   */
+  OverviewBuilder(Templates templates, @Nullable Instant at) {
     this.templates = templates;
+    this.at = at;
   }
 
   Overview next(Read read) {
@@ -168,7 +181,7 @@ final class OverviewBuilder {
     }
     long barsSince =
         old != null && Objects.equals(old.row().bars(), row.bars()) ? old.barsSince() : version;
-    String html = templates.render("overview/row.jte", new RowView(row, read.at()));
+    String html = templates.render("overview/row.jte", new RowView(row, read.at(), at));
     return new ShownRow(row, version, barsSince, html);
   }
 
@@ -180,15 +193,23 @@ final class OverviewBuilder {
   }
 
   /** What the template of a row is given. */
-  record RowView(TargetRow row, Instant now) {
+  record RowView(TargetRow row, Instant now, @Nullable Instant at) {
     /** The target's own page. */
     String link() {
-      return "/targets/" + Paths.encoded(row.target());
+      return Layout.at("/targets/" + Paths.encoded(row.target()), at);
     }
 
     /** Of the drawing, without the gap behind the last bar. */
     int width() {
       return Figures.DAYS * Bars.STEP - 1;
+    }
+  }
+
+  /** What the template of a problem is given. */
+  record ProblemView(Problem problem, @Nullable Instant at) {
+    /** The page of its incident. */
+    String link() {
+      return Layout.at("/incidents/" + problem.id(), at);
     }
   }
 
@@ -201,7 +222,9 @@ final class OverviewBuilder {
           return shown != null && shown.problem().equals(problem)
               ? shown
               : new ShownProblem(
-                  problem, version, templates.render("overview/problem.jte", problem));
+                  problem,
+                  version,
+                  templates.render("overview/problem.jte", new ProblemView(problem, at)));
         })
         .toList();
   }

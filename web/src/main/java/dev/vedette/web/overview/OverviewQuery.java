@@ -1,13 +1,16 @@
 package dev.vedette.web.overview;
 
+import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.Moments;
+import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.State;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +28,19 @@ record OverviewQuery(
   private static final int MAX_LENGTH = 300;
 
   /**
-   * Reads the parameters of an address; what can't be understood is as if it were not there.
+   * Reads the parameters of an address; what can't be understood is as if it were not there, but
+   * for the moment, instead of which nobody shall be shown another.
    *
    * @param parameter its value by its name; null without it
    */
-  static OverviewQuery of(Function<String, @Nullable String> parameter) {
+  static OverviewQuery of(Function<String, @Nullable String> parameter, Instant now)
+      throws BadAddress {
     return new OverviewQuery(
         text(parameter, "q").toLowerCase(Locale.ROOT),
         state(text(parameter, "state")),
         text(parameter, "tag"),
         text(parameter, "group"),
-        moment(text(parameter, "at")).orElse(null));
+        Moments.past(parameter.apply("at"), now));
   }
 
   /** Everything as it is now, grouped by a tag; empty: not grouped. */
@@ -56,14 +61,6 @@ record OverviewQuery(
         .orElse(null);
   }
 
-  private static Optional<Instant> moment(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-    } catch (DateTimeException notOne) {
-      return Optional.empty();
-    }
-  }
-
   boolean matches(TargetRow row) {
     return (state == null || row.state() == state)
         && (tag.isEmpty() || hasTag(row.tags()))
@@ -77,6 +74,21 @@ record OverviewQuery(
     return equals < 0
         ? tags.containsKey(tag)
         : tag.substring(equals + 1).equals(tags.get(tag.substring(0, equals)));
+  }
+
+  /** The address of the same as it is now. */
+  String present() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("q", text);
+    parameters.put("state", state == null ? "" : state.word());
+    parameters.put("tag", tag);
+    parameters.put("group", group);
+    String query =
+        parameters.entrySet().stream()
+            .filter(each -> !each.getValue().isEmpty())
+            .map(each -> each.getKey() + "=" + Paths.encoded(each.getValue()))
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? "/" : "/?" + query;
   }
 
   /** Whether something is left out. */

@@ -3,6 +3,7 @@ package dev.vedette.web.overview;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.store.query.TargetDays;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
@@ -56,10 +57,10 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     routes.get("/api/targets", this::targets);
   }
 
-  private void page(Context context) throws OverviewUnavailable {
-    OverviewQuery query = OverviewQuery.of(context::queryParam);
-    Instant then = past(query);
-    Overview overview = then == null ? reader.shown() : past.at(then);
+  private void page(Context context) throws OverviewUnavailable, BadAddress {
+    OverviewQuery query = query(context);
+    Instant then = query.at();
+    Overview overview = then == null ? reader.shown() : past.at(then).overview();
     if (isForMany(query, overview)) {
       KeptPages.Made made = kept(PAGE, overview, query.group());
       if (Pages.changed(context, made.overview().tag())) {
@@ -71,10 +72,10 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   }
 
   /** The list alone, for a page that is open and may have been told of something newer. */
-  private void list(Context context) throws OverviewUnavailable {
-    OverviewQuery query = OverviewQuery.of(context::queryParam);
-    Instant then = past(query);
-    Overview overview = then == null ? reader.newest() : past.at(then);
+  private void list(Context context) throws OverviewUnavailable, BadAddress {
+    OverviewQuery query = query(context);
+    Instant then = query.at();
+    Overview overview = then == null ? reader.newest() : past.at(then).overview();
     if (isForMany(query, overview)) {
       KeptPages.Made made = kept("overview/list.jte", overview, query.group());
       context.header("X-Overview", made.overview().tag());
@@ -101,10 +102,8 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     return shown -> CompressedText.html(pages.templates().render(template, page(shown, query)));
   }
 
-  /** The moment of the past that is asked for; null: now. */
-  private @Nullable Instant past(OverviewQuery query) {
-    Instant at = query.at();
-    return at == null || at.isAfter(pages.clock().instant()) ? null : at;
+  private OverviewQuery query(Context context) throws BadAddress {
+    return OverviewQuery.of(context::queryParam, pages.clock().instant());
   }
 
   private OverviewPage page(Overview overview, OverviewQuery query) {
@@ -112,7 +111,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
         Layout.of(pages, Section.OVERVIEW, overview.summary(), "overview.css", "overview.js")
             .madeAt(overview.readAt())
             .icon(overview.overall())
-            .asOf(query.at());
+            .asOf(query.at(), query.present());
     return OverviewPage.of(layout, overview, query);
   }
 
@@ -134,16 +133,17 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     }
   }
 
-  private void days(Context context) throws OverviewUnavailable {
+  private void days(Context context) throws OverviewUnavailable, BadAddress {
     String target = context.queryParam("target");
-    Overview overview = reader.shown();
+    Instant then = query(context).at();
+    Overview overview = then == null ? reader.shown() : past.at(then).overview();
+    Figures figures = then == null ? reader.figures() : past.at(then).figures();
     TargetRow row =
         overview.rows().stream()
             .map(Overview.ShownRow::row)
             .filter(each -> each.target().equals(target))
             .findFirst()
             .orElse(null);
-    Figures figures = reader.figures();
     TargetDays days = row == null ? null : figures.days().get(row.targetId());
     if (days == null) {
       context.status(NOT_FOUND);
@@ -153,7 +153,12 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     Pages.json(context, DayWords.json(days, figures.outages().getOrDefault(id, List.of())));
   }
 
-  private void targets(Context context) throws OverviewUnavailable {
+  private void targets(Context context) throws OverviewUnavailable, BadAddress {
+    Instant then = query(context).at();
+    if (then != null) {
+      Pages.json(context, OverviewJson.write(past.at(then).overview()));
+      return;
+    }
     KeptPages.Made made =
         kept.of("json", reader.told(), shown -> CompressedText.json(OverviewJson.write(shown)));
     if (Pages.changed(context, made.overview().tag())) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class PastOverviews {
   private final OverviewSource source;
   private final Templates templates;
-  private @Nullable Overview last;
+  private @Nullable Past last;
+
+  /** What was read of a moment. */
+  record Past(Overview overview, Figures figures) {}
 
   PastOverviews(OverviewSource source, Templates templates) {
     this.source = source;
@@ -27,9 +30,9 @@ final class PastOverviews {
   }
 
   /** As of a moment that has passed. */
-  synchronized Overview at(Instant then) {
-    Overview known = last;
-    if (known != null && known.readAt().equals(then)) {
+  synchronized Past at(Instant then) {
+    Past known = last;
+    if (known != null && known.overview().readAt().equals(then)) {
       return known;
     }
     LocalDate first = then.atZone(ZoneOffset.UTC).toLocalDate().minusDays(Figures.DAYS - 1L);
@@ -40,11 +43,12 @@ final class PastOverviews {
     List<StoredIncident> open = source.openAt(then);
     Map<UUID, IncidentAction> acknowledged = new HashMap<>(source.acknowledged(open));
     acknowledged.values().removeIf(action -> action.at().isAfter(then));
-    Overview read =
-        new OverviewBuilder(templates)
+    Overview overview =
+        new OverviewBuilder(templates, then)
             .next(
                 new OverviewBuilder.Read(
                     then, source.statesAt(then), open, acknowledged, List.of(), figures));
+    Past read = new Past(overview, figures);
     last = read;
     return read;
   }

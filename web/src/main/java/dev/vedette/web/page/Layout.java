@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param icon the state that the tab's icon shows
  * @param now the moment at which the page is made
  * @param at the moment of the past that it shows; null: now
+ * @param present the address of the same as it is now
  * @param files styles and scripts of this page beside those of all pages, by the names of {@link
  *     Assets}
  */
@@ -25,6 +26,7 @@ public record Layout(
     State icon,
     Instant now,
     @Nullable Instant at,
+    String present,
     List<String> files) {
   public Layout {
     files = List.copyOf(files);
@@ -39,22 +41,33 @@ public record Layout(
         State.UNKNOWN,
         pages.clock().instant(),
         null,
+        section.path(),
         List.of(files));
   }
 
   /** The same with another icon. */
   public Layout icon(State other) {
-    return new Layout(assets, section, title, other, now, at, files);
+    return new Layout(assets, section, title, other, now, at, present, files);
   }
 
   /** The same of what was known at a moment that has just passed. */
   public Layout madeAt(Instant moment) {
-    return new Layout(assets, section, title, icon, moment, at, files);
+    return new Layout(assets, section, title, icon, moment, at, present, files);
   }
 
-  /** The same for a page that shows a moment of the past; null: now. */
-  public Layout asOf(@Nullable Instant moment) {
-    return new Layout(assets, section, title, icon, now, moment, files);
+  /**
+   * The same for a page that shows a moment of the past.
+   *
+   * @param moment null: now
+   * @param back the address of the same page as it is now
+   */
+  public Layout asOf(@Nullable Instant moment, String back) {
+    return new Layout(assets, section, title, icon, now, moment, back, files);
+  }
+
+  /** The moment that the page is about: of the past, or now. */
+  public Instant end() {
+    return at == null ? now : at;
   }
 
   List<String> styles() {
@@ -78,6 +91,8 @@ public record Layout(
   public static String at(String path, @Nullable Instant moment) {
     return moment == null
         ? path
-        : path + "?at=" + URLEncoder.encode(moment.toString(), StandardCharsets.UTF_8);
+        : path
+            + (path.contains("?") ? "&at=" : "?at=")
+            + URLEncoder.encode(moment.toString(), StandardCharsets.UTF_8);
   }
 }

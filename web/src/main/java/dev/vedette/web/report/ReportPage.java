@@ -66,16 +66,22 @@ record ReportPage(
 
   /** The target in this month. */
   String link(Line line) {
-    return "/targets/"
-        + encoded(line.target())
-        + "?from="
-        + answer.span().from()
-        + "&to="
-        + answer.span().to();
+    String path = "/targets/" + encoded(line.target());
+    String span = "?from=" + answer.span().from() + "&to=" + answer.span().to();
+    return Layout.at(path + span, layout.at());
   }
 
   private String link(String path, YearMonth other) {
-    return path + "?month=" + other + "&zone=" + encoded(zone.getId());
+    return link(path, other, zone, layout.at());
+  }
+
+  /**
+   * The address of a report.
+   *
+   * @param at the moment at which it is seen; null: now
+   */
+  static String link(String path, YearMonth month, ZoneId zone, @Nullable Instant at) {
+    return Layout.at(path + "?month=" + month + "&zone=" + encoded(zone.getId()), at);
   }
 
   private static String encoded(String text) {

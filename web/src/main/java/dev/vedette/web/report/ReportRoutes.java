@@ -4,7 +4,9 @@ import dev.vedette.model.text.Text;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.FleetUptime;
 import dev.vedette.store.query.Span;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Problem;
@@ -48,11 +50,11 @@ public final class ReportRoutes implements PageRoutes {
     routes.get(CSV_PATH, this::csv);
   }
 
-  private void page(Context context) {
+  private void page(Context context) throws BadAddress {
     read(context).ifPresent(page -> pages.show(context, "report/page.jte", page));
   }
 
-  private void csv(Context context) {
+  private void csv(Context context) throws BadAddress {
     read(context)
         .ifPresent(page -> {
           context.header(
@@ -62,8 +64,9 @@ public final class ReportRoutes implements PageRoutes {
   }
 
   /** What the address asks for, or else the answer is what is wrong with it. */
-  private Optional<ReportPage> read(Context context) {
-    Instant now = pages.clock().instant();
+  private Optional<ReportPage> read(Context context) throws BadAddress {
+    Instant at = Moments.past(context.queryParam("at"), pages.clock().instant());
+    Instant now = at == null ? pages.clock().instant() : at;
     try {
       ZoneId zone = zone(context.queryParam("zone"));
       YearMonth month = month(context.queryParam("month"), now, zone);
@@ -71,7 +74,9 @@ public final class ReportRoutes implements PageRoutes {
           new Span(
               month.atDay(1).atStartOfDay(zone).toInstant(),
               month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant());
-      Layout layout = Layout.of(pages, Section.REPORTS, "Uptime of " + month, "report.css");
+      Layout layout =
+          Layout.of(pages, Section.REPORTS, "Uptime of " + month, "report.css")
+              .asOf(at, ReportPage.link(PATH, month, zone, null));
       return Optional.of(new ReportPage(layout, month, zone, span, now, uptime.read(span, now)));
     } catch (DateTimeException e) {
       String title = "This address makes no sense";

@@ -1,6 +1,7 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.store.Database;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Paths;
@@ -31,7 +32,7 @@ public final class CheckFragment {
       View view = View.of(target, _ -> null, pages.clock().instant());
       Layout layout = Layout.of(pages, Section.INCIDENTS, target);
       return pages.templates().render("targets/checkbody.jte", CheckPage.of(layout, view, found));
-    } catch (BadView e) {
+    } catch (BadAddress e) {
       throw new IllegalStateException("no parameter was given that could be wrong", e);
     }
   }

@@ -5,6 +5,7 @@ import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.web.page.FailureWords;
 import dev.vedette.web.page.Format;
+import dev.vedette.web.page.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ record IncidentLine(StoredIncident incident, @Nullable Instant closedAt, Instant
         Duration.between(incident.beganBefore(), closedAt == null ? end : closedAt));
   }
 
-  String link() {
-    return "/incidents/" + incident.id();
+  /** Its page, at the same moment; null: now. */
+  String link(@Nullable Instant at) {
+    return Layout.at("/incidents/" + incident.id(), at);
   }
 }

@@ -2,7 +2,9 @@ package dev.vedette.web.targets;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.query.WatchedTarget;
+import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Problem;
@@ -49,13 +51,14 @@ public final class TargetRoutes implements PageRoutes {
         TargetPage page = page(target.get(), view);
         pages.show(context, "targets/page.jte", page);
       }
-    } catch (BadView e) {
+    } catch (BadAddress e) {
       bad(context, e);
     }
   }
 
   private TargetPage page(WatchedTarget target, View view) {
-    Layout layout = Layout.of(pages, Section.OVERVIEW, target.name(), FILES).asOf(view.at());
+    Layout layout =
+        Layout.of(pages, Section.OVERVIEW, target.name(), FILES).asOf(view.at(), view.present());
     return TargetPage.of(layout, view, reader.read(target, view));
   }
 
@@ -69,7 +72,7 @@ public final class TargetRoutes implements PageRoutes {
       } else {
         Pages.json(context, TargetJson.write(page(target.get(), view)));
       }
-    } catch (BadView e) {
+    } catch (BadAddress e) {
       problem(context, BAD_REQUEST, e.words());
     }
   }
@@ -85,17 +88,19 @@ public final class TargetRoutes implements PageRoutes {
       Optional<TargetReader.Found> found =
           reader.check(view.target(), context.pathParam("location"), slot);
       if (found.isPresent()) {
-        Layout layout = Layout.of(pages, Section.OVERVIEW, view.target(), FILES).asOf(view.at());
+        Layout layout =
+            Layout.of(pages, Section.OVERVIEW, view.target(), FILES)
+                .asOf(view.at(), context.path());
         pages.show(context, "targets/check.jte", CheckPage.of(layout, view, found.get()));
       } else {
         missing(context, "No such check", "Nothing is stored of this slot at this location.", view);
       }
-    } catch (BadView e) {
+    } catch (BadAddress e) {
       bad(context, e);
     }
   }
 
-  private View view(Context context) throws BadView {
+  private View view(Context context) throws BadAddress {
     return View.of(
         context.pathParam("name"),
         name -> {
@@ -132,7 +137,7 @@ public final class TargetRoutes implements PageRoutes {
     explain(context, new Problem(layout(title), title, words, List.of(way)));
   }
 
-  private void bad(Context context, BadView why) {
+  private void bad(Context context, BadAddress why) {
     context.status(BAD_REQUEST);
     String name = context.pathParam("name");
     Problem.Way way = new Problem.Way(name, View.target(name));

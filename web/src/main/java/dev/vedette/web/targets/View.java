@@ -1,6 +1,8 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.store.query.Span;
+import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.Moments;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,15 +48,11 @@ record View(
    * @param parameter the value of a parameter; null when it is not there or empty
    */
   static View of(String target, Function<String, @Nullable String> parameter, Instant now)
-      throws BadView {
-    String moment = parameter.apply("at");
-    Instant at = moment == null ? null : Moments.parse("at", moment);
-    if (at != null && at.isAfter(now)) {
-      throw new BadView("at=%s has not come yet.".formatted(moment));
-    }
+      throws BadAddress {
+    Instant at = Moments.past(parameter.apply("at"), now);
     String location = parameter.apply("location");
     if (location != null && location.length() > MAX_NAME) {
-      throw new BadView("location is longer than the name of any location.");
+      throw new BadAddress("location is longer than the name of any location.");
     }
     Instant end = at == null ? now : at;
     Preset preset = preset(parameter);
@@ -71,7 +69,7 @@ record View(
   }
 
   private static @Nullable Preset preset(Function<String, @Nullable String> parameter)
-      throws BadView {
+      throws BadAddress {
     String word = parameter.apply("span");
     boolean isOther =
         parameter.apply("from") != null
@@ -84,7 +82,7 @@ record View(
         .filter(each -> each.word().equals(word))
         .findFirst()
         .orElseThrow(() ->
-            new BadView(
+            new BadAddress(
                 "span is one of "
                     + Arrays.stream(Preset.values())
                         .map(Preset::word)
@@ -94,28 +92,28 @@ record View(
 
   private static Span span(
       Function<String, @Nullable String> parameter, @Nullable Preset preset, Instant end)
-      throws BadView {
+      throws BadAddress {
     if (preset != null) {
       return preset.until(end);
     }
     String day = parameter.apply("day");
     if (day != null) {
-      return Moments.day("day", day);
+      return Spans.day("day", day);
     }
     String from = parameter.apply("from");
     String to = parameter.apply("to");
     Instant until = to == null ? end : Moments.parse("to", to);
     Instant since = from == null ? until.minus(Preset.DAY.length()) : Moments.parse("from", from);
-    return Moments.span("from, to", since, until);
+    return Spans.span("from, to", since, until);
   }
 
-  private static @Nullable Span compare(@Nullable String text, Span span) throws BadView {
+  private static @Nullable Span compare(@Nullable String text, Span span) throws BadAddress {
     if (text == null) {
       return null;
     }
     return text.equals("before")
         ? Span.last(span.length(), span.from())
-        : Moments.span("compare", text);
+        : Spans.span("compare", text);
   }
 
   /** What of the span has passed; all of it unless it reaches into the future. */
@@ -192,6 +190,13 @@ record View(
   /** The page of a check. */
   String check(String location, Instant slot) {
     return path() + "/checks/" + slot + "/" + encoded(location) + query(atOnly());
+  }
+
+  /** The same as it is now. */
+  String present() {
+    Map<String, String> parameters = all();
+    parameters.remove("at");
+    return link(parameters);
   }
 
   /** This span with its ends, so that the link shows the same for ever. */

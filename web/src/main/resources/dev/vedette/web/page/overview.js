@@ -276,6 +276,7 @@
   // --- Days
 
   const known = new Map();
+  const past = new URLSearchParams(location.search).get("at");
   let at = null;
 
   function nameOf(svg) {
@@ -285,7 +286,7 @@
   function days(svg) {
     const name = nameOf(svg);
     if (!known.has(name)) {
-      known.set(name, fetch("/days?target=" + encodeURIComponent(name)).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
+      known.set(name, fetch("/days?target=" + encodeURIComponent(name) + (past ? "&at=" + encodeURIComponent(past) : "")).then((answer) => (answer.ok ? answer.json() : [])).catch(() => []));
     }
     return known.get(name);
   }
@@ -322,7 +323,10 @@
   function open(svg, index) {
     days(svg).then((all) => {
       const day = all[index];
-      if (day) location.href = svg.closest("li").querySelector(".name").href + "?day=" + day.day;
+      if (!day) return;
+      const address = new URL(svg.closest("li").querySelector(".name").href);
+      address.searchParams.set("day", day.day);
+      location.href = address;
     });
   }
 

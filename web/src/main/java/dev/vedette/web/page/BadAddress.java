@@ -1,17 +1,17 @@
-package dev.vedette.web.targets;
+package dev.vedette.web.page;
 
 import java.io.Serial;
 
 /** An address asks for something that makes no sense; the message tells people what would. */
-final class BadView extends Exception {
+public final class BadAddress extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
-  BadView(String message) {
+  public BadAddress(String message) {
     super(message);
   }
 
   /** For people. */
-  String words() {
+  public String words() {
     return String.valueOf(getMessage());
   }
 }
