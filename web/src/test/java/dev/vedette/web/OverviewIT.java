@@ -263,7 +263,7 @@ class OverviewIT {
     assertThat(names("/?q=team%3Dweb")).containsExactly("shop");
     assertThat(names("/?tag=team%3Dpress")).containsExactly("Blog");
     assertThat(names("/?state=down")).containsExactly("shop");
-    assertThat(names("/?state=nonsense&at=nonsense")).containsExactly("Blog", "shop");
+    assertThat(names("/?state=nonsense")).containsExactly("Blog", "shop");
     assertThat(site.get("/?q=nothing").body()).contains("No target matches");
   }
 

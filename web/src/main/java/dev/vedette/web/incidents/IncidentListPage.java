@@ -53,7 +53,7 @@ record IncidentListPage(
   /** Who is at it; null: nobody, or not yet at the moment that is shown. */
   @Nullable String acknowledgedBy(StoredIncident incident) {
     IncidentAction action = acknowledged.get(incident.id());
-    return action == null || action.at().isAfter(now()) ? null : action.by();
+    return action == null || action.at().isAfter(layout.end()) ? null : action.by();
   }
 
   /** How long it lasted, or has lasted until now. */

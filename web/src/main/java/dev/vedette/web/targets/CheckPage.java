@@ -189,7 +189,9 @@ record CheckPage(
 
   @Nullable String afterLink() {
     Instant after = found.after();
-    return after == null ? null : view.check(check().location(), after);
+    return after == null || after.isAfter(view.end())
+        ? null
+        : view.check(check().location(), after);
   }
 
   /** The target around that time. */

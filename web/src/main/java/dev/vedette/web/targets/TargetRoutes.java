@@ -86,7 +86,9 @@ public final class TargetRoutes implements PageRoutes {
       }
       Instant slot = Moments.parse("time", context.pathParam("time"));
       Optional<TargetReader.Found> found =
-          reader.check(view.target(), context.pathParam("location"), slot);
+          slot.isAfter(view.end())
+              ? Optional.empty()
+              : reader.check(view.target(), context.pathParam("location"), slot);
       if (found.isPresent()) {
         Layout layout =
             Layout.of(pages, Section.OVERVIEW, view.target(), FILES)
