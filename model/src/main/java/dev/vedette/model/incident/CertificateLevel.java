@@ -31,6 +31,14 @@ final class CertificateLevel {
     return left.compareTo(min(FIRST, third)) < 0 ? 1 : 0;
   }
 
+  /** Before that millisecond the level is 0. */
+  static long farUntilMs(Observation.Validity validity) {
+    Duration third = Duration.between(validity.notBefore(), validity.notAfter()).dividedBy(3);
+    Duration near = min(FIRST, third);
+    Instant until = near.isNegative() ? validity.notAfter() : validity.notAfter().minus(near);
+    return until.toEpochMilli();
+  }
+
   private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }

@@ -52,6 +52,8 @@ public record LocationState(
    */
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
+  private static final Duration HALF_GIVEN_UP = GIVEN_UP.dividedBy(2);
+
   static LocationState first(Observation seen) {
     return startingAt(seen, false);
   }
@@ -125,9 +127,13 @@ public record LocationState(
 
   /** Whether it is expected to know. */
   boolean isExpected(Instant now) {
-    Duration silence = Duration.between(seen, now);
-    return silence.compareTo(GIVEN_UP) <= 0
-        || silence.compareTo(Slots.staleAfter(interval).multipliedBy(2)) <= 0;
+    return Duration.between(seen, now).compareTo(patience()) <= 0;
+  }
+
+  /** How long it may be silent and is expected to know. */
+  Duration patience() {
+    Duration stale = Slots.staleAfter(interval);
+    return stale.compareTo(HALF_GIVEN_UP) <= 0 ? GIVEN_UP : stale.plus(stale);
   }
 
   /** Whether what it knows is new enough to count. */
