@@ -26,6 +26,9 @@ public final class RunningFold {
 
   private @Nullable Observation last;
 
+  /** Whether the runs have more than the state. */
+  private boolean isBehind;
+
   /** Begins after what the state has taken in. */
   public RunningFold(FoldState begin) {
     state = begin;
@@ -44,22 +47,25 @@ public final class RunningFold {
     if (run != null) {
       run.add(next);
       last = next;
+      isBehind = true;
       return List.of();
     }
     IncidentFold.Step step = IncidentFold.step(state(), next, rule);
     state = step.state();
     runs = runs(state);
     last = next;
+    isBehind = false;
     return step.transitions();
   }
 
   /** After all that it has taken. */
   public FoldState state() {
-    if (runs != null && last != state.last()) {
+    if (runs != null && isBehind) {
       List<LocationState> locations = new ArrayList<>(runs.size());
       runs.forEach(run -> locations.add(run.state()));
       state = new FoldState(requireNonNull(last), locations, null, null);
       runs = runs(state);
+      isBehind = false;
     }
     return state;
   }

@@ -26,11 +26,12 @@ public enum Sight {
     return switch (outcome) {
       case Outcome.Up up -> UP;
       case Outcome.Down down -> DOWN;
-      case Outcome.Unknown(Failure failure) -> of(failure.code());
+      case Outcome.Unknown(Failure failure) -> ofUnknown(failure.code());
     };
   }
 
-  private static Sight of(FailureCode code) {
+  /** What a failure says after which the outcome is unknown. */
+  public static Sight ofUnknown(FailureCode code) {
     if (code == FailureCode.TARGET_PAUSED) {
       return PAUSED;
     }

@@ -2,124 +2,121 @@ package dev.vedette.store.observations;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
-import dev.vedette.model.Outcome;
 import dev.vedette.model.incident.Sight;
-import dev.vedette.store.StoreException;
 import dev.vedette.store.query.Span;
-import java.sql.Array;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code check_archive}, a row for a day of a target at a location, as the arrays it is. */
+/**
+ * Reads {@code check_archive}, a row for a day of a target at a location. Most arrays hold one
+ * value many times, and come as that one; of the outcomes come the places of those that are not up.
+ */
 final class ArchivedObservations {
-  /** Rows that the driver holds at once, of some 30 kB each. */
-  private static final int FETCHED = 50;
-
-  private static final Map<String, FailureCode> CODES =
+  /** Of what is unknown, the codes that say more than that the checker could not tell. */
+  private static final List<FailureCode> TELLING =
       Arrays.stream(FailureCode.values())
-          .collect(Collectors.toUnmodifiableMap(FailureCode::wireName, Function.identity()));
+          .filter(FailureCode::meansUnknown)
+          .filter(code -> Sight.ofUnknown(code) != Sight.BLIND)
+          .toList();
+
+  private static final int COLUMNS = 9 + TELLING.size();
 
   private static final String READ =
       """
-      SELECT target_id, location_id, slot_step_ms, interval_ms, outcome::text[],
-        CASE WHEN 'unknown' = ANY (outcome) THEN failure_code::text[] END, certificate_id, rule_id
+      SELECT target_id, location_id, checks,
+        CASE WHEN slot_step_ms[2] = ALL (slot_step_ms[2:]) THEN slot_step_ms[:2]
+          ELSE slot_step_ms END,
+        %s, %s, %s,
+        array_positions(outcome, 'down'), array_positions(outcome, 'unknown'),
+        %s
       FROM check_archive
-      WHERE day = ? AND target_id BETWEEN ? AND ? AND (cardinality(?::integer[]) = 0
-        OR target_id = ANY (?::integer[]))
-      """;
-
-  /** Of more, those in between are read too. */
-  private static final int MAX_NAMED = 50;
+      WHERE day = '%%s' AND %%s
+      """
+          .formatted(
+              one("interval_ms"),
+              one("certificate_id"),
+              one("rule_id"),
+              TELLING.stream().map(ArchivedObservations::places).collect(Collectors.joining(", ")));
 
   private ArchivedObservations() {}
 
-  static void read(
-      Connection connection,
-      List<WatchedTarget> block,
-      LocalDate day,
-      Span span,
-      ObservationBlock into)
-      throws SQLException {
-    Object[] named =
-        block.size() > MAX_NAMED ? new Object[0] : block.stream().map(WatchedTarget::id).toArray();
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      Array ids = connection.createArrayOf("integer", named);
-      statement.setFetchSize(FETCHED);
-      statement.setObject(1, day);
-      statement.setInt(2, block.getFirst().id());
-      statement.setInt(3, block.getLast().id());
-      statement.setArray(4, ids);
-      statement.setArray(5, ids);
-      long dayMs = day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
-      ResultSet rows = statement.executeQuery();
-      while (rows.next()) {
-        add(rows, dayMs, span, into);
-      }
-    }
+  /** The array, or its first element alone when all are the same. */
+  private static String one(String array) {
+    return "CASE WHEN %1$s[1] = ALL (%1$s) THEN %1$s[:1] ELSE %1$s END".formatted(array);
   }
 
-  private static void add(ResultSet row, long dayMs, Span span, ObservationBlock into)
+  private static String places(FailureCode code) {
+    return "CASE WHEN 'unknown' = ANY (outcome) THEN array_positions(failure_code, '%s') END"
+        .formatted(code.wireName());
+  }
+
+  static void read(Connection connection, LocalDate day, Span span, ObservationBlock into)
       throws SQLException {
-    int target = row.getInt(1);
-    int location = row.getInt(2);
-    Integer[] steps = requireNonNull(integers(row, 3));
-    Integer[] intervals = requireNonNull(integers(row, 4));
-    String[] outcomes = (String[]) row.getArray(5).getArray();
-    Array codes = row.getArray(6);
-    String[] failures = codes == null ? null : (String[]) codes.getArray();
-    Integer[] certificates = integers(row, 7);
-    Integer[] rules = integers(row, 8);
+    long dayMs = day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    String query = READ.formatted(day, TargetCondition.of(into.targetIds()));
+    BinaryCopy.read(connection, query, COLUMNS, row -> add(row, dayMs, span, into));
+  }
+
+  private static void add(ByteBuffer row, long dayMs, Span span, ObservationBlock into) {
+    int place = into.place(BinaryCopy.integer(row));
+    if (place < 0) {
+      return;
+    }
+    int location = BinaryCopy.integer(row);
+    int checks = BinaryCopy.integer(row);
+    int[] steps = requireNonNull(BinaryCopy.integers(row));
+    int[] intervals = requireNonNull(BinaryCopy.integers(row));
+    int[] certificates = BinaryCopy.integers(row);
+    int[] rules = BinaryCopy.integers(row);
+    Sight[] sights = sights(row, checks);
     long from = span.from().toEpochMilli();
     long to = span.to().toEpochMilli();
     long slot = dayMs;
-    for (int i = 0; i < steps.length; i++) {
-      slot += steps[i];
+    for (int i = 0; i < checks; i++) {
+      slot += steps[Math.min(i, steps.length - 1)];
       if (slot >= from && slot < to) {
         into.add(
-            target,
+            place,
             slot,
             location,
-            intervals[i],
-            sight(outcomes[i], failures == null ? null : failures[i]),
-            id(certificates, i),
-            id(rules, i));
+            element(intervals, i),
+            sights[i],
+            element(certificates, i),
+            element(rules, i));
       }
     }
   }
 
-  private static Integer @Nullable [] integers(ResultSet row, int column) throws SQLException {
-    Array array = row.getArray(column);
-    return array == null ? null : (Integer[]) array.getArray();
+  private static int element(int @Nullable [] array, int place) {
+    return array == null ? ObservationBlock.NONE : array[Math.min(place, array.length - 1)];
   }
 
-  private static int id(Integer @Nullable [] ids, int place) {
-    Integer id = ids == null ? null : ids[place];
-    return id == null ? ObservationBlock.NONE : id;
+  private static Sight[] sights(ByteBuffer row, int checks) {
+    Sight[] sights = new Sight[checks];
+    Arrays.fill(sights, Sight.UP);
+    put(sights, row, Sight.DOWN);
+    put(sights, row, Sight.BLIND);
+    for (FailureCode code : TELLING) {
+      put(sights, row, Sight.ofUnknown(code));
+    }
+    return sights;
   }
 
-  private static Sight sight(String outcome, @Nullable String code) {
-    return switch (outcome) {
-      case "up" -> Sight.UP;
-      case "down" -> Sight.DOWN;
-      default -> {
-        FailureCode known = code == null ? null : CODES.get(code);
-        if (known == null) {
-          throw StoreException.rejected("the failure code " + code + " is none of this Vedette's");
-        }
-        yield Sight.of(Outcome.of(new Failure(known, "", null)));
+  /** PostgreSQL counts from 1. */
+  private static void put(Sight[] sights, ByteBuffer row, Sight sight) {
+    int[] places = BinaryCopy.integers(row);
+    if (places != null) {
+      for (int place : places) {
+        sights[place - 1] = sight;
       }
-    };
+    }
   }
 }

@@ -1,29 +1,20 @@
 package dev.vedette.store.observations;
 
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.alert.AlertRule;
-import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.Incident;
-import dev.vedette.model.incident.IncidentFold;
 import dev.vedette.model.incident.IncidentHistory;
-import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.model.incident.Observation;
+import dev.vedette.model.incident.RunningFold;
 import dev.vedette.model.incident.Transition;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.query.Span;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +23,11 @@ import org.jspecify.annotations.Nullable;
  * the length of the span, but by the incidents found in it.
  */
 public final class Backtest {
-  /** Two connections of a pool of eight, and two cores: it runs beside what is live. */
-  private static final int WORKERS = 2;
-
   /** Which rule an observation is judged by. */
   @FunctionalInterface
   public interface Rules {
     /**
-     * The rule; called by several threads.
+     * The rule.
      *
      * @param ofItsTime by which it was judged, or was to be
      */
@@ -49,19 +37,44 @@ public final class Backtest {
   /** Takes what was decided. */
   @FunctionalInterface
   public interface Results {
-    /** All incidents of a target, in the order of their opening; called by one thread at a time. */
+    /** All incidents of a target, in the order of their opening. */
     void of(String target, List<Incident> incidents);
   }
 
-  /** What one target has come to. */
-  private static final class Course {
+  /** What one target comes to. */
+  private static final class Course implements ObservationListener {
+    private final WatchedTarget target;
     private final FoldBeginning beginning;
+    private final Rules rules;
+    private final RunningFold fold;
     private final List<Transition> transitions = new ArrayList<>(0);
-    private FoldState state;
 
-    Course(FoldBeginning beginning) {
+    Course(WatchedTarget target, FoldBeginning beginning, Rules rules) {
+      this.target = target;
       this.beginning = beginning;
-      state = beginning.state();
+      this.rules = rules;
+      fold = new RunningFold(beginning.state());
+    }
+
+    @Override
+    public WatchedTarget target() {
+      return target;
+    }
+
+    @Override
+    public Instant from() {
+      return beginning.from();
+    }
+
+    @Override
+    public void take(Observation next, AlertRule rule) {
+      if (next.slot().isBefore(beginning.from())) {
+        return;
+      }
+      List<Transition> more = fold.step(next, rules.of(target.name(), rule));
+      if (!more.isEmpty()) {
+        transitions.addAll(more);
+      }
     }
 
     List<Incident> incidents() {
@@ -72,7 +85,11 @@ public final class Backtest {
   private final ObservationHistory history;
 
   public Backtest(Database database) {
-    history = new ObservationHistory(database);
+    this(new ObservationHistory(database));
+  }
+
+  Backtest(ObservationHistory history) {
+    this.history = history;
   }
 
   /**
@@ -111,77 +128,13 @@ public final class Backtest {
       Instant end,
       Rules rules,
       Results results) {
-    try (ExecutorService workers = Executors.newFixedThreadPool(WORKERS)) {
-      List<Future<Long>> counts = new ArrayList<>();
-      for (List<WatchedTarget> sameDay : byFirstDay(targets, beginnings)) {
-        for (List<WatchedTarget> block : ObservationHistory.blocks(sameDay, WORKERS)) {
-          List<Course> courses =
-              block.stream().map(target -> new Course(beginnings.apply(target))).toList();
-          counts.add(workers.submit(() -> fold(block, courses, end, rules, results)));
-        }
-      }
-      return sum(counts);
-    }
-  }
-
-  /** A block is read as a whole: one that begins long before the others would have all read. */
-  private static Collection<List<WatchedTarget>> byFirstDay(
-      List<WatchedTarget> targets, Function<WatchedTarget, FoldBeginning> beginnings) {
-    Map<Instant, List<WatchedTarget>> byDay = new TreeMap<>();
-    for (WatchedTarget target : targets) {
-      Instant day = beginnings.apply(target).from().truncatedTo(ChronoUnit.DAYS);
-      byDay.computeIfAbsent(day, _ -> new ArrayList<>()).add(target);
-    }
-    return byDay.values();
-  }
-
-  private static long sum(List<Future<Long>> counts) {
-    long sum = 0;
-    try {
-      for (Future<Long> count : counts) {
-        sum += count.get();
-      }
-      return sum;
-    } catch (ExecutionException e) {
-      counts.forEach(count -> count.cancel(true));
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      counts.forEach(count -> count.cancel(true));
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private long fold(
-      List<WatchedTarget> block, List<Course> courses, Instant end, Rules rules, Results results) {
-    Instant from =
-        courses.stream().map(each -> each.beginning.from()).min(naturalOrder()).orElse(end);
-    long count =
-        history.read(
-            block,
-            new Span(from.isBefore(end) ? from : end, end),
-            (place, next) -> step(courses.get(place), block.get(place).name(), next, rules));
-    synchronized (results) {
-      for (int place = 0; place < block.size(); place++) {
-        results.of(block.get(place).name(), courses.get(place).incidents());
-      }
-    }
+    List<Course> courses =
+        targets.stream()
+            .map(target -> new Course(target, beginnings.apply(target), rules))
+            .toList();
+    long count = history.read(courses, end);
+    courses.forEach(course -> results.of(course.target.name(), course.incidents()));
     return count;
-  }
-
-  private static void step(Course course, String target, RuledObservation next, Rules rules) {
-    if (next.observation().slot().isBefore(course.beginning.from())) {
-      return;
-    }
-    IncidentFold.Step step =
-        IncidentFold.step(course.state, next.observation(), rules.of(target, next.rule()));
-    course.state = step.state();
-    if (!step.transitions().isEmpty()) {
-      course.transitions.addAll(step.transitions());
-    }
   }
 
   /** Whether it was open at some time of a span. */

@@ -1,8 +1,8 @@
 package dev.vedette.store.observations;
 
-import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.store.Database;
-import dev.vedette.store.StoreException;
+import dev.vedette.store.PartitionedTable;
+import dev.vedette.store.Partitions;
 import dev.vedette.store.query.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * which the decision takes those of one target.
  *
  * <p>Raw checks lie in the order of their slots: to ask for one target after another would visit
- * every page of a day for each. So a day of many targets is read at once and put in order here, in
- * blocks of targets, that the memory does not grow with the number of targets or the length of the
- * span.
+ * every page of a day for each. So a day of all targets is read at once, or in a few parts, and put
+ * in order here. The next parts are read while one is given away. So the memory grows neither with
+ * the number of targets nor with the length of the span.
  *
  * <p>Safe for use by many threads.
  */
-public final class ObservationHistory {
-  /** Some 30 bytes each: 15 MB for each block that is read at a time. */
-  static final long MAX_CHECKS = 500_000;
+final class ObservationHistory {
+  /** A day of a thousand targets at a minute. Of 12 bytes each, and three parts are in memory. */
+  private static final int MAX_CHECKS = 1_500_000;
 
   private static final String TARGETS =
       """
@@ -44,21 +43,27 @@ public final class ObservationHistory {
       ORDER BY t.target_id
       """;
 
-  /** Takes observations. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * The next one of a target; those of others may come in between.
-     *
-     * @param target its place in the block
-     */
-    void visit(int target, RuledObservation next);
-  }
+  private static final String IS_ARCHIVED =
+      """
+      SELECT EXISTS (
+        SELECT FROM check_archive WHERE day = ? AND target_id BETWEEN ? AND ?)
+      """;
 
   private final Database database;
+  private final int maxChecks;
 
-  public ObservationHistory(Database database) {
+  ObservationHistory(Database database) {
+    this(database, MAX_CHECKS);
+  }
+
+  /**
+   * One that reads other amounts.
+   *
+   * @param maxChecks about so many at a time
+   */
+  ObservationHistory(Database database, int maxChecks) {
     this.database = database;
+    this.maxChecks = maxChecks;
   }
 
   /**
@@ -67,7 +72,7 @@ public final class ObservationHistory {
    * @param names null for all
    * @throws StoreException when the database did not answer
    */
-  public List<WatchedTarget> targets(@Nullable Collection<String> names) {
+  List<WatchedTarget> targets(@Nullable Collection<String> names) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(TARGETS)) {
         Object array = names == null ? null : connection.createArrayOf("text", names.toArray());
@@ -88,66 +93,74 @@ public final class ObservationHistory {
     });
   }
 
-  /** In pieces that can be read at a time, in the order of their ids; none is empty. */
-  public static List<List<WatchedTarget>> blocks(List<WatchedTarget> targets, int atLeast) {
-    List<WatchedTarget> sorted =
-        targets.stream().sorted(Comparator.comparingInt(WatchedTarget::id)).toList();
-    long all = sorted.stream().mapToLong(WatchedTarget::checksPerDay).sum();
-    long most = Math.max(1, Math.min(MAX_CHECKS, all / Math.max(1, atLeast)));
-    List<List<WatchedTarget>> blocks = new ArrayList<>();
-    long checks = most;
-    for (WatchedTarget target : sorted) {
-      if (checks >= most) {
-        blocks.add(new ArrayList<>());
-        checks = 0;
-      }
-      blocks.getLast().add(target);
-      checks += target.checksPerDay();
-    }
-    return blocks;
-  }
-
   /**
-   * Reads a block, a day in a transaction.
+   * Reads those of some targets and gives them to their listeners, in this thread.
    *
+   * @param end slots from then on are left out
    * @return how many there were
-   * @throws StoreException when the database did not answer; some may have been given by then
+   * @throws dev.vedette.store.StoreException when the database did not answer; some may have been
+   *     given by then
    */
-  public long read(List<WatchedTarget> block, Span span, Visitor visitor) {
-    if (block.isEmpty()) {
+  <L extends ObservationListener> long read(Collection<L> listeners, Instant end) {
+    List<L> sorted =
+        listeners.stream()
+            .filter(each -> each.from().isBefore(end))
+            .sorted(Comparator.comparingInt(each -> each.target().id()))
+            .toList();
+    if (sorted.isEmpty()) {
       return 0;
     }
-    ObservationBlock observations = new ObservationBlock(block);
     ObservationNames names = new ObservationNames();
-    long count = 0;
-    for (Instant from = span.from(); from.isBefore(span.to()); ) {
-      Instant next = from.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-      Span part = new Span(from, next).intersect(span);
-      database.callAtLength(connection -> {
-        fill(connection, block, part, observations, names);
-        return true;
-      });
-      count += observations.drain(names, visitor);
-      from = next;
+    try (ReadAhead<L> ahead = new ReadAhead<>(portion -> fill(portion, names), names)) {
+      Instant from = sorted.stream().map(ObservationListener::from).min(Instant::compareTo).get();
+      while (from.isBefore(end)) {
+        Instant next = from.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        Instant until = next.isBefore(end) ? next : end;
+        List<L> begun = sorted.stream().filter(each -> each.from().isBefore(until)).toList();
+        portions(new ReadPortion<>(begun, new Span(from, until))).forEach(ahead::add);
+        from = next;
+      }
+      return ahead.finish();
     }
-    return count;
+  }
+
+  private <L extends ObservationListener> List<ReadPortion<L>> portions(ReadPortion<L> day) {
+    if (day.expected() <= maxChecks) {
+      return List.of(day);
+    }
+    boolean raw = database.call(connection -> isRaw(connection, day));
+    return raw ? day.cutByTime(maxChecks) : day.cutByTarget(maxChecks);
+  }
+
+  /** Late checks of an archived day are raw, too; but they are few. */
+  private static boolean isRaw(Connection connection, ReadPortion<?> portion) throws SQLException {
+    LocalDate day = Partitions.day(portion.day());
+    if (!Partitions.isPresent(connection, PartitionedTable.CHECKS, day)) {
+      return false;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(IS_ARCHIVED)) {
+      statement.setObject(1, day);
+      statement.setInt(2, portion.listeners().getFirst().target().id());
+      statement.setInt(3, portion.listeners().getLast().target().id());
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return !row.getBoolean(1);
+    }
   }
 
   /**
    * Raw checks first: what is moved to the archive between the two statements was locked by the
    * first one, or was there for the second.
    */
-  private static void fill(
-      Connection connection,
-      List<WatchedTarget> block,
-      Span part,
-      ObservationBlock observations,
-      ObservationNames names)
-      throws SQLException {
-    LocalDate day = part.from().atZone(ZoneOffset.UTC).toLocalDate();
-    observations.begin(day);
-    RawObservations.read(connection, block, part, observations);
-    ArchivedObservations.read(connection, block, day, part, observations);
-    names.learn(connection, observations);
+  private ObservationBlock fill(
+      ReadPortion<? extends ObservationListener> portion, ObservationNames names) {
+    return database.callAtLength(connection -> {
+      int expected = (int) Math.min(portion.expected(), maxChecks);
+      ObservationBlock block = new ObservationBlock(portion.listeners(), portion.day(), expected);
+      RawObservations.read(connection, portion.span(), block);
+      ArchivedObservations.read(connection, Partitions.day(portion.day()), portion.span(), block);
+      names.learn(connection, block.contents());
+      return block;
+    });
   }
 }

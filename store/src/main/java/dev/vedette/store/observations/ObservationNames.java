@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Quorum;
-import dev.vedette.model.incident.Observation;
 import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.Sight;
+import dev.vedette.store.observations.ObservationBlock.Content;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,14 +14,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.IntPredicate;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the ids of observations stand for. Learned as they come, so bounded by what the checks of a
- * block refer to; one object for each value, however many observations have it.
+ * What the ids of observations stand for. Learned as they come, so bounded by what the checks of
+ * the span refer to; one object for each value, however many observations have it. Safe for use by
+ * many threads.
  */
 final class ObservationNames {
   private static final String LOCATIONS =
@@ -34,39 +37,59 @@ final class ObservationNames {
   private static final String RULES =
       "SELECT rule_id, \"after\", recover, quorum FROM alert_rule WHERE rule_id = ANY (?)";
 
+  /**
+   * What an observation says.
+   *
+   * @param rank place of its location in the order of names
+   */
+  record Words(
+      String location,
+      int rank,
+      Duration interval,
+      Sight sight,
+      @Nullable Validity validity,
+      AlertRule rule) {}
+
   private record Location(String name, int rank) {}
 
-  private final Map<Integer, Location> locations = new HashMap<>();
-  private final Map<Integer, Validity> certificates = new HashMap<>();
-  private final Map<Integer, AlertRule> rules = new HashMap<>();
-  private final Map<Integer, Duration> intervals = new HashMap<>();
+  private volatile Map<Integer, Location> locations = Map.of();
+  private final Map<Integer, Validity> certificates = new ConcurrentHashMap<>();
+  private final Map<Integer, AlertRule> rules = new ConcurrentHashMap<>();
+  private final Map<Integer, Duration> intervals = new ConcurrentHashMap<>();
 
   /** Looks up what is not known yet. */
-  void learn(Connection connection, ObservationBlock block) throws SQLException {
-    if (missing(block.locationIds(), id -> !locations.containsKey(id)).length > 0) {
+  void learn(Connection connection, List<Content> contents) throws SQLException {
+    if (unknown(contents, Content::locationId, locations).length > 0) {
       learnLocations(connection);
     }
-    Object[] unseen = missing(block.certificateIds(), id -> !certificates.containsKey(id));
+    Object[] unseen = unknown(contents, Content::certificateId, certificates);
     if (unseen.length > 0) {
       learnCertificates(connection, unseen);
     }
-    Object[] unknown = missing(block.ruleIds(), id -> !rules.containsKey(id));
-    if (unknown.length > 0) {
-      learnRules(connection, unknown);
+    Object[] unheard = unknown(contents, Content::ruleId, rules);
+    if (unheard.length > 0) {
+      learnRules(connection, unheard);
     }
   }
 
-  private static Object[] missing(BitSet ids, IntPredicate isMissing) {
-    return ids.stream().filter(isMissing).boxed().toArray();
+  private static Object[] unknown(
+      List<Content> contents, ToIntFunction<Content> id, Map<Integer, ?> known) {
+    return contents.stream()
+        .mapToInt(id)
+        .filter(each -> each != ObservationBlock.NONE && !known.containsKey(each))
+        .distinct()
+        .boxed()
+        .toArray();
   }
 
   private void learnLocations(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCATIONS)) {
       ResultSet rows = statement.executeQuery();
-      locations.clear();
+      Map<Integer, Location> all = new HashMap<>();
       while (rows.next()) {
-        locations.put(rows.getInt(1), new Location(rows.getString(2), locations.size()));
+        all.put(rows.getInt(1), new Location(rows.getString(2), all.size()));
       }
+      locations = Map.copyOf(all);
     }
   }
 
@@ -96,28 +119,27 @@ final class ObservationNames {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
-  /** The place of a location in the order of names. */
-  int rank(int locationId) {
-    return location(locationId).rank();
+  /** What they stand for, in the same order; all ids were learned. */
+  List<Words> words(List<Content> contents) {
+    Map<Integer, Location> now = locations;
+    return contents.stream().map(content -> words(content, now.get(content.locationId()))).toList();
   }
 
-  private Location location(int id) {
-    return requireNonNull(locations.get(id), "a check is of a location that has no name");
+  private Words words(Content content, @Nullable Location location) {
+    requireNonNull(location, "a check is of a location that has no name");
+    int certificate = content.certificateId();
+    return new Words(
+        location.name,
+        location.rank,
+        intervals.computeIfAbsent(content.intervalMs(), Duration::ofMillis),
+        content.sight(),
+        certificate == ObservationBlock.NONE ? null : certificates.get(certificate),
+        rule(content.ruleId()));
   }
 
-  Observation observation(
-      long slotMs, int locationId, int intervalMs, Sight sight, int certificateId) {
-    return new Observation(
-        Instant.ofEpochMilli(slotMs),
-        location(locationId).name(),
-        intervals.computeIfAbsent(intervalMs, Duration::ofMillis),
-        sight,
-        certificateId == ObservationBlock.NONE ? null : certificates.get(certificateId));
-  }
-
-  AlertRule rule(int ruleId) {
-    return ruleId == ObservationBlock.NONE
+  private AlertRule rule(int id) {
+    return id == ObservationBlock.NONE
         ? AlertRule.DEFAULT
-        : requireNonNull(rules.get(ruleId), "a check has a rule that is not stored");
+        : requireNonNull(rules.get(id), "a check has a rule that is not stored");
   }
 }

@@ -187,20 +187,15 @@ class BacktestIT {
   }
 
   @Test
-  void blocksAreBoundedAndAsManyAsAreAskedFor() {
-    List<WatchedTarget> targets =
-        IntStream.range(0, 1_000)
-            .mapToObj(id -> new WatchedTarget(1_000 - id, "t" + id, 1_440, START))
-            .toList();
-
-    List<List<WatchedTarget>> blocks = ObservationHistory.blocks(targets, 2);
-
-    assertThat(blocks).hasSize(3);
-    assertThat(blocks.stream().flatMap(List::stream).map(WatchedTarget::id))
-        .hasSize(1_000)
-        .isSorted();
-    assertThat(ObservationHistory.blocks(targets.subList(0, 2), 2)).hasSize(2);
-    assertThat(ObservationHistory.blocks(List.of(), 2)).isEmpty();
+  void inPartsItIsTheSame() {
+    for (int maxChecks : List.of(1_000, 3_000, 100_000)) {
+      Map<String, List<Incident>> incidents = new TreeMap<>();
+      long checks =
+          new Backtest(new ObservationHistory(database.database(), maxChecks))
+              .run(null, ALL, (target, past) -> STRICT, incidents::put);
+      assertThat(checks).isEqualTo(9L * MINUTES);
+      assertThat(incidents).isEqualTo(remembered(CHECKS.keySet(), ALL, STRICT));
+    }
   }
 
   private static Map<String, List<Incident>> stored(

@@ -1,0 +1,20 @@
+package dev.vedette.store.observations;
+
+import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.incident.Observation;
+import java.time.Instant;
+
+/** Takes the observations of one target. */
+interface ObservationListener {
+  WatchedTarget target();
+
+  /** Where they begin; earlier ones of that day come too. */
+  Instant from();
+
+  /**
+   * The next one, in their order.
+   *
+   * @param rule by which its target was to be judged at that time
+   */
+  void take(Observation next, AlertRule rule);
+}
