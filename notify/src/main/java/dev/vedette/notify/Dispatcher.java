@@ -128,7 +128,7 @@ final class Dispatcher {
       String where = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
       log.error(
           "channel {}: a fault in Vedette: {}{}", open.name(), e.getClass().getSimpleName(), where);
-      return new Delivery.Retry("a fault in Vedette: " + e.getClass().getSimpleName());
+      return new Delivery.Retry("a fault in Vedette: " + e.getClass().getSimpleName(), null, true);
     }
   }
 
@@ -142,7 +142,7 @@ final class Dispatcher {
               : new Attempt.Failed(
                   retry.reason(),
                   now.plus(pauses.after(message.attempts(), retry.after())),
-                  retry.after() == null);
+                  retry.maybeHeard());
     };
   }
 

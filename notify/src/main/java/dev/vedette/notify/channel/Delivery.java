@@ -21,18 +21,26 @@ public sealed interface Delivery {
   }
 
   /**
-   * It did not work, and may work later. The other side may have it all the same.
+   * It did not work, and may work later.
    *
    * @param after how long the other side asks to be left alone; null when it does not
+   * @param maybeHeard whether the other side may have it all the same: not when there was no
+   *     connection, or it has said that it did not take it
    */
-  record Retry(String reason, @Nullable Duration after) implements Delivery {
+  record Retry(String reason, @Nullable Duration after, boolean maybeHeard) implements Delivery {
     public Retry {
       reason = Text.printable(reason, MAX_TEXT);
       after = after != null && after.isNegative() ? Duration.ZERO : after;
     }
 
-    public Retry(String reason) {
-      this(reason, null);
+    /** The other side may have it. */
+    static Retry maybeHeard(String reason) {
+      return new Retry(reason, null, true);
+    }
+
+    /** The other side does not have it. */
+    public static Retry unheard(String reason) {
+      return new Retry(reason, null, false);
     }
   }
 

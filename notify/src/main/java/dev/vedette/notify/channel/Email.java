@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -46,9 +47,9 @@ final class Email implements Channel {
     try {
       return done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return new Delivery.Retry("the mail server did not take it in time");
+      return Delivery.Retry.maybeHeard("the mail server did not take it in time");
     } catch (ExecutionException e) {
-      return new Delivery.Retry("the mail could not be sent");
+      return Delivery.Retry.maybeHeard("the mail could not be sent");
     } finally {
       attempt.close();
       thread.interrupt();
@@ -70,9 +71,9 @@ final class Email implements Channel {
     } catch (SendFailedException e) {
       return failed(e);
     } catch (MessagingException e) {
-      return new Delivery.Retry(words(e));
+      return new Delivery.Retry(words(e), null, !isBeforeSending(e));
     } catch (RuntimeException e) {
-      return new Delivery.Retry("the mail could not be sent");
+      return Delivery.Retry.maybeHeard("the mail could not be sent");
     }
   }
 
@@ -92,7 +93,19 @@ final class Email implements Channel {
       return new Delivery.Delivered(masked("sent" + refused + ", refused with " + code));
     }
     String text = masked("the mail server answers " + code + refused);
-    return code >= 500 ? new Delivery.Refused(text) : new Delivery.Retry(text);
+    return code >= 500 ? new Delivery.Refused(text) : new Delivery.Retry(text, null, code == 0);
+  }
+
+  /** Without a connection, or one that is encrypted as it must be, nothing was sent. */
+  private static boolean isBeforeSending(MessagingException failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SSLHandshakeException
+          || each instanceof ConnectException
+          || each instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return String.valueOf(failure.getMessage()).startsWith("STARTTLS is required");
   }
 
   /** The words of the exceptions hold names and what the server said to them. */

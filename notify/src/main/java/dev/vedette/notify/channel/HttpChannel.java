@@ -23,7 +23,7 @@ final class HttpChannel implements Channel {
     Delivery last = new Delivery.Delivered("");
     for (Request request : service.requests(message)) {
       if (System.nanoTime() - begin > sender.timeout().multipliedBy(MAX_ATTEMPT_TIMES).toNanos()) {
-        return new Delivery.Retry("the other side is too slow to take all of it");
+        return Delivery.Retry.maybeHeard("the other side is too slow to take all of it");
       }
       last = sender.post(request);
       if (!(last instanceof Delivery.Delivered)) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +71,10 @@ final class HttpSender implements AutoCloseable {
     try {
       return delivery(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
-      return new Delivery.Retry("no answer within " + seconds());
+      return Delivery.Retry.maybeHeard("no answer within " + seconds());
     } catch (ExecutionException e) {
-      return new Delivery.Retry(words(e.getCause()));
+      Throwable cause = e.getCause();
+      return new Delivery.Retry(words(cause), null, !isBeforeSending(cause));
     } finally {
       // Closes the connection, unless all has come.
       answer.cancel(true);
@@ -90,7 +92,8 @@ final class HttpSender implements AutoCloseable {
           "HTTP " + status + ": redirects are not followed; name the address it leads to");
     }
     if (status == 408 || status == 425 || status == 429 || status >= 500) {
-      return new Delivery.Retry(said, RetryAfter.of(answer, clock.instant()));
+      Duration after = RetryAfter.of(answer, clock.instant());
+      return new Delivery.Retry(said, after, status != 429 && after == null);
     }
     return new Delivery.Refused(said);
   }
@@ -98,6 +101,13 @@ final class HttpSender implements AutoCloseable {
   private String said(String body) {
     String text = secrets.mask(body).strip();
     return text.isEmpty() ? "" : ": " + text;
+  }
+
+  /** Without a connection nothing was sent. */
+  private static boolean isBeforeSending(@Nullable Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof HttpConnectTimeoutException
+        || cause instanceof SSLHandshakeException;
   }
 
   private String words(@Nullable Throwable cause) {

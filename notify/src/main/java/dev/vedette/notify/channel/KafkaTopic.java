@@ -63,7 +63,7 @@ final class KafkaTopic implements Channel {
       RecordMetadata at = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return new Delivery.Delivered("partition " + at.partition() + ", offset " + at.offset());
     } catch (TimeoutException e) {
-      return new Delivery.Retry("no broker acknowledged it in time");
+      return Delivery.Retry.maybeHeard("no broker acknowledged it in time");
     } catch (ExecutionException e) {
       return fault(e.getCause());
     } catch (KafkaException e) {
@@ -90,7 +90,7 @@ final class KafkaTopic implements Channel {
       case AuthorizationException e -> new Delivery.Refused("Kafka does not let us write");
       case RecordTooLargeException e -> new Delivery.Refused("too large for the topic");
       case null, default ->
-          new Delivery.Retry(
+          Delivery.Retry.maybeHeard(
               "Kafka did not take it"
                   + (cause == null ? "" : ": " + cause.getClass().getSimpleName()));
     };

@@ -53,7 +53,7 @@ final class Program implements Channel {
       CompletableFuture<String> output = new CompletableFuture<>();
       Thread.startVirtualThread(() -> output.complete(read(process)));
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Delivery.Retry("the program did not end in time and was killed");
+        return Delivery.Retry.maybeHeard("the program did not end in time and was killed");
       }
       return delivery(process.exitValue(), said(output));
     } finally {
@@ -104,7 +104,7 @@ final class Program implements Channel {
     return switch (code) {
       case 0 -> new Delivery.Delivered(text);
       case DATA_ERROR, CONFIG_ERROR -> new Delivery.Refused(text);
-      default -> new Delivery.Retry(text);
+      default -> Delivery.Retry.maybeHeard(text);
     };
   }
 

@@ -75,7 +75,7 @@ class EmailTest {
     try (SmtpStub server = new SmtpStub(AUTHORITY.issue("localhost"))) {
       assertThat(send(server, Messages.opened(), null))
           .isEqualTo(
-              new Delivery.Retry(
+              Delivery.Retry.unheard(
                   "TLS failed: the mail server's certificate is not trusted, or there is no TLS"));
       assertThat(server.commands).noneMatch(each -> each.contains("AUTH"));
     }
@@ -85,7 +85,7 @@ class EmailTest {
   void aServerWithoutStarttlsIsToldNoPassword() throws Exception {
     try (SmtpStub server = new SmtpStub(null)) {
       assertThat(send(server, Messages.opened(), ca))
-          .isEqualTo(new Delivery.Retry("the mail server does not offer STARTTLS"));
+          .isEqualTo(Delivery.Retry.unheard("the mail server does not offer STARTTLS"));
       assertThat(server.commands).noneMatch(each -> each.contains("AUTH"));
     }
   }
@@ -107,7 +107,7 @@ class EmailTest {
     try (SmtpStub server = new SmtpStub(AUTHORITY.issue("localhost"))) {
       server.answers.put("MAIL-END", "451 4.3.0 later");
       assertThat(send(server, Messages.opened(), ca))
-          .isEqualTo(new Delivery.Retry("the mail server answers 451"));
+          .isEqualTo(Delivery.Retry.unheard("the mail server answers 451"));
     }
   }
 

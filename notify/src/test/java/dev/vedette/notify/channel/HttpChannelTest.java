@@ -73,7 +73,7 @@ class HttpChannelTest {
   void aServiceMayAskToBeLeftAlone(String header, Duration after) throws Exception {
     stub.answer(429, "slow down", "Retry-After", header);
 
-    assertThat(send()).isEqualTo(new Delivery.Retry("HTTP 429: slow down", after));
+    assertThat(send()).isEqualTo(new Delivery.Retry("HTTP 429: slow down", after, false));
   }
 
   @Test
@@ -88,7 +88,7 @@ class HttpChannelTest {
   void whatMayWorkLaterIsTriedAgain(int status) throws Exception {
     stub.answer(status, "");
 
-    assertThat(send()).isEqualTo(new Delivery.Retry("HTTP " + status));
+    assertThat(send()).isEqualTo(Delivery.Retry.maybeHeard("HTTP " + status));
   }
 
   @ParameterizedTest
@@ -114,7 +114,7 @@ class HttpChannelTest {
   void aServerThatNeverAnswersIsNotWaitedFor() throws Exception {
     stub.answer(exchange -> Thread.sleep(Duration.ofMinutes(1)));
 
-    assertThat(send()).isEqualTo(new Delivery.Retry("no answer within 0.7 s"));
+    assertThat(send()).isEqualTo(Delivery.Retry.maybeHeard("no answer within 0.7 s"));
   }
 
   @Test
@@ -144,7 +144,7 @@ class HttpChannelTest {
       }
     });
 
-    assertThat(send()).isEqualTo(new Delivery.Retry("no answer within 0.7 s"));
+    assertThat(send()).isEqualTo(Delivery.Retry.maybeHeard("no answer within 0.7 s"));
   }
 
   @Test
@@ -152,7 +152,7 @@ class HttpChannelTest {
     Url url = stub.url("/hook/" + TOKEN);
     stub.close();
 
-    assertThat(send(url)).isEqualTo(new Delivery.Retry("no connection: refused or unreachable"));
+    assertThat(send(url)).isEqualTo(Delivery.Retry.unheard("no connection: refused or unreachable"));
   }
 
   @Test
@@ -189,7 +189,7 @@ class HttpChannelTest {
 
       assertThat(send(url, null, PATIENT))
           .isEqualTo(
-              new Delivery.Retry("TLS failed: the certificate is not trusted, or there is no TLS"));
+              Delivery.Retry.unheard("TLS failed: the certificate is not trusted, or there is no TLS"));
       assertThat(send(url, ca, PATIENT)).isEqualTo(new Delivery.Delivered("HTTP 200: fine"));
     }
   }

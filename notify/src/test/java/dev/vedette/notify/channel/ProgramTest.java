@@ -37,13 +37,13 @@ class ProgramTest {
   @Test
   void anyOtherExitCodeIsTriedAgain() throws Exception {
     assertThat(run("echo no >&2; exit 1", Messages.opened()))
-        .isEqualTo(new Delivery.Retry("exit code 1: no"));
+        .isEqualTo(Delivery.Retry.maybeHeard("exit code 1: no"));
   }
 
   @Test
   void oneThatDoesNotEndIsKilled() throws Exception {
     assertThat(run("sleep 100", Messages.opened()))
-        .isEqualTo(new Delivery.Retry("the program did not end in time and was killed"));
+        .isEqualTo(Delivery.Retry.maybeHeard("the program did not end in time and was killed"));
   }
 
   @Test
