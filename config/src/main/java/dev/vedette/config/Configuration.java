@@ -141,6 +141,23 @@ public record Configuration(
         targets);
   }
 
+  /** A copy with other channels and routes. */
+  public Configuration withNotification(NotifySettings other) {
+    return new Configuration(
+        location,
+        kafka,
+        postgres,
+        ops,
+        check,
+        dns,
+        write,
+        storage,
+        other,
+        web,
+        maintenance,
+        targets);
+  }
+
   private static InvalidConfiguration missing(String key, String example) {
     return new InvalidConfiguration(
         "the configuration has no " + key + ", which this command needs; add " + example);

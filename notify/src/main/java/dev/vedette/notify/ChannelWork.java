@@ -55,7 +55,7 @@ final class ChannelWork {
 
   private void work(String channel) throws InterruptedException {
     dispatcher.resend(channel);
-    while (!status.isClosing()) {
+    while (!status.isClosing() && !threads.isShutdown()) {
       Optional<Dispatcher.Made> made = dispatcher.attempt(channel);
       if (made.isEmpty()) {
         return;

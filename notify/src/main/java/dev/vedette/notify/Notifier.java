@@ -1,21 +1,7 @@
 package dev.vedette.notify;
 
 import dev.vedette.notify.channel.Channel;
-import dev.vedette.notify.channel.settings.AlertmanagerSettings;
-import dev.vedette.notify.channel.settings.AppriseSettings;
 import dev.vedette.notify.channel.settings.ChannelSettings;
-import dev.vedette.notify.channel.settings.CommandSettings;
-import dev.vedette.notify.channel.settings.DiscordSettings;
-import dev.vedette.notify.channel.settings.EmailSettings;
-import dev.vedette.notify.channel.settings.GoogleChatSettings;
-import dev.vedette.notify.channel.settings.KafkaChannelSettings;
-import dev.vedette.notify.channel.settings.NtfySettings;
-import dev.vedette.notify.channel.settings.PagerDutySettings;
-import dev.vedette.notify.channel.settings.SlackSettings;
-import dev.vedette.notify.channel.settings.TeamsSettings;
-import dev.vedette.notify.channel.settings.TelegramSettings;
-import dev.vedette.notify.channel.settings.WebhookSettings;
-import dev.vedette.notify.plan.Pace;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
@@ -27,11 +13,13 @@ import dev.vedette.store.ledger.Routing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,31 +39,66 @@ public final class Notifier implements Role {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(4);
 
   private final Database database;
-  private final List<OpenChannel> channels;
-  private final Dispatcher dispatcher;
-  private final ChannelWork work;
+  private final Opener opener;
+  private final NotifyMetrics metrics;
   private final NotifyStatus status;
+  private final SteadyClock clock;
   private final LedgerWatch watch;
+
+  /** Ids of messages are seen by strangers, who must not guess the next one. */
+  private final RandomGenerator random = new SecureRandom();
+
   private final Thread thread =
       Thread.ofPlatform().name("vedette-notify").daemon().unstarted(this::run);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
+  /** What the thread works with. */
+  private Setup setup;
+
+  /** What it takes up next; null: nothing else. */
+  private final AtomicReference<@Nullable Setup> next = new AtomicReference<>();
+
+  /** Makes channels; throws IllegalArgumentException for one that can't be used. */
+  @FunctionalInterface
+  public interface Opener {
+    /** As it is configured. */
+    Channel open(ChannelSettings settings);
+  }
+
+  /** The channels and routes of one configuration. */
+  private record Setup(List<OpenChannel> channels, Dispatcher dispatcher, ChannelWork work) {
+    /** Waits for what is being sent; false when that took too long. */
+    boolean end() throws InterruptedException {
+      try {
+        return work.end(CLOSE_PATIENCE);
+      } finally {
+        close(channels);
+      }
+    }
+  }
+
   private Notifier(
-      NotifySettings settings,
-      Function<ChannelSettings, Channel> opener,
-      Database database,
-      MeterRegistry registry,
-      InstantSource clock) {
+      NotifySettings settings, Opener opener, Database database, MeterRegistry registry) {
     this.database = database;
-    NotifyMetrics metrics = new NotifyMetrics(registry);
-    settings.channels().keySet().forEach(metrics::channel);
-    channels =
-        settings.channels().entrySet().stream()
-            .map(each -> open(each.getKey(), each.getValue(), opener))
-            .toList();
-    // Ids of messages are seen by strangers, who must not guess the next one.
-    RandomGenerator random = new SecureRandom();
-    dispatcher =
+    this.opener = opener;
+    metrics = new NotifyMetrics(registry);
+    status = new NotifyStatus(metrics::failing, System::nanoTime);
+    LedgerReader reader = new LedgerReader(database);
+    clock = new SteadyClock(reader::time, Instant.now(), System::nanoTime);
+    watch = new LedgerWatch(reader, metrics, clock);
+    setup = setup(settings);
+  }
+
+  private Setup setup(NotifySettings settings) {
+    List<OpenChannel> channels = new ArrayList<>();
+    try {
+      settings.channels().forEach((name, each) -> channels.add(OpenChannel.of(name, each, opener)));
+    } catch (RuntimeException e) {
+      close(channels);
+      throw e;
+    }
+    metrics.channels(settings.channels().keySet());
+    Dispatcher dispatcher =
         new Dispatcher(
             new Ledger(database),
             new Routing(database),
@@ -85,9 +108,11 @@ public final class Notifier implements Role {
             metrics,
             clock,
             random);
-    status = new NotifyStatus(metrics::failing, System::nanoTime);
-    work = new ChannelWork(dispatcher, status, metrics);
-    watch = new LedgerWatch(new LedgerReader(database), metrics, clock);
+    return new Setup(channels, dispatcher, new ChannelWork(dispatcher, status, metrics));
+  }
+
+  private static void close(List<OpenChannel> channels) {
+    channels.forEach(each -> each.channel().close());
   }
 
   /** Registers every metric of a notifier, for the reference of all metrics. */
@@ -103,39 +128,24 @@ public final class Notifier implements Role {
    * @throws IllegalArgumentException when a channel can't be used as it is configured
    */
   public static Notifier start(
-      NotifySettings settings,
-      Function<ChannelSettings, Channel> opener,
-      Database database,
-      MeterRegistry registry,
-      InstantSource clock) {
-    Notifier notifier = new Notifier(settings, opener, database, registry, clock);
+      NotifySettings settings, Opener opener, Database database, MeterRegistry registry) {
+    Notifier notifier = new Notifier(settings, opener, database, registry);
     notifier.thread.start();
     return notifier;
   }
 
-  private static OpenChannel open(
-      String name, ChannelSettings settings, Function<ChannelSettings, Channel> opener) {
-    Pace pace = new Pace(settings.merging(), settings.rate().pause(), maxIncidents(settings));
-    return new OpenChannel(name, opener.apply(settings), pace, settings.timeout());
-  }
-
-  /** Names that fit into a message of the service, at some 80 characters each. */
-  private static int maxIncidents(ChannelSettings settings) {
-    return switch (settings.service()) {
-      case WebhookSettings webhook -> 100;
-      case EmailSettings email -> 100;
-      case PagerDutySettings pagerduty -> 100;
-      case AlertmanagerSettings alertmanager -> 100;
-      case AppriseSettings apprise -> 100;
-      case KafkaChannelSettings kafka -> 100;
-      case CommandSettings command -> 100;
-      case SlackSettings slack -> 50;
-      case TeamsSettings teams -> 50;
-      case DiscordSettings discord -> 50;
-      case TelegramSettings telegram -> 50;
-      case GoogleChatSettings googleChat -> 50;
-      case NtfySettings ntfy -> 50;
-    };
+  /**
+   * Other channels and routes hold, within some seconds. What is being sent is sent to its end; what
+   * waits for a channel or a route that is gone is not told.
+   *
+   * @throws IllegalArgumentException when a channel can't be used as it is configured; then all
+   *     stays as it was
+   */
+  public void replace(NotifySettings settings) {
+    Setup skipped = next.getAndSet(setup(settings));
+    if (skipped != null) {
+      close(skipped.channels());
+    }
   }
 
   private void run() {
@@ -170,7 +180,8 @@ public final class Notifier implements Role {
     while (!status.isClosing()) {
       try {
         database.migrate(status::prepares);
-        dispatcher.begin();
+        clock.begin();
+        setup.dispatcher().begin();
         return true;
       } catch (StoreException e) {
         requireTransient(e);
@@ -183,15 +194,42 @@ public final class Notifier implements Role {
 
   private void step() {
     try {
+      clock.look();
+      takeUp();
+      Dispatcher dispatcher = setup.dispatcher();
       dispatcher.route();
-      dispatcher.withWork().forEach(work::begin);
-      dispatcher.forgetful().forEach(work::begin);
+      dispatcher.withWork().forEach(setup.work()::begin);
+      dispatcher.forgetful().forEach(setup.work()::begin);
       watch.look();
-      status.works(
-          "tells %d %s".formatted(channels.size(), channels.size() == 1 ? "channel" : "channels"));
+      int channels = setup.channels().size();
+      status.works("tells %d %s".formatted(channels, channels == 1 ? "channel" : "channels"));
     } catch (StoreException e) {
       requireTransient(e);
       status.waits(e.getMessage() + "; it is tried again");
+    }
+  }
+
+  /** The old channels end on a thread of their own: one that is slow keeps no other one waiting. */
+  private void takeUp() {
+    Setup other = next.get();
+    if (other != null) {
+      other.dispatcher().begin();
+      if (next.compareAndSet(other, null)) {
+        Setup before = setup;
+        setup = other;
+        Thread.startVirtualThread(() -> end(before));
+        log.info("the changed channels and routes hold");
+      }
+    }
+  }
+
+  private static void end(Setup setup) {
+    try {
+      if (!setup.end()) {
+        log.warn("did not end in time: what was being sent is sent again, as a possible repeat");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -220,16 +258,17 @@ public final class Notifier implements Role {
   public void close() {
     status.close();
     try {
-      boolean stoppedLooking = thread.join(CLOSE_PATIENCE);
-      boolean sent = work.end(CLOSE_PATIENCE);
-      if (!stoppedLooking || !sent) {
-        log.warn("did not end in time: what was being sent is sent again, as a possible repeat");
+      if (!thread.join(CLOSE_PATIENCE)) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    channels.forEach(each -> each.channel().close());
+    end(setup);
+    Setup unused = next.getAndSet(null);
+    if (unused != null) {
+      close(unused.channels());
+    }
     stopped.complete(null);
   }
 }

@@ -10,7 +10,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -55,14 +57,17 @@ final class NotifyMetrics {
   /** For the reference: the names of channels are the configuration's. */
   static void declare(MeterRegistry registry) {
     NotifyMetrics metrics = new NotifyMetrics(registry);
-    metrics.channel("hook");
+    metrics.channels(Set.of("hook"));
   }
 
-  /** Makes its counters begin at 0. */
-  void channel(String name) {
-    for (String result : new String[] {"delivered", "failed", "refused"}) {
-      attempts(name, result);
+  /** Makes their counters begin at 0; of channels that are gone nothing fails any more. */
+  void channels(Set<String> names) {
+    for (String name : names) {
+      for (String result : List.of("delivered", "failed", "refused")) {
+        attempts(name, result);
+      }
     }
+    outages.keySet().retainAll(names);
   }
 
   private Counter attempts(String channel, String result) {

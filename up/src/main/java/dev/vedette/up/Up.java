@@ -37,6 +37,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,10 @@ public final class Up implements AutoCloseable {
   private volatile @Nullable Checker checker;
   private volatile @Nullable ForgottenTargets forgotten;
   private volatile @Nullable MaintenanceRules maintenance;
+  private Consumer<NotifySettings> telling = settings -> {};
+
+  /** Guarded by this. */
+  private @Nullable Notifier notifier;
 
   private Up(InstantSource clock) {
     this.clock = clock;
@@ -133,7 +138,7 @@ public final class Up implements AutoCloseable {
 
     MaintenanceRules rules = new MaintenanceRules(database, options.maintenance());
     maintenance = rules;
-    role(Writer.start(kafka, options.write(), options.storage(), rules, database, metrics, clock));
+    var _ = role(Writer.start(kafka, options.write(), options.storage(), rules, database, metrics, clock));
     List<Target> targets = targets(options);
     forgotten = new ForgottenTargets(database);
     forgetAllBut(targets);
@@ -142,21 +147,13 @@ public final class Up implements AutoCloseable {
             new Checker.Options(options.location(), check(options), options.dns(), kafka),
             metrics,
             clock);
-    role(started);
+    var _ = role(started);
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
     WebServer web = startWeb(options, database);
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
-    NotifySettings notification = options.notification();
-    if (!notification.channels().isEmpty()) {
-      role(
-          Notifier.start(
-              notification.withPage(Url.parse(page)),
-              new Channels(kafka, clock)::of,
-              database,
-              metrics,
-              clock));
-    }
+    telling = settings -> tell(settings.withPage(Url.parse(page)), kafka, database);
+    tell(options.notification());
     postgres.announce();
     broker.announce();
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
@@ -194,6 +191,27 @@ public final class Up implements AutoCloseable {
     }
   }
 
+  /**
+   * These channels and routes hold within some seconds.
+   *
+   * @throws IllegalArgumentException when a channel can't be used as it is configured; then all
+   *     stays as it was
+   */
+  public synchronized void tell(NotifySettings settings) {
+    telling.accept(settings);
+  }
+
+  /** Without a channel there is nobody to tell, until a changed configuration has one. */
+  private void tell(NotifySettings settings, KafkaSettings kafka, Database database) {
+    Notifier started = notifier;
+    if (started != null) {
+      started.replace(settings);
+    } else if (!settings.channels().isEmpty()) {
+      Channels channels = new Channels(kafka, clock);
+      notifier = role(Notifier.start(settings, channels::of, database, metrics));
+    }
+  }
+
   /** Nobody else watches here: what is gone from the configuration is gone from the page. */
   private void forgetAllBut(Collection<Target> targets) {
     ForgottenTargets page = forgotten;
@@ -214,7 +232,7 @@ public final class Up implements AutoCloseable {
 
   /** Tells the operator of something beside the roles too, and closes it before them. */
   public void beside(Role other) {
-    role(other);
+    var _ = role(other);
   }
 
   private WebServer startWeb(UpOptions options, Database database) throws IOException {
@@ -247,8 +265,9 @@ public final class Up implements AutoCloseable {
         roles.stream().map(Role::stopped).toArray(CompletableFuture[]::new));
   }
 
-  private void role(Role role) {
+  private <R extends Role> R role(R role) {
     roles.add(open.add(role));
+    return role;
   }
 
   /** Stops everything, the last started first; normally within 5 s. Safe to call twice. */

@@ -46,8 +46,8 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TargetReload reload =
-        TargetReload.of(
+    ConfigurationReload reload =
+        ConfigurationReload.of(
             new RoleConfiguration(
                 option.reader(), option.file(), PARTS, Configuration::requireKafka, KEPT_IN));
     Configuration configuration = reload.configuration();

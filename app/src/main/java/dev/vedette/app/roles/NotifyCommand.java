@@ -7,7 +7,6 @@ import dev.vedette.notify.Notifier;
 import dev.vedette.notify.NotifySettings;
 import dev.vedette.notify.channel.Channels;
 import dev.vedette.store.Database;
-import dev.vedette.wire.KafkaSettings;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "notify",
     description = {
       "Tell people and programs of incidents, by the channels and routes of the configuration.",
-      "Several share the work. A changed configuration needs a restart."
+      "Several share the work. Changed channels and routes hold within seconds; the rest of the"
+          + " configuration needs a restart."
     },
     footer = {"  vedette notify -c /etc/vedette/vedette.yaml"})
 public final class NotifyCommand implements Callable<Integer> {
@@ -37,21 +37,44 @@ public final class NotifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Configuration configuration = option.load(PARTS);
-    NotifySettings settings = configuration.requireChannels();
-    // Most channels need no Kafka, and its secrets need not be where they are.
-    KafkaSettings kafka = settings.needsKafka() ? requireKafka() : null;
-    InstantSource clock = InstantSource.system();
+    Set<Part> parts = parts();
+    ConfigurationReload reload =
+        ConfigurationReload.of(
+            new RoleConfiguration(
+                option.reader(), option.file(), parts, Configuration::requireChannels, null));
+    Configuration configuration = reload.configuration();
+    boolean hasKafka = parts.contains(Part.KAFKA);
+    Channels channels =
+        new Channels(hasKafka ? configuration.requireKafka() : null, InstantSource.system());
     RoleRun run = new RoleRun();
     Database database = run.database(configuration.requirePostgres(), option.directory());
     Notifier notifier =
-        Notifier.start(settings, new Channels(kafka, clock)::of, database, run.metrics(), clock);
+        run.closing(
+            Notifier.start(
+                configuration.notification(), channels::of, database, run.metrics()));
+    run.beside(
+        reload
+            .measured(run.metrics())
+            .notifying(settings -> replace(notifier, settings, hasKafka))
+            .start(_ -> {}));
     return run.run(notifier, configuration.ops(), OPS_PORT);
   }
 
-  private KafkaSettings requireKafka() {
+  /** Most channels need no Kafka, and its secrets need not be where they are. */
+  private Set<Part> parts() {
+    if (!option.load(PARTS).requireChannels().needsKafka()) {
+      return PARTS;
+    }
     Set<Part> all = EnumSet.of(Part.KAFKA);
     all.addAll(PARTS);
-    return option.load(all).requireKafka();
+    return all;
+  }
+
+  private static void replace(Notifier notifier, NotifySettings settings, boolean hasKafka) {
+    if (settings.needsKafka() && !hasKafka) {
+      throw new IllegalArgumentException(
+          "a channel publishes to Kafka, and none did when this notifier started; restart it");
+    }
+    notifier.replace(settings);
   }
 }

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of a role that watches targets, and a copy of what they said when they last worked: a
- * mistake that nobody noticed by day must not leave everything unwatched after a reboot at night.
+ * The files of a role that follows their changes, and for one that watches targets a copy of what
+ * they said when they last worked: a mistake that nobody noticed by day must not leave everything
+ * unwatched after a reboot at night.
  */
 final class RoleConfiguration {
   private static final Logger log = LoggerFactory.getLogger(RoleConfiguration.class);
@@ -30,25 +32,25 @@ final class RoleConfiguration {
   private final Path file;
   private final Set<Part> parts;
   private final Consumer<Configuration> requirement;
-  private final KeptConfiguration kept;
+  private final @Nullable KeptConfiguration kept;
 
   /**
    * @param file the main one, as its user has named it
    * @param parts that the role needs
    * @param requirement throws InvalidConfiguration when something is missing that the role needs
-   * @param data directory of the copy
+   * @param data directory of the copy; null: none is kept
    */
   RoleConfiguration(
       ConfigurationReader reader,
       Path file,
       Set<Part> parts,
       Consumer<Configuration> requirement,
-      Path data) {
+      @Nullable Path data) {
     this.reader = reader;
     this.file = file;
     this.parts = parts;
     this.requirement = requirement;
-    this.kept = reader.kept(file, data);
+    this.kept = data == null ? null : reader.kept(file, data);
   }
 
   /**
@@ -104,15 +106,18 @@ final class RoleConfiguration {
 
   /** What was kept; empty when that is nothing, or can't be used any more, which is then logged. */
   Optional<LastGood> lastGood() {
+    if (kept == null) {
+      return Optional.empty();
+    }
     try {
-      return kept.find().flatMap(this::usable);
+      return kept.find().flatMap(found -> usable(kept, found));
     } catch (IOException e) {
       log.warn("{} can't be read: {}", kept.file(), e.toString());
       return Optional.empty();
     }
   }
 
-  private Optional<LastGood> usable(KeptConfiguration.Kept found) {
+  private Optional<LastGood> usable(KeptConfiguration kept, KeptConfiguration.Kept found) {
     return switch (required(reader.read(found.files(), parts))) {
       case LoadResult.Loaded loaded ->
           Optional.of(new LastGood(loaded.configuration(), found.since(), kept.file()));
@@ -128,6 +133,9 @@ final class RoleConfiguration {
    * that is a pipe: the next one of its name is another.
    */
   void keep(ConfigurationFiles files) {
+    if (kept == null) {
+      return;
+    }
     if (Files.exists(files.main()) && !Files.isRegularFile(files.main())) {
       return;
     }

@@ -98,7 +98,7 @@ public final class UpCommand implements Callable<Integer> {
   private final ConfigurationReader reader;
 
   /** Of the configuration, when there is one. */
-  private @Nullable TargetReload reload;
+  private @Nullable ConfigurationReload reload;
 
   public UpCommand(ConfigurationReader reader) {
     this.reader = reader;
@@ -112,7 +112,12 @@ public final class UpCommand implements Callable<Integer> {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
         Up up = running.up();
-        up.beside(reload.measured(up.metrics()).maintaining(up::maintain).start(up::watchOnly));
+        up.beside(
+            reload
+                .measured(up.metrics())
+                .maintaining(up::maintain)
+                .notifying(up::tell)
+                .start(up::watchOnly));
       }
       announce(running.addresses(), options);
       foreground.awaitStop(running.up().stopped());
@@ -151,7 +156,7 @@ public final class UpCommand implements Callable<Integer> {
       return reader.defaults();
     }
     reload =
-        TargetReload.of(
+        ConfigurationReload.of(
             new RoleConfiguration(reader, chosen, PARTS, _ -> {}, new UpData(data).spool()));
     reload.configuration().requireTargets();
     return reload.configuration();

@@ -61,8 +61,8 @@ class FirstReadingTest {
     return new ConfigurationReader(Map.of(), directory).kept(Path.of(file), Path.of("spool"));
   }
 
-  private TargetReload start(String file) {
-    return TargetReload.of(
+  private ConfigurationReload start(String file) {
+    return ConfigurationReload.of(
         new RoleConfiguration(
             new ConfigurationReader(environment, directory),
             Path.of(file),
@@ -71,7 +71,7 @@ class FirstReadingTest {
             Path.of("spool")));
   }
 
-  private static List<String> names(TargetReload reload) {
+  private static List<String> names(ConfigurationReload reload) {
     return reload.configuration().targets().stream().map(Target::name).toList();
   }
 
@@ -108,7 +108,7 @@ class FirstReadingTest {
     write("vedette.yaml", MAIN + "targets: [{name: a, url: 'http://a/', intervall: 1s}]");
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
-    try (TargetReload reload = start("vedette.yaml").measured(metrics)) {
+    try (ConfigurationReload reload = start("vedette.yaml").measured(metrics)) {
       reload.start(targets -> heard.add(targets.stream().map(Target::name).toList()));
       assertThat(gauge(metrics, "successful")).isZero();
       assertThat(gauge(metrics, "success.timestamp.seconds")).isEqualTo(since.getEpochSecond());
@@ -236,7 +236,7 @@ class FirstReadingTest {
     Files.delete(kept);
     Files.createDirectories(kept.resolve("in the way"));
 
-    try (TargetReload reload = start("vedette.yaml").start(_ -> {})) {
+    try (ConfigurationReload reload = start("vedette.yaml").start(_ -> {})) {
       assertThat(names(reload)).containsExactly("a", "b");
       assertThat(reload.health().detail()).startsWith("read at ");
     }

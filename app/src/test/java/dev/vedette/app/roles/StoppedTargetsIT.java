@@ -142,9 +142,9 @@ final class StoppedTargetsIT {
     return Files.move(beside, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private TargetReload reload(Path file) {
+  private ConfigurationReload reload(Path file) {
     Set<Part> parts = Set.of(Part.LOCATION, Part.CHECK, Part.DNS, Part.TARGETS);
-    return TargetReload.of(
+    return ConfigurationReload.of(
         new RoleConfiguration(reader, file, parts, _ -> {}, directory.resolve("kept")));
   }
 
@@ -199,7 +199,7 @@ final class StoppedTargetsIT {
   void aFileThatIsReadAgainClosesWhatIsOpenAndThePageSaysSo() throws Exception {
     KafkaSettings kafka = startServers();
     Path file = write("vedette.yaml", checker() + targets("shop", "blog", "mail"));
-    TargetReload reload = reload(file);
+    ConfigurationReload reload = reload(file);
     Checker checker = checker(reload.configuration(), kafka);
     checker.watch(reload.configuration().targets(), Checker.Beginning.NEXT);
     open.add(reload.start(checker::watchOnly));
@@ -256,7 +256,7 @@ final class StoppedTargetsIT {
   @Test
   void inUpWhatIsTakenOutOfTheFileLeavesThePageForGood() throws Exception {
     Path file = write("vedette.yaml", targets("blog", "mail"));
-    TargetReload reload = reload(file);
+    ConfigurationReload reload = reload(file);
     Configuration configuration = reload.configuration();
     UpOptions options =
         new UpOptions(

@@ -65,8 +65,7 @@ public final class AlertBenchmark implements Benchmark {
                   configuration.notification(),
                   new Channels(null, clock)::of,
                   database,
-                  new SimpleMeterRegistry(),
-                  clock)) {
+                  new SimpleMeterRegistry())) {
         writer.ask("start");
         Progress.say(
             "%d s of %,d checks a second, %d incidents a second; %s"

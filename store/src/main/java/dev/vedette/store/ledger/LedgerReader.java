@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -39,10 +40,27 @@ public final class LedgerReader {
       LIMIT ?
       """;
 
+  private static final String TIME = "SELECT clock_timestamp()";
+
   private final Database database;
 
   public LedgerReader(Database database) {
     this.database = database;
+  }
+
+  /**
+   * The time by which transitions become known: that of the database.
+   *
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public Instant time() {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(TIME)) {
+        ResultSet row = statement.executeQuery();
+        row.next();
+        return row.getObject(1, OffsetDateTime.class).toInstant();
+      }
+    });
   }
 
   /**

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
 import dev.vedette.model.Target;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,13 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-class TargetReloadIT {
+class ConfigurationReloadIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private final List<List<String>> heard = new CopyOnWriteArrayList<>();
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(TargetReload.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(ConfigurationReload.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   @BeforeEach
@@ -74,12 +76,12 @@ class TargetReloadIT {
     Files.move(beside, directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private TargetReload start() {
+  private ConfigurationReload start() {
     ConfigurationReader reader = new ConfigurationReader(Map.of(), directory);
     RoleConfiguration role =
         new RoleConfiguration(
             reader, Path.of("vedette.yaml"), Part.ALL, _ -> {}, directory.resolve("spool"));
-    return TargetReload.of(role).start(this::hear);
+    return ConfigurationReload.of(role).start(this::hear);
   }
 
   private void hear(Collection<Target> targets) {
@@ -92,7 +94,7 @@ class TargetReloadIT {
 
   @Test
   void whatIsWrittenIsInForceSoon() throws Exception {
-    try (TargetReload reload = start()) {
+    try (ConfigurationReload reload = start()) {
       write("vedette.yaml", "include: targets.d/*.yaml\n" + targets("a", "b"));
       awaitTargets("a", "b");
 
@@ -112,7 +114,7 @@ class TargetReloadIT {
   @Test
   void aMistakeChangesNothingAndIsSeenUntilItIsMended() throws Exception {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    try (TargetReload reload = start().measured(metrics)) {
+    try (ConfigurationReload reload = start().measured(metrics)) {
       double first = timestamp(metrics);
       assertThat(successful(metrics)).isOne();
       assertThat(reload.health().detail()).startsWith("read at 20");
@@ -139,7 +141,7 @@ class TargetReloadIT {
   @Test
   void aFileThatNamesNoTargetAnyMoreIsRefused() throws Exception {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    try (TargetReload reload = start().measured(metrics)) {
+    try (ConfigurationReload reload = start().measured(metrics)) {
       write("vedette.yaml", "location: here\n");
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
 
@@ -155,7 +157,7 @@ class TargetReloadIT {
   void targetsOfItsOwnTakeARestartWhereThoseInKafkaAreWatched() throws Exception {
     write("vedette.yaml", "location: here\n");
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    try (TargetReload reload = start().measured(metrics)) {
+    try (ConfigurationReload reload = start().measured(metrics)) {
       write("vedette.yaml", targets("a"));
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
 
@@ -168,7 +170,7 @@ class TargetReloadIT {
   @Test
   void nobodyWaitsForAPipeInPlaceOfTheFile() throws Exception {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    try (TargetReload reload = start().measured(metrics)) {
+    try (ConfigurationReload reload = start().measured(metrics)) {
       Files.delete(directory.resolve("vedette.yaml"));
       Pipes.make(directory.resolve("vedette.yaml"));
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
@@ -193,7 +195,7 @@ class TargetReloadIT {
     Files.delete(pipe);
     Pipes.make(pipe);
     Thread writer = Thread.startVirtualThread(() -> assertDoesNotThrow(() -> fill(pipe, yaml)));
-    try (TargetReload reload = start()) {
+    try (ConfigurationReload reload = start()) {
       writer.join();
       assertThat(reload.configuration().targets()).hasSize(1);
 
@@ -212,7 +214,7 @@ class TargetReloadIT {
   @Test
   void aFileThatIsGoneIsToBePutBack() throws Exception {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    try (TargetReload reload = start().measured(metrics)) {
+    try (ConfigurationReload reload = start().measured(metrics)) {
       Files.delete(directory.resolve("vedette.yaml"));
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
 
@@ -223,7 +225,7 @@ class TargetReloadIT {
 
   @Test
   void aRestartIsAskedForOnlyWhileTheRestIsAnother() throws Exception {
-    try (TargetReload reload = start()) {
+    try (ConfigurationReload reload = start()) {
       assertThat(reload).isNotNull();
       write("vedette.yaml", "location: there\n" + targets("b"));
       awaitLogged("the configuration changed in more than its targets; the rest needs a restart");
@@ -234,6 +236,59 @@ class TargetReloadIT {
           "the configuration changed in more than its targets; the rest needs a restart",
           "but for its targets the configuration is again as it runs; no restart is needed");
     }
+  }
+
+  private static String hooks(String... names) {
+    StringBuilder yaml = new StringBuilder("notify: {channels: {");
+    for (String name : names) {
+      yaml.append(name).append(": {webhook: {url: 'https://hooks.example/in'}}, ");
+    }
+    return yaml + "}}\n";
+  }
+
+  @Test
+  void channelsAndRoutesAreFollowedWithoutTargets() throws Exception {
+    write("vedette.yaml", hooks("one"));
+    List<Set<String>> told = new CopyOnWriteArrayList<>();
+    RoleConfiguration role =
+        new RoleConfiguration(
+            new ConfigurationReader(Map.of(), directory),
+            Path.of("vedette.yaml"),
+            Set.of(Part.POSTGRES, Part.OPS, Part.NOTIFY),
+            Configuration::requireChannels,
+            null);
+    ConfigurationReload beginning =
+        ConfigurationReload.of(role).notifying(settings -> {
+          if (settings.channels().containsKey("refused")) {
+            throw new IllegalArgumentException("its certificate can't be read");
+          }
+          told.add(settings.channels().keySet());
+        });
+    try (ConfigurationReload reload = beginning.start(_ -> {})) {
+      write("vedette.yaml", hooks("one", "two"));
+      await().atMost(LIMIT).until(() -> told.equals(List.of(Set.of("one", "two"))));
+
+      write("vedette.yaml", hooks("refused"));
+      awaitDetail(reload, "is not used: its certificate can't be read. In use is what was read at");
+      write("vedette.yaml", "location: here\n");
+      awaitDetail(reload, "the configuration has no channel");
+      write("vedette.yaml", hooks("three") + "ops: {port: 7}\n");
+      awaitLogged(
+          "the changed configuration is not used: its certificate can't be read",
+          "the changed configuration is not used: vedette.yaml:1:1: the configuration has no"
+              + " channel, which this command needs; add notify: {channels: {hook: {webhook: {url:"
+              + " \"https://hooks.example/in\"}}}}",
+          "the configuration changed in more than its channels and routes; the rest needs a"
+              + " restart",
+          "the configuration is used again");
+      assertThat(told).last().isEqualTo(Set.of("three"));
+    }
+  }
+
+  private static void awaitDetail(ConfigurationReload reload, String words) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(reload.health().detail()).contains(words));
   }
 
   private void awaitLogged(String... messages) {

@@ -8,6 +8,7 @@ import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.model.files.FileVersion;
 import dev.vedette.model.maintenance.Maintenance;
+import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,25 +28,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when a file of the configuration changes, and hands its targets on. A configuration with
- * a mistake changes nothing.
+ * Notices when a file of the configuration changes, and hands on what a role follows of it:
+ * targets, maintenance rules, channels and routes. A configuration with a mistake changes nothing.
  *
  * <p>Asks for the files' times rather than to be told: that works on every file system, and with
  * every way of putting a file in another's place.
  */
-final class TargetReload implements Role {
+final class ConfigurationReload implements Role {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private static final double MILLIS = 1_000;
 
-  private static final Logger log = LoggerFactory.getLogger(TargetReload.class);
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationReload.class);
 
   private final RoleConfiguration role;
   private final Thread thread;
   private final Set<FileVersion> known;
   private final @Nullable ConfigurationFiles first;
 
-  /** What needs a restart to change. */
+  /** What it ran with at first; but for what is followed it runs with that still. */
   private final Configuration running;
 
   /** What the files said when they were last taken. */
@@ -54,6 +55,10 @@ final class TargetReload implements Role {
   private Set<Path> watched;
   private Consumer<Collection<Target>> targets = _ -> {};
   private Consumer<List<Maintenance>> maintenance = _ -> {};
+
+  /** Null: they need a restart. */
+  private @Nullable Consumer<NotifySettings> notification;
+
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   /** Why the newest state of the files is not used; null when it is. */
@@ -61,19 +66,19 @@ final class TargetReload implements Role {
 
   private volatile Instant usedSince;
 
-  private TargetReload(RoleConfiguration role) {
+  private ConfigurationReload(RoleConfiguration role) {
     this.role = role;
     Instant before = Instant.now();
     FirstReading reading = FirstReading.of(role);
     current = reading.configuration();
-    running = rest(current);
+    running = current;
     first = reading.files();
     refusal = reading.refusal();
     usedSince = reading.since();
     // What came through a pipe came once.
     watched =
         refusal == null
-            ? reading.watched().stream().filter(TargetReload::lasts).collect(Collectors.toSet())
+            ? reading.watched().stream().filter(ConfigurationReload::lasts).collect(Collectors.toSet())
             : reading.watched();
     Set<FileVersion> versions = versions();
     boolean settled = versions.stream().allMatch(version -> version.isSettled(before));
@@ -90,8 +95,8 @@ final class TargetReload implements Role {
    *
    * @throws InvalidConfiguration when it has a mistake, and nothing that worked before is kept
    */
-  static TargetReload of(RoleConfiguration role) {
-    return new TargetReload(role);
+  static ConfigurationReload of(RoleConfiguration role) {
+    return new ConfigurationReload(role);
   }
 
   /** What was read first; to be asked before {@link #start}. */
@@ -105,7 +110,7 @@ final class TargetReload implements Role {
    * @param listener hears of the targets when they changed; may refuse them by an
    *     InvalidTargetException
    */
-  TargetReload start(Consumer<Collection<Target>> listener) {
+  ConfigurationReload start(Consumer<Collection<Target>> listener) {
     targets = listener;
     if (first != null) {
       role.keep(first);
@@ -119,13 +124,23 @@ final class TargetReload implements Role {
    *
    * @param listener hears of them when they changed
    */
-  TargetReload maintaining(Consumer<List<Maintenance>> listener) {
+  ConfigurationReload maintaining(Consumer<List<Maintenance>> listener) {
     maintenance = listener;
     return this;
   }
 
+  /**
+   * Hands channels and routes on too.
+   *
+   * @param listener hears of them when they changed; may refuse them by an IllegalArgumentException
+   */
+  ConfigurationReload notifying(Consumer<NotifySettings> listener) {
+    notification = listener;
+    return this;
+  }
+
   /** Registers what became of the last change. */
-  TargetReload measured(MeterRegistry metrics) {
+  ConfigurationReload measured(MeterRegistry metrics) {
     ReloadMetrics reloads = new ReloadMetrics(metrics);
     reloads.successful.reads(() -> refusal == null ? 1 : 0);
     reloads.successTime.reads(() -> usedSince.toEpochMilli() / MILLIS);
@@ -207,15 +222,10 @@ final class TargetReload implements Role {
       return;
     }
     try {
-      if (!next.targets().equals(current.targets())) {
-        targets.accept(next.targets());
-      }
-    } catch (InvalidTargetException e) {
+      handOn(next);
+    } catch (InvalidTargetException | IllegalArgumentException e) {
       refuse(Refusal.because(String.valueOf(e.getMessage())));
       return;
-    }
-    if (!next.maintenance().equals(current.maintenance())) {
-      maintenance.accept(next.maintenance());
     }
     tellOfTheRest(rest(next));
     if (refusal != null) {
@@ -227,20 +237,40 @@ final class TargetReload implements Role {
     role.keep(loaded.files());
   }
 
+  /** What may be refused comes before what may not; targets that hold then are heard of again. */
+  private void handOn(Configuration next) {
+    if (!next.targets().equals(current.targets())) {
+      targets.accept(next.targets());
+    }
+    if (notification != null && !next.notification().equals(current.notification())) {
+      notification.accept(next.notification());
+    }
+    if (!next.maintenance().equals(current.maintenance())) {
+      maintenance.accept(next.maintenance());
+    }
+  }
+
   /** What needs a restart. */
-  private static Configuration rest(Configuration configuration) {
-    return configuration.withTargets(List.of()).withMaintenance(List.of());
+  private Configuration rest(Configuration configuration) {
+    Configuration rest = configuration.withTargets(List.of()).withMaintenance(List.of());
+    return notification == null ? rest : rest.withNotification(NotifySettings.NONE);
   }
 
   private void tellOfTheRest(Configuration rest) {
     if (rest.equals(rest(current))) {
       return;
     }
-    if (rest.equals(running)) {
-      log.info("but for its targets the configuration is again as it runs; no restart is needed");
+    if (rest.equals(rest(running))) {
+      log.info(
+          "but for its {} the configuration is again as it runs; no restart is needed", followed());
     } else {
-      log.warn("the configuration changed in more than its targets; the rest needs a restart");
+      log.warn(
+          "the configuration changed in more than its {}; the rest needs a restart", followed());
     }
+  }
+
+  private String followed() {
+    return running.targets().isEmpty() && notification != null ? "channels and routes" : "targets";
   }
 
   @Override
