@@ -135,8 +135,8 @@ public final class Notifier implements Role {
   }
 
   /**
-   * Other channels and routes hold, within some seconds. What is being sent is sent to its end; what
-   * waits for a channel or a route that is gone is not told.
+   * Other channels and routes hold, within some seconds. What is being sent is sent to its end;
+   * what waits for a channel or a route that is gone is not told.
    *
    * @throws IllegalArgumentException when a channel can't be used as it is configured; then all
    *     stays as it was

@@ -9,66 +9,54 @@ import dev.vedette.notify.channel.Delivery;
 import dev.vedette.notify.plan.Match;
 import dev.vedette.notify.plan.Pace;
 import dev.vedette.notify.plan.Route;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What channels hear of incidents, on a clock that the test moves, by the real ledger. */
+@ExtendWith(SharedWorld.class)
 class DispatcherIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static World world;
+  private final World world;
+  private final FakeWriter writer;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) throws Exception {
-    world = new World(directory);
+  DispatcherIT(World world) {
+    this.world = world;
+    writer = new FakeWriter(world);
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
-  }
-
-  @BeforeEach
-  void clear() throws Exception {
-    world.clear();
-  }
-
-  private static Receiver everything() {
+  private Receiver everything() {
     Receiver hook = world.channel("hook");
     world.route(Route.all("hook"));
     world.begin();
     return hook;
   }
 
-  private static Receiver merging(Pace pace) {
+  private Receiver merging(Pace pace) {
     Receiver chat = world.channel("chat", pace);
     world.route(Route.all("chat"));
     world.begin();
     return chat;
   }
 
-  private static Route delayed(Duration after, boolean unlessAcknowledged) {
+  private Route delayed(Duration after, boolean unlessAcknowledged) {
     return new Route("oncall", Match.ALL, after, unlessAcknowledged, null);
   }
 
   @Test
   void anOutageAndItsEndAreToldOnceEach() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
+    UUID outage = writer.down("shop");
     world.run(MINUTE);
-    world.close(outage);
+    writer.close(outage);
     world.run(MINUTE);
 
     assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
@@ -82,11 +70,11 @@ class DispatcherIT {
 
   @Test
   void nothingOfThePastIsToldAtTheFirstStart() throws Exception {
-    world.target("shop");
-    UUID before = world.open("shop", IncidentKind.DOWN, at(-600), at(-590));
+    writer.target("shop");
+    UUID before = writer.open("shop", IncidentKind.DOWN, at(-600), at(-590));
     Receiver hook = everything();
     world.run(MINUTE);
-    world.close(before);
+    writer.close(before);
     world.run(MINUTE);
 
     assertThat(hook.lines()).isEmpty();
@@ -97,11 +85,11 @@ class DispatcherIT {
 
   @Test
   void whatIsDownAlreadyWhenTheFirstNotifierStartsIsTold() throws Exception {
-    world.target("shop");
-    UUID outage = world.open("shop", IncidentKind.DOWN, at(-20), at(-18));
+    writer.target("shop");
+    UUID outage = writer.open("shop", IncidentKind.DOWN, at(-20), at(-18));
     Receiver hook = everything();
     world.run(MINUTE);
-    world.close(outage);
+    writer.close(outage);
     world.run(MINUTE);
 
     assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
@@ -110,8 +98,8 @@ class DispatcherIT {
   @Test
   void aCheckerWhoseClockIsAheadDelaysNothing() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
-    world.open("shop", IncidentKind.DOWN, at(1_800), at(1));
+    writer.target("shop");
+    writer.open("shop", IncidentKind.DOWN, at(1_800), at(1));
     world.run(MINUTE);
 
     assertThat(hook.lines()).containsExactly("opened shop");
@@ -123,8 +111,8 @@ class DispatcherIT {
     hook.answers(message -> {
       throw new IllegalArgumentException("unsupported URI http://my_host/hunter2");
     });
-    world.target("shop");
-    world.down("shop");
+    writer.target("shop");
+    writer.down("shop");
     world.run(Duration.ofHours(25));
 
     assertThat(world.ledger("hook"))
@@ -137,9 +125,9 @@ class DispatcherIT {
   @Test
   void aReplayOfOldDaysTellsNobody() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
-    UUID old = world.open("shop", IncidentKind.DOWN, at(-90_000), at(1));
-    world.close(old, at(-86_000), at(1), Reason.RECOVERED);
+    writer.target("shop");
+    UUID old = writer.open("shop", IncidentKind.DOWN, at(-90_000), at(1));
+    writer.close(old, at(-86_000), at(1), Reason.RECOVERED);
     world.run(MINUTE);
 
     assertThat(hook.lines()).isEmpty();
@@ -167,14 +155,14 @@ class DispatcherIT {
             false,
             null));
     world.begin();
-    world.target("shop");
-    world.target("bank");
+    writer.target("shop");
+    writer.target("bank");
 
-    world.down("shop");
-    world.open("bank", IncidentKind.PARTIAL);
-    world.open("berlin", IncidentKind.BLIND);
+    writer.down("shop");
+    writer.open("bank", IncidentKind.PARTIAL);
+    writer.open("berlin", IncidentKind.BLIND);
     world.run(MINUTE);
-    world.down("bank");
+    writer.down("bank");
     world.run(MINUTE);
 
     assertThat(web.lines()).containsExactly("opened shop", "opened bank");
@@ -189,11 +177,11 @@ class DispatcherIT {
         new Route(
             "hook", Match.of(List.of("shop"), Map.of(), Set.of(), null), MINUTE, false, null));
     world.begin();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
+    UUID outage = writer.down("shop");
     world.run(MINUTE.multipliedBy(2));
-    world.close(outage);
+    writer.close(outage);
     world.run(MINUTE.multipliedBy(2));
 
     assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
@@ -210,18 +198,18 @@ class DispatcherIT {
     Receiver oncall = world.channel("oncall");
     world.route(delayed(MINUTE.multipliedBy(15), false));
     world.begin();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID brief = world.down("shop");
+    UUID brief = writer.down("shop");
     world.run(MINUTE.multipliedBy(5));
-    world.close(brief);
+    writer.close(brief);
     world.run(MINUTE.multipliedBy(30));
-    UUID lasting = world.down("shop");
+    UUID lasting = writer.down("shop");
     world.run(MINUTE.multipliedBy(14));
     assertThat(oncall.lines()).isEmpty();
     world.run(MINUTE);
     assertThat(oncall.lines()).containsExactly("opened shop");
-    world.close(lasting);
+    writer.close(lasting);
     world.run(MINUTE);
 
     assertThat(oncall.lines()).containsExactly("opened shop", "closed shop");
@@ -238,11 +226,11 @@ class DispatcherIT {
     Receiver oncall = world.channel("oncall");
     world.route(delayed(MINUTE.multipliedBy(15), true));
     world.begin();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
+    UUID outage = writer.down("shop");
     world.run(MINUTE);
-    world.act(outage, "ack");
+    writer.act(outage, "ack");
     world.run(MINUTE.multipliedBy(20));
 
     assertThat(oncall.lines()).isEmpty();
@@ -254,14 +242,14 @@ class DispatcherIT {
     Receiver hook = world.channel("hook");
     world.route(new Route("hook", Match.ALL, Duration.ZERO, false, Duration.ofHours(4)));
     world.begin();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
+    UUID outage = writer.down("shop");
     world.run(Duration.ofHours(9));
     assertThat(hook.lines()).containsExactly("opened shop", "reminder shop", "reminder shop");
-    world.act(outage, "ack");
+    writer.act(outage, "ack");
     world.run(Duration.ofHours(9));
-    world.close(outage);
+    writer.close(outage);
     world.run(MINUTE);
 
     assertThat(hook.lines())
@@ -271,19 +259,19 @@ class DispatcherIT {
   @Test
   void whatOpensInAMaintenanceIsToldAtItsEndIfItIsStillOpen() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
-    world.target("blog");
-    world.maintenance(at(600), at(7200));
-    world.maintenance(at(7200), at(9000));
+    writer.target("shop");
+    writer.target("blog");
+    writer.maintenance(at(600), at(7200));
+    writer.maintenance(at(7200), at(9000));
 
-    UUID before = world.down("shop");
+    UUID before = writer.down("shop");
     world.runTo(at(900));
-    UUID inside = world.down("blog");
+    UUID inside = writer.down("blog");
     world.runTo(at(1200));
-    world.close(inside);
-    world.close(before);
+    writer.close(inside);
+    writer.close(before);
     world.runTo(at(1500));
-    world.down("blog");
+    writer.down("blog");
     world.runTo(at(8999));
     assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
     world.runTo(at(9030));
@@ -301,26 +289,26 @@ class DispatcherIT {
   @Test
   void aRouterIsOneMessageThatNamesItsHundredChildren() throws Exception {
     Receiver hook = everything();
-    world.target("router");
+    writer.target("router");
     for (int i = 0; i < 100; i++) {
-      world.target("child-" + i, "router");
+      writer.target("child-" + i, "router");
     }
     world.run(MINUTE);
     for (int i = 0; i < 100; i++) {
-      world.down("child-" + i);
+      writer.down("child-" + i);
     }
     world.run(Duration.ofSeconds(30));
     assertThat(hook.lines()).isEmpty();
 
-    world.checkedTill("router", at(61));
-    UUID router = world.open("router", IncidentKind.DOWN, at(61), world.now);
+    writer.checkedTill("router", at(61));
+    UUID router = writer.open("router", IncidentKind.DOWN, at(61), world.now);
     world.run(MINUTE.multipliedBy(5));
 
     assertThat(hook.lines()).containsExactly("opened router+100");
     assertThat(world.open()).isEqualTo("0");
-    world.close(router);
+    writer.close(router);
     for (String id : world.rows("SELECT incident_id FROM incident WHERE closed_at IS NULL")) {
-      world.close(UUID.fromString(id));
+      writer.close(UUID.fromString(id));
     }
     world.run(MINUTE.multipliedBy(5));
     assertThat(hook.lines()).hasSize(2).last().asString().startsWith("closed router");
@@ -330,11 +318,11 @@ class DispatcherIT {
   @Test
   void aChildWhoseParentWasSeenUpSinceIsToldAtOnce() throws Exception {
     Receiver hook = everything();
-    world.target("router");
-    world.target("shop", "router");
+    writer.target("router");
+    writer.target("shop", "router");
     world.run(MINUTE);
-    world.down("shop");
-    world.checkedTill("router", world.now);
+    writer.down("shop");
+    writer.checkedTill("router", world.now);
     world.run(Duration.ofSeconds(2));
 
     assertThat(hook.lines()).containsExactly("opened shop");
@@ -343,17 +331,17 @@ class DispatcherIT {
   @Test
   void aChildThatIsDownAfterItsParentIsUpAgainIsToldByItself() throws Exception {
     Receiver hook = everything();
-    world.target("router");
-    world.target("shop", "router");
-    UUID router = world.down("router");
-    world.checkedTill("router", at(60));
+    writer.target("router");
+    writer.target("shop", "router");
+    UUID router = writer.down("router");
+    writer.checkedTill("router", at(60));
     world.run(Duration.ofSeconds(5));
-    UUID shop = world.down("shop");
+    UUID shop = writer.down("shop");
     world.run(MINUTE.multipliedBy(2));
     assertThat(hook.lines()).containsExactly("opened router", "updated router+shop");
-    world.close(router);
+    writer.close(router);
     world.run(MINUTE.multipliedBy(2));
-    world.close(shop);
+    writer.close(shop);
     world.run(MINUTE);
 
     assertThat(hook.lines())
@@ -368,13 +356,13 @@ class DispatcherIT {
   @Test
   void aChildWaitsForItsParentOneMinuteAtMostAndNotForOneThatNobodyKnows() throws Exception {
     Receiver hook = everything();
-    world.target("router");
-    world.target("shop", "router");
-    world.target("blog", "nobody");
+    writer.target("router");
+    writer.target("shop", "router");
+    writer.target("blog", "nobody");
 
     world.run(MINUTE);
-    world.down("shop");
-    world.down("blog");
+    writer.down("shop");
+    writer.down("blog");
     world.run(Duration.ofSeconds(59));
     assertThat(hook.lines()).containsExactly("opened blog");
     world.run(Duration.ofSeconds(2));
@@ -385,8 +373,8 @@ class DispatcherIT {
   void twoHundredIncidentsAtOneMessageASecondAreNamedInFive() throws Exception {
     Receiver chat = merging(new Pace(Duration.ZERO, Duration.ofSeconds(1), 100));
     for (int i = 0; i < 200; i++) {
-      world.target("shop-" + i);
-      world.down("shop-" + i);
+      writer.target("shop-" + i);
+      writer.down("shop-" + i);
       if (i == 0) {
         world.tick();
       }
@@ -410,16 +398,16 @@ class DispatcherIT {
   @Test
   void theFirstIsToldAtOnceAndWhatFollowsWithinTheMinuteAsOne() throws Exception {
     Receiver chat = merging(new Pace(MINUTE, Duration.ofSeconds(1), 100));
-    world.target("shop");
-    world.target("blog");
-    world.target("bank");
+    writer.target("shop");
+    writer.target("blog");
+    writer.target("bank");
 
-    UUID shop = world.down("shop");
+    UUID shop = writer.down("shop");
     world.run(Duration.ofSeconds(10));
-    world.down("blog");
+    writer.down("blog");
     world.run(Duration.ofSeconds(10));
-    world.down("bank");
-    world.close(shop);
+    writer.down("bank");
+    writer.close(shop);
     world.run(MINUTE.multipliedBy(3));
 
     assertThat(chat.lines())
@@ -430,20 +418,20 @@ class DispatcherIT {
   @Test
   void whatHappenedWhileTheChannelWasAwayIsToldAsOldAndAsOne() throws Exception {
     Receiver hook = merging(new Pace(MINUTE, Duration.ofSeconds(1), 100));
-    world.target("shop");
-    world.target("blog");
-    hook.answers(message -> new Delivery.Retry("connection refused"));
+    writer.target("shop");
+    writer.target("blog");
+    hook.answers(message -> Delivery.Retry.unheard("connection refused"));
 
-    UUID shop = world.down("shop");
+    UUID shop = writer.down("shop");
     world.run(MINUTE.multipliedBy(10));
-    world.down("blog");
+    writer.down("blog");
     world.run(MINUTE.multipliedBy(20));
-    world.close(shop);
+    writer.close(shop);
     world.run(MINUTE.multipliedBy(30));
     hook.answers(message -> null);
     world.run(MINUTE.multipliedBy(10));
 
-    assertThat(hook.lines()).containsExactly("digest blog:open shop:closed (old) (repeat)");
+    assertThat(hook.lines()).containsExactly("digest blog:open shop:closed (old)");
     assertThat(hook.messages().getFirst().old().happenedAt()).isEqualTo(at(600));
     assertThat(world.ledger("chat"))
         .containsExactly("shop opened merged", "blog opened delivered", "shop closed delivered");
@@ -453,11 +441,11 @@ class DispatcherIT {
   @Test
   void anOutageThatWasOverBeforeItBecameKnownIsOneOldMessage() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
+    writer.target("shop");
     world.run(Duration.ofHours(2));
 
-    UUID shop = world.open("shop", IncidentKind.DOWN, at(600), world.now);
-    world.close(shop, at(1200), world.now, Reason.RECOVERED);
+    UUID shop = writer.open("shop", IncidentKind.DOWN, at(600), world.now);
+    writer.close(shop, at(1200), world.now, Reason.RECOVERED);
     world.run(MINUTE);
 
     assertThat(hook.lines()).containsExactly("closed shop (old)");
@@ -468,13 +456,13 @@ class DispatcherIT {
   @Test
   void aServiceThatAsksForPatienceGetsIt() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
+    writer.target("shop");
     hook.answers(message ->
         world.now.isBefore(at(90))
-            ? new Delivery.Retry("429 Too Many Requests", Duration.ofSeconds(90))
+            ? new Delivery.Retry("429 Too Many Requests", Duration.ofSeconds(90), false)
             : null);
 
-    world.down("shop");
+    writer.down("shop");
     world.run(MINUTE.multipliedBy(3));
 
     assertThat(hook.lines()).containsExactly("opened shop");
@@ -484,15 +472,15 @@ class DispatcherIT {
   @Test
   void whatAChannelRefusesOrDoesNotTakeForADayIsGivenUp() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
+    writer.target("shop");
     hook.answers(message -> new Delivery.Refused("404 Not Found: no such hook"));
-    UUID shop = world.down("shop");
+    UUID shop = writer.down("shop");
     world.run(MINUTE);
     hook.answers(message -> null);
-    world.close(shop);
+    writer.close(shop);
     world.run(MINUTE);
-    hook.answers(message -> new Delivery.Retry("connection refused"));
-    world.down("shop");
+    hook.answers(message -> Delivery.Retry.unheard("connection refused"));
+    writer.down("shop");
     world.run(Duration.ofHours(25));
 
     assertThat(hook.lines()).isEmpty();
@@ -506,19 +494,19 @@ class DispatcherIT {
   @Test
   void whatLateChecksCorrectIsCorrectedInWords() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
-    world.target("blog");
+    writer.target("shop");
+    writer.target("blog");
 
-    UUID shop = world.down("shop");
-    UUID blog = world.down("blog");
+    UUID shop = writer.down("shop");
+    UUID blog = writer.down("blog");
     world.run(MINUTE);
-    world.retract(shop);
-    world.close(blog);
+    writer.retract(shop);
+    writer.close(blog);
     world.run(MINUTE);
-    world.reopen(blog);
+    writer.reopen(blog);
     world.run(MINUTE);
-    UUID moved = world.move(blog, at(-10));
-    world.close(moved);
+    UUID moved = writer.move(blog, at(-10));
+    writer.close(moved);
     world.run(MINUTE);
 
     assertThat(hook.lines())
@@ -535,11 +523,11 @@ class DispatcherIT {
   @Test
   void aCertificateIsToldAgainOnlyWhenItGetsWorse() throws Exception {
     Receiver hook = everything();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID certificate = world.open("shop", IncidentKind.CERTIFICATE);
+    UUID certificate = writer.open("shop", IncidentKind.CERTIFICATE);
     world.run(Duration.ofDays(20));
-    world.worsen(certificate, 2);
+    writer.worsen(certificate, 2);
     world.run(Duration.ofDays(6));
 
     assertThat(hook.lines()).containsExactly("opened shop", "updated shop");
@@ -550,10 +538,10 @@ class DispatcherIT {
     Receiver oncall = world.channel("oncall");
     world.route(delayed(MINUTE.multipliedBy(15), false));
     world.begin();
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
-    world.act(outage, "close");
+    UUID outage = writer.down("shop");
+    writer.act(outage, "close");
     world.run(MINUTE.multipliedBy(20));
 
     assertThat(oncall.lines()).isEmpty();
@@ -565,8 +553,8 @@ class DispatcherIT {
     world.channel("oncall");
     world.route(delayed(MINUTE.multipliedBy(15), false));
     world.begin();
-    world.target("shop");
-    world.down("shop");
+    writer.target("shop");
+    writer.down("shop");
     world.run(MINUTE);
 
     world.withoutRoutes();
@@ -579,13 +567,13 @@ class DispatcherIT {
   void aReceiverThatForgetsIsToldEachMinuteWhileItIsOpen() throws Exception {
     Receiver hook = everything();
     hook.forgets(MINUTE);
-    world.target("shop");
+    writer.target("shop");
 
-    UUID outage = world.down("shop");
+    UUID outage = writer.down("shop");
     for (int i = 0; i < 5; i++) {
       world.run(MINUTE);
     }
-    world.close(outage);
+    writer.close(outage);
     world.run(MINUTE.multipliedBy(5));
 
     assertThat(hook.lines().getFirst()).isEqualTo("opened shop");

@@ -2,17 +2,15 @@ package dev.vedette.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.model.incident.Incident.Reason;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.model.maintenance.Recurrence;
-import dev.vedette.model.maintenance.Window;
 import dev.vedette.notify.channel.Delivery;
 import dev.vedette.notify.message.Message;
 import dev.vedette.notify.plan.Match;
 import dev.vedette.notify.plan.Pace;
 import dev.vedette.notify.plan.Route;
-import java.nio.file.Path;
+import dev.vedette.store.maintenance.MaintenanceRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -23,38 +21,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A week in which everything happens, on a clock that the test moves, by the real ledger. */
+@ExtendWith(SharedWorld.class)
 class ScriptedWeekIT {
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofSeconds(10);
   private static final int CHILDREN = 20;
+  private static final List<String> PLACES = List.of("berlin", "paris", "oslo");
 
-  private static World world;
+  private static final Maintenance SUNDAYS = sundaysAtTwo("America/New_York");
+
+  private final World world;
+
+  private Rounds rounds;
+  private Checkers checkers;
 
   private Receiver hook;
   private Receiver chat;
   private Receiver oncall;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) throws Exception {
-    world = new World(directory);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    world.close();
+  ScriptedWeekIT(World world) {
+    this.world = world;
   }
 
   @BeforeEach
   void prepare() throws Exception {
-    world.clear();
     hook = world.channel("hook");
     chat = world.channel("chat", new Pace(MINUTE, Duration.ofSeconds(1), 100));
     oncall = world.channel("oncall");
@@ -68,18 +66,55 @@ class ScriptedWeekIT {
             true,
             Duration.ofHours(4)));
     world.begin();
-    world.target("shop");
-    world.target("blog");
-    world.target("router");
+    checkers = new Checkers();
+    checkers.target("shop", PLACES);
+    checkers.target("blog", PLACES);
+    checkers.target("router", List.of("paris"));
     for (int i = 0; i < CHILDREN; i++) {
-      world.target("child-" + i, "router");
+      checkers.target("child-" + i, List.of("paris"), "router");
     }
+    rounds = new Rounds(world, checkers);
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    world.kills.end();
+    rounds.end();
+  }
+
+  /** Every incident of the week: kind, subject, from when to when, and why it ended. */
+  private static final List<String> INCIDENTS =
+      List.of(
+          "down shop Mon 10:00:20 Mon 10:00:40 recovered",
+          "down shop Mon 10:01:10 Mon 10:01:30 recovered",
+          "down shop Tue 10:00:20 Tue 15:00:10 recovered",
+          "partial blog Wed 10:00:50 Wed 10:01:40 escalated",
+          "down blog Wed 10:01:40 Wed 10:32:00 recovered",
+          "blind berlin Thu 10:04:00 Thu 11:02:00 recovered",
+          "down child-7 Fri 10:00:50 Fri 10:31:40 recovered",
+          "down router Fri 10:00:50 Fri 10:31:40 recovered",
+          "down shop Sat 10:00:20 Sat 10:20:40 recovered",
+          "down blog Sat 10:41:10 Sat 12:00:10 recovered",
+          "down blog Sun 07:10:20 Sun 07:20:40 recovered",
+          "down shop Sun 08:50:20 Sun 09:20:10 recovered");
+
+  private List<String> incidents() throws Exception {
+    return world.rows(
+        """
+        SELECT i.kind, coalesce(t.name, l.name),
+          to_char(opened_at AT TIME ZONE 'UTC', 'Dy HH24:MI:SS'),
+          to_char(closed_at AT TIME ZONE 'UTC', 'Dy HH24:MI:SS'), reason
+        FROM incident i LEFT JOIN target t USING (target_id) LEFT JOIN location l USING (location_id)
+        WHERE t.name IS NULL OR t.name NOT LIKE 'child-_%' OR t.name = 'child-7'
+        ORDER BY opened_at, 1, 2
+        """);
   }
 
   @Test
   void everybodyHearsWhatHappenedAndNothingElse() throws Exception {
     week();
 
+    assertThat(incidents()).isEqualTo(INCIDENTS);
     assertThat(hook.lines())
         .containsExactly(
             // Monday: it flaps.
@@ -102,7 +137,7 @@ class ScriptedWeekIT {
             "opened router+20",
             "closed router",
             // Saturday: the channel was away for an hour, then asked for patience.
-            "closed shop (old) (repeat)",
+            "closed shop (old)",
             "opened blog (old)",
             "closed blog",
             // Sunday: the maintenance is over and the shop is not back.
@@ -148,22 +183,18 @@ class ScriptedWeekIT {
 
   @Test
   void killsAtEveryStatementRepeatAtMostWhatWasBeingSentAndSaySo() throws Exception {
-    world.killEverything();
-    try {
-      week();
-      world.run(Duration.ofHours(1));
-    } finally {
-      world.killNoMore();
-    }
+    world.kills.begin();
+    week();
 
-    assertThat(world.kills).isGreaterThan(300);
+    assertThat(world.kills.all()).isGreaterThan(1_000);
+    assertThat(incidents()).isEqualTo(INCIDENTS);
     assertThat(world.open()).isEqualTo("0");
     int repeats = 0;
     for (Receiver receiver : List.of(hook, chat, oncall)) {
       repeats += repeats(receiver);
       assertThat(toldTwice(receiver)).isEmpty();
     }
-    assertThat(repeats).isPositive().isLessThanOrEqualTo(world.killsAfterSending);
+    assertThat(repeats).isPositive().isLessThanOrEqualTo(world.kills.afterSending());
     assertThat(world.rows("SELECT count(*) FROM delivery WHERE state = 'given_up'"))
         .containsExactly("0");
   }
@@ -203,6 +234,8 @@ class ScriptedWeekIT {
   }
 
   private void week() throws Exception {
+    MaintenanceRules rules = new MaintenanceRules(world.database, List.of(SUNDAYS));
+    rules.apply(world.now);
     flaps();
     longOutage();
     partialThenDown();
@@ -213,126 +246,148 @@ class ScriptedWeekIT {
   }
 
   private void day(int day, String time) throws Exception {
-    world.runTo(Instant.parse("2026-03-%02dT%s:00Z".formatted(1 + day, time)));
+    rounds.calmTo(Instant.parse("2026-03-%02dT%s:00Z".formatted(1 + day, time)));
   }
 
   private void flaps() throws Exception {
     day(1, "10:00");
     for (int i = 0; i < 2; i++) {
-      UUID shop = world.down("shop");
-      world.run(Duration.ofSeconds(20));
-      world.close(shop);
-      world.run(Duration.ofSeconds(25));
+      checkers.down("shop");
+      rounds.run(SHORT, 3);
+      checkers.up("shop");
+      rounds.run(SHORT, 2);
     }
   }
 
   private void longOutage() throws Exception {
     day(2, "10:00");
-    UUID shop = world.down("shop");
+    checkers.down("shop");
+    rounds.run(SHORT, 3);
     day(2, "15:00");
-    world.close(shop);
+    checkers.up("shop");
+    rounds.run(SHORT, 2);
   }
 
   private void partialThenDown() throws Exception {
     day(3, "10:00");
-    UUID partial = world.open("blog", IncidentKind.PARTIAL);
-    world.run(Duration.ofSeconds(30));
-    world.close(partial, world.now, world.now, Reason.ESCALATED);
-    UUID down = world.down("blog");
-    world.run(Duration.ofMinutes(30));
-    world.close(down);
+    checkers.down("blog", "berlin");
+    rounds.run(SHORT, 8);
+    checkers.down("blog");
+    rounds.run(SHORT, 3);
+    rounds.run(MINUTE.multipliedBy(10), 3);
+    checkers.up("blog");
+    rounds.run(SHORT, 2);
   }
 
   private void blindLocation() throws Exception {
     day(4, "10:00");
-    UUID berlin = world.open("berlin", IncidentKind.BLIND);
-    day(4, "11:00");
-    world.close(berlin);
+    rounds.run(MINUTE, 2);
+    checkers.link("berlin", true);
+    rounds.run(MINUTE, 10);
+    rounds.run(MINUTE.multipliedBy(10), 5);
+    checkers.link("berlin", false);
+    rounds.run(MINUTE, 2);
   }
 
   private void routerAndChildren() throws Exception {
     day(5, "10:00");
-    List<UUID> all = new ArrayList<>();
+    rounds.run(SHORT, 3);
+    rounds.holdBack("router");
+    checkers.down("router");
     for (int i = 0; i < CHILDREN; i++) {
-      all.add(world.down("child-" + i));
+      checkers.down("child-" + i);
     }
-    Instant slot = world.now;
-    world.run(Duration.ofSeconds(30));
-    world.checkedTill("router", slot.plusSeconds(1));
-    all.add(world.open("router", IncidentKind.DOWN, slot.plusSeconds(1), world.now));
-    world.run(Duration.ofMinutes(30));
-    for (UUID each : all) {
-      world.close(each);
+    rounds.run(SHORT, 5);
+    assertThat(world.rows("SELECT count(*) FROM incident WHERE closed_at IS NULL"))
+        .containsExactly(Integer.toString(CHILDREN));
+    rounds.catchUp();
+    rounds.run(SHORT, 1);
+    rounds.run(MINUTE.multipliedBy(10), 3);
+    checkers.up("router");
+    for (int i = 0; i < CHILDREN; i++) {
+      checkers.up("child-" + i);
     }
+    rounds.run(SHORT, 2);
+    rounds.run(MINUTE, 3);
   }
 
   private void channelAway() throws Exception {
     day(6, "10:00");
-    Instant back = world.now.plus(Duration.ofHours(1));
+    Instant back = rounds.next().plus(Duration.ofHours(1));
     hook.answers(
-        message -> world.now.isBefore(back) ? new Delivery.Retry("connection refused") : null);
+        message -> world.now.isBefore(back) ? Delivery.Retry.unheard("connection refused") : null);
+    Instant patient = rounds.next().plusSeconds(100);
     chat.answers(message ->
-        world.now.isBefore(back.minusSeconds(3500))
-            ? new Delivery.Retry("429 Too Many Requests", Duration.ofSeconds(90))
+        world.now.isBefore(patient)
+            ? new Delivery.Retry("429 Too Many Requests", Duration.ofSeconds(90), false)
             : null);
-    UUID shop = world.down("shop");
-    world.run(Duration.ofMinutes(20));
-    world.close(shop);
-    world.run(Duration.ofMinutes(20));
-    UUID blog = world.down("blog");
+    checkers.down("shop");
+    rounds.run(SHORT, 3);
+    rounds.run(MINUTE.multipliedBy(10), 2);
+    checkers.up("shop");
+    rounds.run(SHORT, 2);
+    rounds.run(MINUTE.multipliedBy(10), 2);
+    checkers.down("blog");
+    rounds.run(SHORT, 3);
     day(6, "12:00");
-    world.close(blog);
+    checkers.up("blog");
+    rounds.run(SHORT, 2);
   }
 
+  /** From three till five by the clock of New York, where two o'clock is skipped on this day. */
   private void maintenance() throws Exception {
-    Instant sunday = Instant.parse("2026-03-08T06:00:00Z");
-    world.maintenance(sunday, sunday.plus(Duration.ofHours(2)));
-    day(7, "06:30");
-    UUID inside = world.down("blog");
-    world.run(MINUTE.multipliedBy(10));
-    world.close(inside);
-    UUID lasting = world.down("shop");
-    day(7, "09:00");
-    world.close(lasting);
-    day(7, "10:00");
+    day(7, "07:10");
+    checkers.down("blog");
+    rounds.run(SHORT, 3);
+    rounds.run(MINUTE.multipliedBy(10), 1);
+    checkers.up("blog");
+    rounds.run(SHORT, 2);
+    day(7, "08:50");
+    checkers.down("shop");
+    rounds.run(SHORT, 3);
+    day(7, "09:20");
+    checkers.up("shop");
+    rounds.run(SHORT, 2);
+    day(7, "12:00");
+  }
+
+  private static Maintenance sundaysAtTwo(String zone) {
+    return new Maintenance(
+        List.of(),
+        Map.of(),
+        Recurrence.parse("FREQ=WEEKLY;BYDAY=SU"),
+        LocalTime.of(2, 0),
+        Duration.ofHours(2),
+        null,
+        null,
+        null,
+        ZoneId.of(zone),
+        null);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "Europe/Berlin, 2026-03-29, 01:00",
-    "Europe/Berlin, 2026-10-25, 00:00",
-    "America/New_York, 2026-03-08, 07:00",
-    "America/New_York, 2026-11-01, 07:00",
-    "Australia/Lord_Howe, 2026-04-05, 15:30",
-    "Australia/Lord_Howe, 2026-10-04, 15:30",
+    "Europe/Berlin, 2026-03-29T01:00:00Z",
+    "Europe/Berlin, 2026-10-25T00:00:00Z",
+    "America/New_York, 2026-03-08T07:00:00Z",
+    "America/New_York, 2026-11-01T07:00:00Z",
+    "Australia/Lord_Howe, 2026-04-04T15:30:00Z",
+    "Australia/Lord_Howe, 2026-10-03T15:30:00Z",
   })
-  void windowsAreKeptOnDaysOnWhichTheClockIsChanged(String zone, String day, LocalTime begin)
-      throws Exception {
-    Instant around = Instant.parse(day + "T00:00:00Z");
-    Window window =
-        new Maintenance(
-                List.of(),
-                Map.of(),
-                Recurrence.parse("FREQ=WEEKLY;BYDAY=SU"),
-                LocalTime.of(2, 0),
-                Duration.ofHours(2),
-                null,
-                null,
-                null,
-                ZoneId.of(zone),
-                null)
-            .windows(around.minus(Duration.ofHours(14)), around.plus(Duration.ofHours(20)))
-            .getFirst();
-    assertThat(window.from().atZone(ZoneId.of("UTC")).toLocalTime()).isEqualTo(begin);
-    world.maintenance(window.from(), window.to());
+  void windowsAreKeptOnDaysOnWhichTheClockIsChanged(String zone, Instant begin) throws Exception {
+    world.now = begin.minusSeconds(60);
+    rounds = new Rounds(world, checkers);
+    new MaintenanceRules(world.database, List.of(sundaysAtTwo(zone))).apply(world.now);
 
-    world.runTo(window.from().minusSeconds(1));
-    world.down("blog");
-    world.runTo(window.from());
-    world.down("shop");
-    world.runTo(window.to().minusSeconds(1));
+    rounds.run(SHORT, 3);
+    checkers.down("blog");
+    rounds.run(SHORT, 1);
+    checkers.down("shop");
+    rounds.run(SHORT, 2);
+    assertThat(rounds.next()).isEqualTo(begin);
+    rounds.skipTo(begin.plus(Duration.ofHours(2)));
     assertThat(hook.lines()).containsExactly("opened blog");
-    world.runTo(window.to());
+    rounds.run(SHORT, 1);
     assertThat(hook.lines()).containsExactly("opened blog", "opened shop");
   }
 }

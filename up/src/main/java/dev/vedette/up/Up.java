@@ -138,7 +138,10 @@ public final class Up implements AutoCloseable {
 
     MaintenanceRules rules = new MaintenanceRules(database, options.maintenance());
     maintenance = rules;
-    var _ = role(Writer.start(kafka, options.write(), options.storage(), rules, database, metrics, clock));
+    var _ =
+        role(
+            Writer.start(
+                kafka, options.write(), options.storage(), rules, database, metrics, clock));
     List<Target> targets = targets(options);
     forgotten = new ForgottenTargets(database);
     forgetAllBut(targets);

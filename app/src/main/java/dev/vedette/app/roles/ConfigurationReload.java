@@ -78,7 +78,9 @@ final class ConfigurationReload implements Role {
     // What came through a pipe came once.
     watched =
         refusal == null
-            ? reading.watched().stream().filter(ConfigurationReload::lasts).collect(Collectors.toSet())
+            ? reading.watched().stream()
+                .filter(ConfigurationReload::lasts)
+                .collect(Collectors.toSet())
             : reading.watched();
     Set<FileVersion> versions = versions();
     boolean settled = versions.stream().allMatch(version -> version.isSettled(before));

@@ -50,8 +50,7 @@ public final class NotifyCommand implements Callable<Integer> {
     Database database = run.database(configuration.requirePostgres(), option.directory());
     Notifier notifier =
         run.closing(
-            Notifier.start(
-                configuration.notification(), channels::of, database, run.metrics()));
+            Notifier.start(configuration.notification(), channels::of, database, run.metrics()));
     run.beside(
         reload
             .measured(run.metrics())

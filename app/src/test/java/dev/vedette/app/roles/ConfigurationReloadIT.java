@@ -258,12 +258,13 @@ class ConfigurationReloadIT {
             Configuration::requireChannels,
             null);
     ConfigurationReload beginning =
-        ConfigurationReload.of(role).notifying(settings -> {
-          if (settings.channels().containsKey("refused")) {
-            throw new IllegalArgumentException("its certificate can't be read");
-          }
-          told.add(settings.channels().keySet());
-        });
+        ConfigurationReload.of(role)
+            .notifying(settings -> {
+              if (settings.channels().containsKey("refused")) {
+                throw new IllegalArgumentException("its certificate can't be read");
+              }
+              told.add(settings.channels().keySet());
+            });
     try (ConfigurationReload reload = beginning.start(_ -> {})) {
       write("vedette.yaml", hooks("one", "two"));
       await().atMost(LIMIT).until(() -> told.equals(List.of(Set.of("one", "two"))));
@@ -286,9 +287,7 @@ class ConfigurationReloadIT {
   }
 
   private static void awaitDetail(ConfigurationReload reload, String words) {
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(reload.health().detail()).contains(words));
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(reload.health().detail()).contains(words));
   }
 
   private void awaitLogged(String... messages) {

@@ -152,7 +152,8 @@ class HttpChannelTest {
     Url url = stub.url("/hook/" + TOKEN);
     stub.close();
 
-    assertThat(send(url)).isEqualTo(Delivery.Retry.unheard("no connection: refused or unreachable"));
+    assertThat(send(url))
+        .isEqualTo(Delivery.Retry.unheard("no connection: refused or unreachable"));
   }
 
   @Test
@@ -189,7 +190,8 @@ class HttpChannelTest {
 
       assertThat(send(url, null, PATIENT))
           .isEqualTo(
-              Delivery.Retry.unheard("TLS failed: the certificate is not trusted, or there is no TLS"));
+              Delivery.Retry.unheard(
+                  "TLS failed: the certificate is not trusted, or there is no TLS"));
       assertThat(send(url, ca, PATIENT)).isEqualTo(new Delivery.Delivered("HTTP 200: fine"));
     }
   }
