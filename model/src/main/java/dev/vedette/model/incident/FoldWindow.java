@@ -59,8 +59,8 @@ public final class FoldWindow {
   /** The state before the observation at an index. */
   private record Mark(int index, FoldState state) {}
 
-  private final ArrayList<RuledObservation> recent = new ArrayList<>(4);
-  private final ArrayList<Mark> marks = new ArrayList<>(2);
+  private ArrayList<RuledObservation> recent = new ArrayList<>(4);
+  private ArrayList<Mark> marks = new ArrayList<>(2);
   private List<Transition> transitions = List.of();
   private FoldState head;
 
@@ -255,10 +255,12 @@ public final class FoldWindow {
       return false;
     }
     int count = marks.get(settled).index;
-    recent.subList(0, count).clear();
-    recent.trimToSize();
-    marks.subList(0, settled).clear();
-    marks.replaceAll(mark -> new Mark(mark.index - count, mark.state));
+    recent = new ArrayList<>(recent.subList(count, recent.size()));
+    ArrayList<Mark> left = new ArrayList<>(marks.size() - settled);
+    for (Mark mark : marks.subList(settled, marks.size())) {
+      left.add(new Mark(mark.index - count, mark.state));
+    }
+    marks = left;
     forgetSettledTransitions();
     return true;
   }
