@@ -42,7 +42,7 @@ final class BrokerProperties {
     }
     // After a kill the controller takes no new registration until the old one has expired (9 s).
     set("broker.session.timeout.ms", 3_000);
-    set("broker.heartbeat.interval.ms", 500);
+    set("broker.heartbeat.interval.ms", 1_000);
     set("transaction.state.log.min.isr", 1);
     set("share.coordinator.state.topic.num.partitions", 1);
     set("share.coordinator.state.topic.replication.factor", 1);

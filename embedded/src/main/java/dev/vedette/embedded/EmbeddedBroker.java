@@ -18,6 +18,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,6 +127,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
       server.startup();
+      stopMeters();
       return server;
     } catch (RuntimeException e) {
       if (server != null) {
@@ -137,6 +139,14 @@ public final class EmbeddedBroker implements AutoCloseable {
           ? new PortInUseException(message, e)
           : new EmbeddedServiceException(message, e);
     }
+  }
+
+  /**
+   * Each of a hundred meters would be woken every 5 s to work out a rate that nobody reads here.
+   * Counts go on.
+   */
+  private static void stopMeters() {
+    KafkaYammerMetrics.defaultRegistry().shutdown();
   }
 
   private static Throwable innermost(Throwable error) {

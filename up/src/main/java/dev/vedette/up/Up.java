@@ -130,7 +130,7 @@ public final class Up implements AutoCloseable {
                 KAFKA_PORT,
                 port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port))));
     EmbeddedPostgres postgres = postgresStart.await();
-    KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+    KafkaSettings kafka = LocalClients.of(broker.bootstrapServers());
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
     Database database =
         open.add(Database.open(new PostgresSettings(postgres.uri())).measured(metrics));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteLoop {
   /** Bounds how late a change of health or the wish to close is noticed. */
-  private static final Duration POLL = Duration.ofMillis(250);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   /** Of values in one batch: a topic full of the largest records must not fill the memory. */
   private static final long MAX_BATCH_BYTES = 32L * 1024 * 1024;
@@ -161,7 +161,8 @@ final class WriteLoop {
   }
 
   private void reportWork() {
-    String reads = "reads " + subscription.partitions() + " partitions";
+    int count = subscription.partitions();
+    String reads = "reads %d partition%s".formatted(count, count == 1 ? "" : "s");
     status.works(deadLetterWatch.note().map(note -> reads + "; " + note).orElse(reads));
   }
 }

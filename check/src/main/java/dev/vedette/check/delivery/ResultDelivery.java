@@ -40,11 +40,11 @@ public final class ResultDelivery implements ResultSink {
 
   /**
    * With little to do one request to Kafka takes what several would: each costs the checker, the
-   * broker and the writer as much as ten checks.
+   * broker, the writer and the database as much as ten checks. Twice this is what a kill may lose.
    */
-  private static final Duration GATHER_FEW = Duration.ofMillis(200);
+  private static final Duration GATHER_FEW = Duration.ofMillis(400);
 
-  /** New results in a turn, from which on there is much to do: 5,000 a second. */
+  /** New results in a turn, from which on there is much to do. */
   private static final int MANY = 100;
 
   /** What closing gives to a turn that is under way; one that takes longer is left alone. */

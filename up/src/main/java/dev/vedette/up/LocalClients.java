@@ -1,0 +1,31 @@
+package dev.vedette.up;
+
+import dev.vedette.wire.KafkaSettings;
+import java.util.Map;
+
+/** How the roles speak with the broker beside them, whose CPU time is paid here too. */
+final class LocalClients {
+  /**
+   * One writer reads all of it. Results that go to one partition are one batch to compress, append,
+   * fetch and unpack. A topic that is there already stays as it is.
+   */
+  private static final int PARTITIONS = 1;
+
+  /**
+   * A member of a group looks this often whether its heartbeat is due, every few seconds. Attempts
+   * that fail are as far apart.
+   */
+  private static final int RETRY_MS = 300;
+
+  private LocalClients() {}
+
+  static KafkaSettings of(String bootstrapServers) {
+    return new KafkaSettings(
+        bootstrapServers,
+        null,
+        null,
+        PARTITIONS,
+        null,
+        Map.of("retry.backoff.ms", Integer.toString(RETRY_MS)));
+  }
+}
