@@ -1,5 +1,6 @@
 package dev.vedette.app;
 
+import dev.vedette.app.cli.Logging;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.probe.Prober;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Training {
   private Training() {}
 
   public static void main(String[] arguments) throws IOException {
+    Logging.start(Map.of());
     Path configuration = Files.createTempFile("vedette-training-", ".yaml");
     try (ServerSocket site = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> serve(site));

@@ -3,7 +3,7 @@ package dev.vedette.app;
 import dev.vedette.app.alert.AlertCommand;
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.Terminal;
-import dev.vedette.app.cli.Version;
+import dev.vedette.app.cli.VersionLine;
 import dev.vedette.app.deadletters.DeadLettersCommand;
 import dev.vedette.app.history.ExportCommand;
 import dev.vedette.app.history.ReportCommand;
@@ -49,7 +49,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "vedette",
     description = "Watches websites: honest checks, through Kafka, into PostgreSQL, onto a page.",
-    versionProvider = Version.class,
+    versionProvider = VersionLine.class,
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     sortOptions = false,

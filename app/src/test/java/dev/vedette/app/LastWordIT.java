@@ -49,7 +49,6 @@ class LastWordIT {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Dlogback.configurationFile=logback.xml", // not that of the tests
                     "-cp",
                     System.getProperty("java.class.path"),
                     Vedette.class.getName(),

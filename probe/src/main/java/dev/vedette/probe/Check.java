@@ -2,6 +2,7 @@ package dev.vedette.probe;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
+import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Target;
@@ -170,6 +171,7 @@ final class Check implements Visit.Listener {
       visit();
       return;
     }
+    readyFor(next);
     network
         .loop()
         .execute(
@@ -181,6 +183,14 @@ final class Check implements Visit.Listener {
                 visitNext(next, since);
               }
             }));
+  }
+
+  private void readyFor(HopRequest next) {
+    try {
+      prepared.readyFor(next);
+    } catch (InvalidTargetException | IllegalStateException _) {
+      // The visit meets it again, and tells it.
+    }
   }
 
   /** The network's part is over; what follows is not measured, but has to end in time too. */

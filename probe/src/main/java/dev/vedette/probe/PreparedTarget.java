@@ -1,14 +1,11 @@
 package dev.vedette.probe;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.vedette.model.HttpVersion;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.model.url.Url;
 import dev.vedette.probe.files.FileWatch;
-import dev.vedette.probe.files.Reloading;
 import dev.vedette.probe.request.HopRequest;
 import dev.vedette.probe.request.Proxy;
 import dev.vedette.probe.request.RequestFactory;
@@ -19,6 +16,7 @@ import dev.vedette.probe.tls.TlsClients;
 import dev.vedette.probe.verdict.Expectations;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.NetUtil;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +31,10 @@ public final class PreparedTarget {
   private final String shownUrl;
   private final Expectations expectations;
   private final RequestFactory requests;
-  private final Reloading<TlsClient> tls;
-  private final Reloading<TlsClient> tlsElsewhere;
-  private final @Nullable Reloading<QuicClient> quic;
-  private final @Nullable Reloading<QuicClient> quicElsewhere;
+  private final TargetTls tls;
   private final @Nullable Proxy proxy;
 
-  private PreparedTarget(Target target, TlsClients clients, FileWatch files) {
+  private PreparedTarget(Target target, TargetTls tls, FileWatch files) {
     this.target = target;
     home = new HopRequest(target.url(), target.method(), hasBody(target));
     secrets = TargetSecrets.of(target);
@@ -47,11 +42,7 @@ public final class PreparedTarget {
     expectations = Expectations.compile(target.expect());
     requireSense();
     requests = new RequestFactory(target, home, files);
-    tls = clients.overTcp(target.tls(), target.http(), true);
-    tlsElsewhere = clients.overTcp(target.tls(), target.http(), false);
-    boolean overQuic = target.http() == HttpVersion.V3;
-    quic = overQuic ? clients.overQuic(target.tls(), true) : null;
-    quicElsewhere = overQuic ? clients.overQuic(target.tls(), false) : null;
+    this.tls = tls;
     proxy = target.proxy() == null ? null : Proxy.of(target.proxy());
   }
 
@@ -60,8 +51,38 @@ public final class PreparedTarget {
    * settings can't be used.
    */
   static PreparedTarget of(Target target, TlsClients clients, FileWatch files) {
+    return masked(
+        target,
+        () -> {
+          PreparedTarget prepared =
+              new PreparedTarget(target, new TargetTls(target, () -> clients), files);
+          prepared.tls.make();
+          return prepared;
+        });
+  }
+
+  /**
+   * The same, but for TLS, which is set up by the first hop that needs it, if the target's address
+   * does not say that it does. What is wrong with the target's own settings is told at once.
+   */
+  static PreparedTarget withTlsWhenNeeded(
+      Target target, Supplier<TlsClients> clients, FileWatch files) {
+    return masked(
+        target,
+        () -> {
+          PreparedTarget prepared =
+              new PreparedTarget(target, new TargetTls(target, clients), files);
+          prepared.readyFor(prepared.home);
+          if (prepared.tls.namesFiles()) {
+            prepared.tls.make();
+          }
+          return prepared;
+        });
+  }
+
+  private static PreparedTarget masked(Target target, Supplier<PreparedTarget> preparing) {
     try {
-      return new PreparedTarget(target, clients, files);
+      return preparing.get();
     } catch (InvalidTargetException e) {
       throw new InvalidTargetException(
           TargetSecrets.of(target).mask(String.valueOf(e.getMessage())), e);
@@ -96,12 +117,19 @@ public final class PreparedTarget {
 
   /** The client certificate is presented to the target's own host alone. */
   TlsClient tlsFor(HopRequest hop) {
-    return (hop.trustsLike(home) ? tls : tlsElsewhere).get();
+    return tls.overTcp(hop.trustsLike(home));
   }
 
   /** The same for HTTP/3, for a target that speaks it. */
   QuicClient quicFor(HopRequest hop) {
-    return requireNonNull(hop.trustsLike(home) ? quic : quicElsewhere).get();
+    return tls.overQuic(hop.trustsLike(home));
+  }
+
+  /** Sets up what the hop needs and takes long; throws as the preparation does. */
+  void readyFor(HopRequest hop) {
+    if (hop.secure()) {
+      tls.make();
+    }
   }
 
   @Nullable Proxy proxy() {

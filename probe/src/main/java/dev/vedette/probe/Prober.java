@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Checks websites over the network: HTTP/1.1, 2 and 3, each check and each hop on a connection of
@@ -41,20 +42,27 @@ public final class Prober implements AutoCloseable {
   private final NameResolver names;
   private final FaultLog faults = new FaultLog(System::nanoTime);
   private final FileWatch files = FileWatch.start();
-  private final TlsClients tlsClients;
+  private final Supplier<TlsClients> tlsClients;
+  private final boolean forOne;
   private final WarmUp warmUp;
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private Prober(DnsSettings dns, SystemAuthorities authorities) {
+  private Prober(DnsSettings dns, Supplier<SystemAuthorities> authorities, boolean forOne) {
+    this.forOne = forOne;
     int cores = Runtime.getRuntime().availableProcessors();
-    int threads = Math.min(MAX_EVENT_LOOPS, cores);
+    int threads = forOne ? 1 : Math.min(MAX_EVENT_LOOPS, cores);
     loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("probe", true), transport.ioHandler());
     names = new DnsNames(transport, dns);
     warmUp = new WarmUp(loops, names, transport, judges, faults);
-    tlsClients = new TlsClients(files, authorities);
+    tlsClients = new Lazy<>(() -> tlsClients(authorities.get()));
+  }
+
+  private TlsClients tlsClients(SystemAuthorities authorities) {
+    requireBoringSsl();
+    return new TlsClients(files, authorities);
   }
 
   /**
@@ -71,13 +79,25 @@ public final class Prober implements AutoCloseable {
   }
 
   static Prober start(DnsSettings dns, SystemAuthorities authorities) {
+    requireBoringSsl();
+    return new Prober(dns, () -> authorities, false);
+  }
+
+  /**
+   * A prober for a single target, which is ready sooner: it has one event loop, and sets up TLS
+   * only if the target's address or a redirect asks for it; that throws as {@link #start()} does.
+   */
+  public static Prober startForOne(DnsSettings dns) {
+    return new Prober(dns, SystemAuthorities::ofThisMachine, true);
+  }
+
+  private static void requireBoringSsl() {
     if (!OpenSsl.isAvailable()) {
       throw new IllegalStateException(
           "BoringSSL can't be loaded on this platform; Linux (glibc), macOS and Windows on x86-64"
               + " and Linux and macOS on ARM64 are known to work",
           OpenSsl.unavailabilityCause());
     }
-    return new Prober(dns, authorities);
   }
 
   /**
@@ -85,7 +105,9 @@ public final class Prober implements AutoCloseable {
    * settings can't be used.
    */
   public PreparedTarget prepare(Target target) {
-    return PreparedTarget.of(target, tlsClients, files);
+    return forOne
+        ? PreparedTarget.withTlsWhenNeeded(target, tlsClients, files)
+        : PreparedTarget.of(target, tlsClients.get(), files);
   }
 
   /**

@@ -182,7 +182,7 @@ final class WarmUp implements Readiness {
 
   private static List<PreparedTarget> prepared(List<Target> targets, TlsClients clients) {
     return targets.stream()
-        .map(target -> PreparedTarget.of(target, clients, new FileWatch()))
+        .map(target -> PreparedTarget.withTlsWhenNeeded(target, () -> clients, new FileWatch()))
         .toList();
   }
 

@@ -4,17 +4,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged, and in which form. What is logged stands in {@code logback.xml}. */
+/** How much is logged, and in which form. What is logged stands in {@link LogConfiguration}. */
 public final class Logging {
-  /** The appender to standard error, as {@code logback.xml} calls it. */
-  private static final String APPENDER = "stderr";
+  /** With it Logback configures itself, as the benchmarks want it. */
+  private static final String OTHER_CONFIGURATION = "logback.configurationFile";
+
+  /** How loud SLF4J is about itself. */
+  private static final String SLF4J_VERBOSITY = "slf4j.internal.verbosity";
 
   /** Set by systemd for what it starts with its journal as standard error (systemd.exec(5)). */
   private static final String UNDER_SYSTEMD = "JOURNAL_STREAM";
@@ -27,9 +29,14 @@ public final class Logging {
 
   /**
    * Chooses the form: JSON lines with {@code VEDETTE_LOG=json}; lines with a priority and without a
-   * time, which it adds itself, for systemd's journal; else dated lines for people.
+   * time, which it adds itself, for systemd's journal; else dated lines for people. Comes before
+   * the first logger of the process.
    */
   public static void start(Map<String, String> environment) {
+    if (System.getProperty(OTHER_CONFIGURATION) == null) {
+      System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
+      System.setProperty(SLF4J_VERBOSITY, "WARN"); // or it would tell that it loads the provider
+    }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     if ("json".equals(environment.get(FORMAT))) {
       JsonEncoder json = new JsonEncoder();
@@ -39,20 +46,19 @@ public final class Logging {
       json.setWithContext(false);
       json.setWithMDC(false);
       json.setWithSequenceNumber(false);
+      json.setContext(context);
+      json.start();
       use(context, json);
     } else if (environment.containsKey(UNDER_SYSTEMD)) {
-      PatternLayoutEncoder journal = new PatternLayoutEncoder();
-      journal.setPattern(JournalPriority.PATTERN);
-      use(context, journal);
+      use(context, LogConfiguration.lines(context, JournalPriority.PATTERN));
     }
   }
 
   private static void use(LoggerContext context, Encoder<ILoggingEvent> encoder) {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     forMachines = true;
-    encoder.setContext(context);
-    encoder.start();
-    if (root.getAppender(APPENDER) instanceof ConsoleAppender<ILoggingEvent> appender) {
+    if (root.getAppender(LogConfiguration.APPENDER)
+        instanceof ConsoleAppender<ILoggingEvent> appender) {
       appender.setEncoder(encoder);
     }
   }

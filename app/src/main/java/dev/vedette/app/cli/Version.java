@@ -4,21 +4,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
-/** {@code vedette --version}: what runs, on what. */
-public final class Version implements IVersionProvider {
-  @Override
-  public String[] getVersion() {
-    return new String[] {
-      "vedette "
-          + number()
-          + " (Java "
-          + Runtime.version()
-          + ", "
-          + System.getProperty("os.name")
-          + ")"
-    };
+/** What runs, on what. Needs nothing of the command line's library, as it is told before that. */
+public final class Version {
+  private Version() {}
+
+  /** What {@code vedette --version} prints. */
+  public static String text() {
+    return "vedette "
+        + number()
+        + " (Java "
+        + Runtime.version()
+        + ", "
+        + System.getProperty("os.name")
+        + ")";
   }
 
   /** As Maven wrote it when the project was built. */

@@ -153,7 +153,8 @@ public final class ProbeCommand implements Callable<Integer> {
     if (repeat != null && (long) repeat * work.targets().size() > MAX_CHECKS) {
       throw wrong("--repeat: these are more than %,d checks; repeat less".formatted(MAX_CHECKS));
     }
-    try (Prober prober = Prober.start(work.dns())) {
+    boolean one = work.targets().size() == 1;
+    try (Prober prober = one ? Prober.startForOne(work.dns()) : Prober.start(work.dns())) {
       return (repeat == null ? once(prober, work) : series(prober, work, repeat)) ? 0 : 1;
     } catch (InvalidTargetException e) {
       throw wrong(RequestOptions.named(String.valueOf(e.getMessage())));

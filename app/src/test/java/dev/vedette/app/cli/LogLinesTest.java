@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -15,16 +14,13 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands in {@code logback.xml}, without the rest of a process. */
+/** What stands in {@link LogConfiguration}, without the rest of a process. */
 class LogLinesTest {
   private final LoggerContext context = new LoggerContext();
 
   @BeforeEach
-  void configure() throws Exception {
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(
-        Objects.requireNonNull(LogLinesTest.class.getResource("/logback.xml")));
+  void configure() {
+    LogConfiguration.apply(context);
   }
 
   @Test

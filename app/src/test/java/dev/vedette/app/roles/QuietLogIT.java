@@ -1,16 +1,15 @@
 package dev.vedette.app.roles;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.vedette.app.cli.LogConfiguration;
 import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
@@ -68,9 +67,7 @@ final class QuietLogIT {
   void configure() throws Exception {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(context);
-    configurator.doConfigure(requireNonNull(QuietLogIT.class.getResource("/logback.xml")));
+    LogConfiguration.apply(context);
   }
 
   @Test

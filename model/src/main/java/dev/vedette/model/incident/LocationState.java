@@ -52,7 +52,7 @@ public record LocationState(
    */
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
-  private static final long GIVEN_UP_MS = GIVEN_UP.toMillis();
+  private static final Duration HALF_GIVEN_UP = GIVEN_UP.dividedBy(2);
 
   static LocationState first(Observation seen) {
     return startingAt(seen, false);
@@ -127,21 +127,17 @@ public record LocationState(
 
   /** Whether it is expected to know. */
   boolean isExpected(Instant now) {
-    return now.toEpochMilli() - seen.toEpochMilli() <= patienceMs();
+    return Duration.between(seen, now).compareTo(patience()) <= 0;
   }
 
   /** How long it may be silent and is expected to know. */
   Duration patience() {
-    return Duration.ofMillis(patienceMs());
-  }
-
-  private long patienceMs() {
-    return Math.max(GIVEN_UP_MS, 2 * Slots.staleAfterMs(interval));
+    Duration stale = Slots.staleAfter(interval);
+    return stale.compareTo(HALF_GIVEN_UP) <= 0 ? GIVEN_UP : stale.plus(stale);
   }
 
   /** Whether what it knows is new enough to count. */
   boolean knows(Instant now) {
-    return known != null
-        && now.toEpochMilli() - known.toEpochMilli() <= Slots.staleAfterMs(interval);
+    return known != null && Duration.between(known, now).compareTo(Slots.staleAfter(interval)) <= 0;
   }
 }

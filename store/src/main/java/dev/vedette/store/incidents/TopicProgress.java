@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.store.checks.Columns;
 import java.sql.Connection;

@@ -1,9 +1,8 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.store.checks.Columns;
-import dev.vedette.store.incidents.IncidentWords;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
@@ -29,10 +29,8 @@ final class SharedValues {
    * What the decision needs of a result.
    *
    * @param last of the same target and location, which mostly has the same values; null: none
-   * @param isSameCertificate whether the last one saw the same, or likewise none
    */
-  RuledObservation of(
-      CheckResult result, @Nullable RuledObservation last, boolean isSameCertificate) {
+  RuledObservation of(CheckResult result, @Nullable RuledObservation last) {
     if (last == null) {
       return of(new RuledObservation(Observation.of(result), result.alerts().rule()));
     }
@@ -45,14 +43,22 @@ final class SharedValues {
                 ? before.interval()
                 : of(intervals, result.interval()),
             Sight.of(result.outcome()),
-            isSameCertificate ? before.validity() : validity(result.certificate()));
+            validity(result.certificate(), before.validity()));
     AlertRule rule = result.alerts().rule();
     return new RuledObservation(next, last.rule().equals(rule) ? last.rule() : of(rules, rule));
   }
 
-  private @Nullable Validity validity(@Nullable Certificate certificate) {
-    return certificate == null
-        ? null
+  private @Nullable Validity validity(
+      @Nullable Certificate certificate, @Nullable Validity before) {
+    if (certificate == null) {
+      return null;
+    }
+    boolean isSame =
+        before != null
+            && before.notBefore().getEpochSecond() == certificate.notBefore().getEpochSecond()
+            && before.notAfter().getEpochSecond() == certificate.notAfter().getEpochSecond();
+    return isSame
+        ? before
         : of(validities, new Validity(certificate.notBefore(), certificate.notAfter()));
   }
 

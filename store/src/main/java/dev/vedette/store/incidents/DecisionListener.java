@@ -1,6 +1,5 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
-import dev.vedette.store.incidents.IncidentChange;
 import java.util.List;
 
 /** Hears how the decisions go, for metrics. */

@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
@@ -27,9 +27,6 @@ final class PairState {
 
   /** The one that came last; null when none came. */
   @Nullable RuledObservation last;
-
-  /** Of that one. */
-  @Nullable Integer lastCertificateId;
 
   long knownMs = NEVER;
   long seenMs = NEVER;

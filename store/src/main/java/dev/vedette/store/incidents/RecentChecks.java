@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
@@ -9,7 +9,6 @@ import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.model.incident.Sight;
 import dev.vedette.store.checks.Columns;
-import dev.vedette.store.incidents.IncidentWords;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

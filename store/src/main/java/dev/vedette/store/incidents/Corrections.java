@@ -1,9 +1,8 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.DirtyFolds;
-import dev.vedette.store.incidents.IncidentChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.vedette.store.decisions;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.store.Database;
