@@ -7,7 +7,7 @@ import dev.vedette.bench.harness.Benchmark;
 import dev.vedette.bench.harness.Json;
 import dev.vedette.bench.harness.Options;
 import dev.vedette.bench.probe.ProbeBenchmark;
-import dev.vedette.bench.probe.StartBenchmark;
+import dev.vedette.bench.start.StartBenchmark;
 import dev.vedette.bench.store.StoreBenchmark;
 import dev.vedette.bench.up.UpBenchmark;
 import dev.vedette.bench.web.WebBenchmark;
