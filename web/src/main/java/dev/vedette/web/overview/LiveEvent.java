@@ -73,9 +73,9 @@ final class LiveEvent {
     json.writeStartObject();
     json.writeStringProperty("n", WritingDirection.shown(row.target()));
     json.writeStringProperty("s", row.state().word());
-    json.writeStringProperty("t", row.note());
+    json.writeStringProperty("t", WritingDirection.shown(row.note()));
     json.writeStringProperty("u", row.uptime());
-    json.writeStringProperty("c", row.coverage());
+    json.writeStringProperty("c", row.known());
     json.writeStringProperty("p", row.p95());
     json.writeNumberProperty("l", row.lastAt().toEpochMilli());
     Bars bars = row.bars();

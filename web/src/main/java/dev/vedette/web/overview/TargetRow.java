@@ -95,7 +95,7 @@ record TargetRow(
   private static String note(
       List<TargetState> states, List<State> places, State state, List<StoredIncident> open) {
     return switch (state) {
-      case UP -> states.size() == 1 ? "" : states.size() + " locations";
+      case UP -> states.size() == 1 ? states.getFirst().location() : states.size() + " locations";
       case PAUSED, REMOVED -> "not checked";
       case UNKNOWN -> unknownNote(states);
       case DOWN, PARTLY_DOWN -> failureNote(states, places, open);
@@ -120,10 +120,14 @@ record TargetRow(
     FailureCode code = code(failing);
     String words = code == null ? "Down" : FailureWords.of(code);
     String status = failing.status() == null ? "" : " (" + failing.status() + ")";
-    String unknown = unknown(places);
-    return states.size() == 1
-        ? words + status
-        : "%s%s, from %d of %d locations%s".formatted(words, status, down, states.size(), unknown);
+    return words + status + where(states.size(), down, unknown(places));
+  }
+
+  private static String where(int all, int down, String unknown) {
+    if (down < all) {
+      return ", from %d of %d locations%s".formatted(down, all, unknown);
+    }
+    return all == 1 ? "" : ", everywhere";
   }
 
   private static String unknown(List<State> places) {
@@ -188,6 +192,11 @@ record TargetRow(
 
   String coverage() {
     return Format.share(time.knownMs(), time.watchedMs());
+  }
+
+  /** The coverage with its word; empty while nothing is known of it. */
+  String known() {
+    return time.watchedMs() == 0 ? "" : coverage() + " known";
   }
 
   /** Since when there is nothing, once that is long ago; null otherwise. */

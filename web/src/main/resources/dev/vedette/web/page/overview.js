@@ -37,7 +37,7 @@
     vedette.set(row.querySelector(".note"), change.t);
     const up = row.querySelector(".up90");
     if (up.firstChild.data !== change.u) up.firstChild.data = change.u;
-    vedette.set(up.lastChild, change.c + " known");
+    vedette.set(up.lastChild, change.c);
     vedette.set(row.querySelector(".p95"), change.p);
     const time = row.querySelector("time");
     time.dateTime = new Date(change.l).toISOString();
@@ -89,6 +89,8 @@
       ul.insertAdjacentHTML("beforeend", html);
     }
     section.hidden = !ul.children.length;
+    const more = Number(section.dataset.more);
+    vedette.set(section.querySelector("#problems-count"), String(ul.children.length + more));
     vedette.localise(ul);
     if (above) scrollBy(0, section.offsetHeight - before);
   }
@@ -132,7 +134,7 @@
   let heardAt = vedette.now();
   let trouble = "";
   let sayings = [];
-  let saidMs = 0;
+  let saidMs = -Infinity;
 
   function connect() {
     source = new EventSource("/live?since=" + encodeURIComponent(list.dataset.tag));

@@ -26,6 +26,11 @@ const vedette = (() => {
     return of.year + "-" + of.month + "-" + of.day + " " + of.hour + ":" + of.minute + ":" + of.second + " " + of.timeZoneName;
   }
 
+  // The zone stands at the head and the foot of the page: beside every time it would be noise.
+  function short(ms) {
+    return local(ms).slice(0, 19);
+  }
+
   function utc(ms) {
     return new Date(ms).toISOString().slice(0, 19).replace("T", " ") + " UTC";
   }
@@ -56,8 +61,8 @@ const vedette = (() => {
       if (time.classList.contains("ago")) {
         time.title = local(ms) + " · " + utc(ms);
       } else {
-        time.title = utc(ms);
-        set(time, local(ms));
+        time.title = local(ms) + " · " + utc(ms);
+        set(time, time.closest(".link, .past") ? local(ms) : short(ms));
       }
     }
   }
@@ -85,8 +90,21 @@ const vedette = (() => {
 
   if (zone !== "UTC") {
     const note = document.getElementById("zone");
-    if (note) set(note, "Times are in " + zone + "; point at one for UTC.");
+    if (note) note.innerHTML = "Times are in <span></span><span class=screen>; point at one for UTC</span>.";
+    if (note) set(note.firstElementChild, zone);
   }
+  // Paper is of a moment, also where the page was up to date.
+  const link = document.getElementById("link");
+  let linked = "";
+  addEventListener("beforeprint", () => {
+    if (!link) return;
+    linked = link.innerHTML;
+    if (document.body.dataset.link === "live") link.textContent = "As of " + local(now());
+  });
+  addEventListener("afterprint", () => {
+    if (link) link.innerHTML = linked;
+  });
+
   localise(document);
   ages(document);
   setInterval(() => {

@@ -76,7 +76,8 @@ public final class SampleSite implements AutoCloseable {
               database,
               path -> Optional.empty(),
               new SimpleMeterRegistry(),
-              InstantSource.fixed(NOW));
+              // Goes on, or nothing that is late would ever be shown.
+              InstantSource.offset(InstantSource.system(), Duration.between(Instant.now(), NOW)));
       return new SampleSite(postgres, database, server);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
