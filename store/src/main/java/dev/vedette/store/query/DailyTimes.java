@@ -50,7 +50,8 @@ public final class DailyTimes {
       GROUP BY target_id, number
       """;
 
-  static final String WATCHES = "SELECT target_id, first_seen, last_seen FROM target_location";
+  static final String WATCHES =
+      "SELECT w.target_id, %s FROM target_location w %s".formatted(Watches.COLUMNS, Watches.STOPS);
 
   private final Database database;
 
@@ -134,7 +135,7 @@ public final class DailyTimes {
       try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
-          Span watch = watch(time(rows, 2), time(rows, 3), end);
+          Span watch = Watches.watch(rows, end);
           if (targets.containsKey(rows.getInt(1)) || watch.to().isAfter(start(first))) {
             of(rows.getInt(1))
                 .watched(watch, maintenance.getOrDefault(rows.getInt(1), MaintenanceSpans.NONE));
@@ -148,18 +149,8 @@ public final class DailyTimes {
     }
   }
 
-  /** A location that is silent for long was given up: it is not missed from then on. */
-  private static Span watch(Instant firstSeen, Instant lastSeen, Instant end) {
-    Instant until = lastSeen.isBefore(end.minus(TargetStates.REACH)) ? lastSeen : end;
-    return firstSeen.isBefore(until) ? new Span(firstSeen, until) : new Span(until, until);
-  }
-
   static Instant start(LocalDate day) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static OffsetDateTime at(Instant time) {

@@ -56,10 +56,12 @@ public final class FleetUptime {
       SELECT t.target_id, t.name,
         ARRAY(SELECT key FROM jsonb_each_text(t.tags) ORDER BY key),
         ARRAY(SELECT value FROM jsonb_each_text(t.tags) ORDER BY key),
-        w.first_seen, w.last_seen
+        %s
       FROM target t JOIN target_location w USING (target_id)
+      %s
       ORDER BY t.name
-      """;
+      """
+          .formatted(Watches.COLUMNS, Watches.STOPS);
 
   private static final String INCIDENTS =
       """
@@ -181,7 +183,7 @@ public final class FleetUptime {
           target = new Target(rows.getString(2), tags(rows.getArray(3), rows.getArray(4)));
           targets.put(rows.getInt(1), target);
         }
-        target.watches.add(Watches.watch(time(rows, 5), time(rows, 6), now));
+        target.watches.add(Watches.watch(rows, now));
       }
     }
     return targets;
@@ -195,10 +197,6 @@ public final class FleetUptime {
       tags.put(names[i], texts[i]);
     }
     return tags;
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   /** A target while its figures are added up. */

@@ -23,13 +23,15 @@ public final class TargetLookup {
 
   private static final String FIND =
       """
-      SELECT t.url, t.interval_ms, l.name AS location, w.first_seen, w.last_seen,
+      SELECT t.url, t.interval_ms, l.name AS location, %s,
         ARRAY(SELECT key FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_names,
         ARRAY(SELECT value FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_values
       FROM target t JOIN target_location w USING (target_id) JOIN location l USING (location_id)
+      %s
       WHERE t.name = ?
       ORDER BY l.name
-      """;
+      """
+          .formatted(Watches.COLUMNS, Watches.STOPS);
 
   /** Those that hold what was asked for, are held by it, or begin alike. */
   private static final String SIMILAR =
@@ -67,7 +69,10 @@ public final class TargetLookup {
       while (rows.next()) {
         places.add(
             new Place(
-                rows.getString("location"), time(rows, "first_seen"), time(rows, "last_seen")));
+                rows.getString("location"),
+                time(rows, "first_seen"),
+                time(rows, "last_seen"),
+                Watches.stop(rows)));
         target =
             new WatchedTarget(
                 name,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target, as its newest check described it.
@@ -19,11 +20,13 @@ public record WatchedTarget(
    *
    * @param firstSeen slot of the oldest check ever stored
    * @param lastSeen slot of the newest one, up to an hour behind
+   * @param stopped from which slot on it is not checked, as it was paused or removed; null: it is
    */
-  public record Place(String location, Instant firstSeen, Instant lastSeen) {
+  public record Place(
+      String location, Instant firstSeen, Instant lastSeen, @Nullable Instant stopped) {
     /** How long of a span it was watched from there, as of a moment: as the reports count it. */
     public Duration watched(Span span, Instant now) {
-      return Watches.watch(firstSeen, lastSeen, now).intersect(span).length();
+      return Watches.watch(firstSeen, lastSeen, stopped, now).intersect(span).length();
     }
   }
 

@@ -17,12 +17,28 @@ import org.jspecify.annotations.Nullable;
  * @param spans one for each location
  */
 record Watches(List<Span> spans) {
+  /**
+   * From when to when a location {@code w} has checked, and at which slot it stopped, since the
+   * target was paused or removed; null while it has not.
+   */
+  static final String COLUMNS = "w.first_seen, w.last_seen, stop.scheduled_at AS stopped_at";
+
+  /** Goes with {@link #COLUMNS}. */
+  static final String STOPS =
+      """
+      LEFT JOIN target_state stop ON stop.target_id = w.target_id
+        AND stop.location_id = w.location_id
+        AND stop.failure_code IN ('target_paused', 'target_removed')
+      """;
+
   private static final String READ =
       """
-      SELECT w.first_seen, w.last_seen
+      SELECT %s
       FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
+      %s
       WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
-      """;
+      """
+          .formatted(COLUMNS, STOPS);
 
   /**
    * Reads them.
@@ -39,15 +55,34 @@ record Watches(List<Span> spans) {
       ResultSet rows = statement.executeQuery();
       List<Span> watches = new ArrayList<>();
       while (rows.next()) {
-        watches.add(watch(time(rows, 1), time(rows, 2), now));
+        watches.add(watch(rows, now));
       }
       return new Watches(watches);
     }
   }
 
-  /** A location that is silent for long was given up: it is not missed from then on. */
-  static Span watch(Instant firstSeen, Instant lastSeen, Instant now) {
+  /** Of a row with {@link #COLUMNS}. */
+  static Span watch(ResultSet row, Instant now) throws SQLException {
+    return watch(time(row, "first_seen"), time(row, "last_seen"), stop(row), now);
+  }
+
+  /** The column of that name; null while it goes on. */
+  static @Nullable Instant stop(ResultSet row) throws SQLException {
+    OffsetDateTime stopped = row.getObject("stopped_at", OffsetDateTime.class);
+    return stopped == null ? null : stopped.toInstant();
+  }
+
+  /**
+   * One of them. A location that is silent for long was given up: it is not missed from then on.
+   * One that stopped, since the target was paused, is not missed from that slot on.
+   *
+   * @param stopped null: it goes on
+   */
+  static Span watch(Instant firstSeen, Instant lastSeen, @Nullable Instant stopped, Instant now) {
     Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
+    if (stopped != null && stopped.isBefore(end)) {
+      end = stopped;
+    }
     return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
   }
 
@@ -62,7 +97,7 @@ record Watches(List<Span> spans) {
     return spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static Instant time(ResultSet row, int column) throws SQLException {
+  private static Instant time(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

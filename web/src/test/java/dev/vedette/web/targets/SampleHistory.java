@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks as a website on the net has them: noise, a slow evening, an outage, a gap. */
 public record SampleHistory(
-    String target, String location, Map<String, String> tags, Random random) {
+    String target, String location, Map<String, String> tags, Random random, Duration interval) {
   static final Duration INTERVAL = Duration.ofMinutes(5);
 
   /** Hostile in every field that a site has a hand in. */
@@ -39,13 +39,24 @@ public record SampleHistory(
       """;
 
   public static SampleHistory of(String target, String location) {
-    return new SampleHistory(target, location, Map.of("team", "web"), new Random(7));
+    return new SampleHistory(target, location, Map.of("team", "web"), new Random(7), INTERVAL);
+  }
+
+  /** The same at another pace. */
+  SampleHistory every(Duration other) {
+    return new SampleHistory(target, location, tags, random, other);
+  }
+
+  /** What says that it is not checked from then on. */
+  CheckResult paused(Instant slot) {
+    Failure failure = new Failure(FailureCode.TARGET_PAUSED, "paused", null);
+    return check(slot, Outcome.of(failure), null, 0, null);
   }
 
   /** A check for every slot of the span that is not in the gap; down within the outage. */
   public List<CheckResult> checks(Instant from, Instant to, Interval gap, Interval outage) {
     List<CheckResult> checks = new ArrayList<>();
-    for (Instant slot = from; slot.isBefore(to); slot = slot.plus(INTERVAL)) {
+    for (Instant slot = from; slot.isBefore(to); slot = slot.plus(interval)) {
       if (!gap.contains(slot)) {
         checks.add(outage.contains(slot) ? down(slot, outage.from().equals(slot)) : up(slot));
       }
@@ -80,7 +91,11 @@ public record SampleHistory(
   }
 
   private CheckResult check(
-      Instant slot, Outcome outcome, int status, long wait, @Nullable EncodedEvidence evidence) {
+      Instant slot,
+      Outcome outcome,
+      @Nullable Integer status,
+      long wait,
+      @Nullable EncodedEvidence evidence) {
     long dns = noisy(300);
     long connect = noisy(8_000);
     long tls = noisy(15_000);
@@ -90,7 +105,7 @@ public record SampleHistory(
         location,
         slot,
         slot.plusMillis(3),
-        INTERVAL,
+        interval,
         "https://" + target + ".example/",
         outcome,
         status,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.model.CheckResult;
 import dev.vedette.model.maintenance.MaintenanceScope;
 import dev.vedette.model.maintenance.Window;
 import dev.vedette.ops.OpsEndpoints;
@@ -12,6 +13,8 @@ import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
+import dev.vedette.store.incidents.DecisionListener;
+import dev.vedette.store.incidents.Decisions;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
@@ -23,14 +26,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -40,10 +41,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** One uptime wherever it stands, for a target that was in maintenance while it was down. */
-class MaintenancePagesIT {
-  private static final Instant NOW = Instant.parse("2026-11-24T12:02:00Z");
+/**
+ * One uptime and one coverage wherever they stand: of a target that was in maintenance while it was
+ * down, of one whose checker was off, and of one that is paused.
+ */
+class OneUptimeIT {
   private static final Instant FIRST = Instant.parse("2026-11-12T12:00:00Z");
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final Instant BEGIN = Instant.parse("2026-11-22T20:00:00Z");
@@ -53,33 +58,29 @@ class MaintenancePagesIT {
   private static WebServer server;
   private static HttpClient client;
 
-  /** As the writer keeps it. */
-  private static final String STATES =
-      """
-      INSERT INTO target_state (target_id, location_id, scheduled_at, known_at, seen_at,
-        interval_ms, total_us, outcome, recent_ms, recent_us, recent_codes)
-      SELECT target_id, location_id, last_seen, last_seen, last_seen, 300000, 1, 'up',
-        '{}', '{}', '{}'
-      FROM target_location
-      """;
+  /** A checker that was off for eight hours. */
+  private static final Interval OFF =
+      new Interval(NOON.minus(Duration.ofHours(10)), NOON.minus(Duration.ofHours(2)));
+
+  private static final Interval NEVER = new Interval(FIRST, FIRST);
 
   @BeforeAll
-  static void start(@TempDir Path directory) throws IOException, SQLException {
+  static void start(@TempDir Path directory) throws IOException {
     postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
     database = Database.open(new PostgresSettings(postgres.uri()));
     database.migrate();
-    CheckResults results = new CheckResults(database, InstantSource.fixed(NOW));
-    Interval never = new Interval(FIRST, FIRST);
+    Decisions decisions = new Decisions(database, DecisionListener.NONE, Decisions.MAX_TARGETS);
+    CheckResults results = new CheckResults(database, InstantSource.fixed(NOON), decisions);
     Interval outage = new Interval(BEGIN, BEGIN.plus(Duration.ofHours(10)));
     for (String target : List.of("shop", "blog")) {
-      results.insert(SampleHistory.of(target, "berlin-1").checks(FIRST, NOON, never, outage));
-      results.insert(SampleHistory.of(target, "tokyo").checks(FIRST, NOON, outage, never));
+      results.insert(SampleHistory.of(target, "berlin-1").checks(FIRST, NOON, NEVER, outage));
+      results.insert(SampleHistory.of(target, "tokyo").checks(FIRST, NOON, outage, NEVER));
     }
-    new History(database, StorageSettings.DEFAULT).maintain(NOW);
-    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
-        Statement statement = connection.createStatement()) {
-      statement.execute(STATES);
+    results.insert(lastDay());
+    while (!decisions.save(Map.of())) {
+      // What is left comes with the next.
     }
+    new History(database, StorageSettings.DEFAULT).maintain(NOON);
     Instant from = BEGIN.plus(Duration.ofMinutes(30));
     MaintenanceScope shop = new MaintenanceScope(List.of("shop"), new TreeMap<>());
     assertThat(
@@ -92,8 +93,23 @@ class MaintenancePagesIT {
             database,
             path -> Optional.<OpsEndpoints.Answer>empty(),
             new SimpleMeterRegistry(),
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOON));
     client = HttpClient.newHttpClient();
+  }
+
+  /** Three targets of which the first check is a day old. */
+  private static List<CheckResult> lastDay() {
+    Instant day = NOON.minus(Duration.ofDays(1));
+    Instant half = NOON.minus(Duration.ofHours(12));
+    SampleHistory pace = SampleHistory.of("pace", "berlin-1");
+    SampleHistory rest = SampleHistory.of("rest", "berlin-1");
+    List<CheckResult> checks = new ArrayList<>();
+    checks.addAll(SampleHistory.of("off", "berlin-1").checks(day, NOON, OFF, NEVER));
+    checks.addAll(pace.checks(day, half, NEVER, NEVER));
+    checks.addAll(pace.every(Duration.ofMinutes(20)).checks(half, NOON, OFF, NEVER));
+    checks.addAll(rest.checks(day, half, NEVER, NEVER));
+    checks.add(rest.paused(half));
+    return checks;
   }
 
   @AfterAll
@@ -133,6 +149,24 @@ class MaintenancePagesIT {
     List<String> blog =
         groups("\"up_ms_90d\":([0-9]+),\"known_ms_90d\":([0-9]+)", together("blog"));
     assertThat(Long.parseLong(blog.get(1)) - Long.parseLong(blog.get(0))).isEqualTo(10 * hour);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off, 66.66 %", "pace, 66.66 %", "rest, 100 %"})
+  void whatIsKnownIsTheSameEverywhere(String target, String coverage) throws Exception {
+    assertThat(get("/?q=" + target)).contains("<small>" + coverage + " known</small>");
+    for (String span : List.of("span=24h", "span=1y", "from=2026-11-01&to=2026-12-01")) {
+      assertThat(get("/targets/" + target + "?" + span))
+          .contains("<dt>Uptime</dt><dd>100 %</dd>", "<dt>Coverage</dt><dd>" + coverage + "</dd>");
+    }
+    assertThat(get("/reports?month=2026-11"))
+        .contains(
+            target
+                + "</a></th><td class=\"num\">100 %</td><td class=\"num\">"
+                + coverage
+                + "</td>");
+    String day = get("/api/targets/" + target + "?span=24h");
+    assertThat(day.contains("\"up\":0,\"down\":0,\"unknown\":0")).as("has a gap").isTrue();
   }
 
   @Test
