@@ -41,9 +41,12 @@ public record Slots(long phaseMs, long intervalMs) {
 
   /** How old a result may be and still say something of a target that is checked so often. */
   public static Duration staleAfter(Duration interval) {
-    // Asked with every observation; multiplying a Duration goes through decimals.
-    long limitMs = interval.toMillis() * STALE_INTERVALS;
-    return limitMs < STALE_AT_LEAST.toMillis() ? STALE_AT_LEAST : Duration.ofMillis(limitMs);
+    return Duration.ofMillis(staleAfterMs(interval));
+  }
+
+  /** The same in milliseconds, without a value of its own: asked with every observation. */
+  public static long staleAfterMs(Duration interval) {
+    return Math.max(interval.toMillis() * STALE_INTERVALS, STALE_AT_LEAST.toMillis());
   }
 
   /** The last slot that is not after the given time. */

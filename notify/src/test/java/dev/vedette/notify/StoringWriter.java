@@ -2,8 +2,8 @@ package dev.vedette.notify;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.checks.CheckResults;
-import dev.vedette.store.incidents.DecisionListener;
-import dev.vedette.store.incidents.Decisions;
+import dev.vedette.store.decisions.DecisionListener;
+import dev.vedette.store.decisions.Decisions;
 import dev.vedette.store.incidents.Silence;
 import java.sql.SQLException;
 import java.time.Duration;

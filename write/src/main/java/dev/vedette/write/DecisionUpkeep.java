@@ -2,7 +2,7 @@ package dev.vedette.write;
 
 import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
-import dev.vedette.store.incidents.Decisions;
+import dev.vedette.store.decisions.Decisions;
 import dev.vedette.store.incidents.Silence;
 import java.time.Duration;
 import java.time.Instant;

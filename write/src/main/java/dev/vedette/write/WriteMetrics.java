@@ -2,8 +2,8 @@ package dev.vedette.write;
 
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.ops.LateGauge;
+import dev.vedette.store.decisions.DecisionListener;
 import dev.vedette.store.history.UpkeepStep;
-import dev.vedette.store.incidents.DecisionListener;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.write.Screened.Cause;

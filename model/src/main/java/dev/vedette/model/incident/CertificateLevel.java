@@ -21,14 +21,18 @@ final class CertificateLevel {
 
   static int at(Instant now, Instant notBefore, Instant notAfter) {
     Duration left = Duration.between(now, notAfter);
-    Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
-    if (!left.isPositive() || left.compareTo(min(LAST, third)) < 0) {
+    if (!left.isPositive()) {
       return WORST;
     }
-    if (left.compareTo(min(SECOND, third)) < 0) {
-      return 2;
+    if (left.compareTo(FIRST) >= 0) {
+      return 0;
     }
-    return left.compareTo(min(FIRST, third)) < 0 ? 1 : 0;
+    // Asked with every observation; dividing a Duration goes through decimals.
+    Duration threefold = Duration.ofMillis(3 * left.toMillis());
+    if (threefold.compareTo(Duration.between(notBefore, notAfter)) >= 0) {
+      return 0;
+    }
+    return left.compareTo(LAST) < 0 ? WORST : left.compareTo(SECOND) < 0 ? 2 : 1;
   }
 
   /** Before that millisecond the level is 0. */

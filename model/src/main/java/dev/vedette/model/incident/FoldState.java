@@ -32,6 +32,16 @@ public record FoldState(
   static final int MAX_LOCATIONS = 100;
 
   FoldState seeing(Observation next, AlertRule rule) {
+    if (locations.size() == 1
+        && !next.sight().isStop()
+        && locations.getFirst().location().equals(next.location())) {
+      LocationState alone = locations.getFirst().after(next, rule);
+      return new FoldState(next, List.of(alone), outage, certificate);
+    }
+    return seeingAmongOthers(next, rule);
+  }
+
+  private FoldState seeingAmongOthers(Observation next, AlertRule rule) {
     List<LocationState> all = new ArrayList<>(locations.size() + 1);
     int place = 0;
     boolean found = false;

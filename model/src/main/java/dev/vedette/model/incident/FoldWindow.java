@@ -32,6 +32,8 @@ public final class FoldWindow {
    */
   public static final Duration SPAN = Duration.ofMinutes(2);
 
+  private static final long SPAN_MS = SPAN.toMillis();
+
   /** With three locations checking once a second some minutes. */
   static final int MAX_OBSERVATIONS = 1024;
 
@@ -57,8 +59,8 @@ public final class FoldWindow {
   /** The state before the observation at an index. */
   private record Mark(int index, FoldState state) {}
 
-  private final ArrayList<RuledObservation> recent = new ArrayList<>(4);
-  private final ArrayList<Mark> marks = new ArrayList<>(2);
+  private ArrayList<RuledObservation> recent = new ArrayList<>(4);
+  private ArrayList<Mark> marks = new ArrayList<>(2);
   private List<Transition> transitions = List.of();
   private FoldState head;
 
@@ -115,6 +117,7 @@ public final class FoldWindow {
    * @return whether the transitions since the base are others than before
    */
   public boolean addAll(List<RuledObservation> sorted, Consumer<RuledObservation> tooLate) {
+    recent.ensureCapacity(recent.size() + sorted.size());
     boolean changed = false;
     int first = NONE;
     for (RuledObservation next : sorted) {
@@ -183,8 +186,12 @@ public final class FoldWindow {
     Instant last = recent.getLast().observation().slot();
     return last.isBefore(slot)
         && (recent.size() - since >= STEPS
-            || !slot.isBefore(recent.get(since).observation().slot().plus(SPAN))
+            || slot.toEpochMilli() - slotMs(since) >= SPAN_MS
             || day(slot) != day(last));
+  }
+
+  private long slotMs(int place) {
+    return recent.get(place).observation().slot().toEpochMilli();
   }
 
   private static long day(Instant time) {
@@ -235,30 +242,33 @@ public final class FoldWindow {
    * @return whether the base is another one now
    */
   public boolean settle(BiConsumer<LocalDate, FoldState> onNewDay) {
-    boolean moved = false;
-    while (marks.size() > 1 && isSettled(marks.get(1).index)) {
-      int count = marks.get(1).index;
-      RuledObservation last = recent.get(count - 1);
-      recent.subList(0, count).clear();
-      marks.removeFirst();
-      marks.replaceAll(mark -> new Mark(mark.index - count, mark.state));
-      Instant slot = recent.getFirst().observation().slot();
-      if (day(slot) != day(last.observation().slot())) {
-        onNewDay.accept(LocalDate.ofInstant(slot, ZoneOffset.UTC), base());
+    int settled = 0;
+    while (settled + 1 < marks.size() && isSettled(settled)) {
+      settled++;
+      int index = marks.get(settled).index;
+      Instant slot = recent.get(index).observation().slot();
+      if (day(slot) != day(recent.get(index - 1).observation().slot())) {
+        onNewDay.accept(LocalDate.ofInstant(slot, ZoneOffset.UTC), marks.get(settled).state);
       }
-      moved = true;
     }
-    if (moved) {
-      forgetSettledTransitions();
-      recent.trimToSize();
+    if (settled == 0) {
+      return false;
     }
-    return moved;
+    int count = marks.get(settled).index;
+    recent = new ArrayList<>(recent.subList(count, recent.size()));
+    ArrayList<Mark> left = new ArrayList<>(marks.size() - settled);
+    for (Mark mark : marks.subList(settled, marks.size())) {
+      left.add(new Mark(mark.index - count, mark.state));
+    }
+    marks = left;
+    forgetSettledTransitions();
+    return true;
   }
 
-  private boolean isSettled(int index) {
-    Instant newest = recent.getLast().observation().slot();
-    return recent.size() > MAX_OBSERVATIONS
-        || !recent.get(index).observation().slot().isAfter(newest.minus(SPAN));
+  /** Whether what lies between a mark and the next one can become part of the base. */
+  private boolean isSettled(int mark) {
+    return recent.size() - marks.get(mark).index > MAX_OBSERVATIONS
+        || slotMs(marks.get(mark + 1).index) <= slotMs(recent.size() - 1) - SPAN_MS;
   }
 
   private void forgetSettledTransitions() {

@@ -80,8 +80,7 @@ public final class IncidentFold {
    * went on.
    */
   private static Step stopped(FoldState state, Observation stop) {
-    Vote left = Vote.of(state.locations(), stop.slot());
-    if (!left.down().isEmpty() || !left.up().isEmpty()) {
+    if (!Vote.of(state.locations(), stop.slot()).isDark()) {
       return new Step(state, List.of());
     }
     Reason reason = stop.sight() == Sight.PAUSED ? Reason.PAUSED : Reason.REMOVED;
@@ -130,10 +129,12 @@ public final class IncidentFold {
     if (result == Vote.Result.DOWN) {
       return outage(IncidentKind.DOWN, vote, now);
     }
-    boolean lasts =
-        vote.down().stream()
-            .anyMatch(location -> location.alone() >= PARTIAL_FACTOR * rule.after());
-    return lasts ? outage(IncidentKind.PARTIAL, vote, now) : null;
+    for (LocationState location : vote.down()) {
+      if (location.alone() >= PARTIAL_FACTOR * rule.after()) {
+        return outage(IncidentKind.PARTIAL, vote, now);
+      }
+    }
+    return null;
   }
 
   private static Incident outage(IncidentKind kind, Vote vote, Instant now) {

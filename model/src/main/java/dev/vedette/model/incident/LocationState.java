@@ -52,7 +52,7 @@ public record LocationState(
    */
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
-  private static final Duration HALF_GIVEN_UP = GIVEN_UP.dividedBy(2);
+  private static final long GIVEN_UP_MS = GIVEN_UP.toMillis();
 
   static LocationState first(Observation seen) {
     return startingAt(seen, false);
@@ -127,17 +127,21 @@ public record LocationState(
 
   /** Whether it is expected to know. */
   boolean isExpected(Instant now) {
-    return Duration.between(seen, now).compareTo(patience()) <= 0;
+    return now.toEpochMilli() - seen.toEpochMilli() <= patienceMs();
   }
 
   /** How long it may be silent and is expected to know. */
   Duration patience() {
-    Duration stale = Slots.staleAfter(interval);
-    return stale.compareTo(HALF_GIVEN_UP) <= 0 ? GIVEN_UP : stale.plus(stale);
+    return Duration.ofMillis(patienceMs());
+  }
+
+  private long patienceMs() {
+    return Math.max(GIVEN_UP_MS, 2 * Slots.staleAfterMs(interval));
   }
 
   /** Whether what it knows is new enough to count. */
   boolean knows(Instant now) {
-    return known != null && Duration.between(known, now).compareTo(Slots.staleAfter(interval)) <= 0;
+    return known != null
+        && now.toEpochMilli() - known.toEpochMilli() <= Slots.staleAfterMs(interval);
   }
 }

@@ -5,16 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What the locations make of a target together, at a moment.
- *
- * @param down the locations that know and hold it for down
- * @param up those that know and hold it for up
- * @param unknown those that should know and do not
- */
-public record Vote(List<LocationState> down, List<LocationState> up, List<LocationState> unknown) {
+/** What the locations make of a target together, at a moment. Counted with every observation. */
+final class Vote {
   /** What came of it. */
-  public enum Result {
+  enum Result {
     UP,
     DOWN,
 
@@ -22,25 +16,99 @@ public record Vote(List<LocationState> down, List<LocationState> up, List<Locati
     BLIND
   }
 
-  /** Asks every location that is expected to know. */
-  public static Vote of(List<LocationState> locations, Instant now) {
-    List<LocationState> down = new ArrayList<>();
-    List<LocationState> up = new ArrayList<>();
-    List<LocationState> unknown = new ArrayList<>();
-    for (LocationState location : locations) {
-      if (location.isExpected(now)) {
-        (!location.knows(now) ? unknown : location.down() ? down : up).add(location);
-      }
-    }
-    return new Vote(down, up, unknown);
+  /** What a location makes of it. */
+  private enum Stance {
+    DOWN,
+    UP,
+
+    /** It should know and does not. */
+    UNKNOWN,
+
+    NOT_ASKED
   }
 
-  public Result result(Quorum quorum) {
-    int knowing = down.size() + up.size();
-    if (knowing == 0 || knowing < unknown.size()) {
+  private final List<LocationState> locations;
+  private final Instant now;
+  private final int down;
+  private final int up;
+  private final int unknown;
+
+  /** Of those that do not know, how many held the target for down when they did. */
+  private final int silentDown;
+
+  private Vote(
+      List<LocationState> locations, Instant now, int down, int up, int unknown, int silentDown) {
+    this.locations = locations;
+    this.now = now;
+    this.down = down;
+    this.up = up;
+    this.unknown = unknown;
+    this.silentDown = silentDown;
+  }
+
+  /** Asks every location that is expected to know. */
+  static Vote of(List<LocationState> locations, Instant now) {
+    int down = 0;
+    int up = 0;
+    int unknown = 0;
+    int silentDown = 0;
+    for (int i = 0; i < locations.size(); i++) {
+      LocationState location = locations.get(i);
+      switch (stance(location, now)) {
+        case DOWN -> down++;
+        case UP -> up++;
+        case UNKNOWN -> {
+          unknown++;
+          silentDown += location.down() ? 1 : 0;
+        }
+        case NOT_ASKED -> {}
+      }
+    }
+    return new Vote(locations, now, down, up, unknown, silentDown);
+  }
+
+  private static Stance stance(LocationState location, Instant now) {
+    if (!location.isExpected(now)) {
+      return Stance.NOT_ASKED;
+    }
+    return !location.knows(now) ? Stance.UNKNOWN : location.down() ? Stance.DOWN : Stance.UP;
+  }
+
+  /** The locations that know and hold it for down, in their order. */
+  List<LocationState> down() {
+    return down == 0 ? List.of() : those(Stance.DOWN);
+  }
+
+  /** Those that know and hold it for up. */
+  List<LocationState> up() {
+    return up == 0 ? List.of() : those(Stance.UP);
+  }
+
+  /** Those that should know and do not. */
+  List<LocationState> unknown() {
+    return unknown == 0 ? List.of() : those(Stance.UNKNOWN);
+  }
+
+  private List<LocationState> those(Stance stance) {
+    List<LocationState> those = new ArrayList<>();
+    for (LocationState location : locations) {
+      if (stance(location, now) == stance) {
+        those.add(location);
+      }
+    }
+    return those;
+  }
+
+  /** Whether no location knows. */
+  boolean isDark() {
+    return down + up == 0;
+  }
+
+  Result result(Quorum quorum) {
+    if (isDark() || down + up < unknown) {
       return Result.BLIND;
     }
-    return down.size() >= quorum.votes(knowing) ? Result.DOWN : Result.UP;
+    return down >= quorum.votes(down + up) ? Result.DOWN : Result.UP;
   }
 
   /**
@@ -48,13 +116,12 @@ public record Vote(List<LocationState> down, List<LocationState> up, List<Locati
    * since has not recovered.
    */
   boolean isStillDown(Quorum quorum) {
-    long silent = unknown.stream().filter(LocationState::down).count();
-    int votes = down.size() + (int) silent;
-    return votes > 0 && votes >= quorum.votes(votes + up.size());
+    int votes = down + silentDown;
+    return votes > 0 && votes >= quorum.votes(votes + up);
   }
 
   /** Whether any location has not recovered. */
   boolean hasFailing() {
-    return !down.isEmpty() || unknown.stream().anyMatch(LocationState::down);
+    return down + silentDown > 0;
   }
 }

@@ -122,6 +122,7 @@ public final class CheckResults {
     CheckRows deferred = all.of(moving);
     LateChecks.defer(connection, deferred);
     CheckRows rows = all.without(moving);
+    listener.storing(connection, rows.checks());
     Added added = store(connection, rows, late, recent);
     all.insertEvidence(connection);
     listener.stored(connection, new StoredBatch(rows.checks(), added.oldestMs));
@@ -144,7 +145,8 @@ public final class CheckResults {
       return new Added(live.size(), null);
     }
     CheckStage.Outcome outcome =
-        CheckStage.insert(connection, recent, stage -> staged.copy(stage, "check_stage"));
+        CheckStage.insert(
+            connection, recent, stage -> staged.copy(stage, "check_stage", listener::meanwhile));
     Map<Integer, Long> oldestMs = outcome.oldestAddedMs();
     if (!straight) {
       allNew = outcome.added() == staged.size();
@@ -155,13 +157,13 @@ public final class CheckResults {
   }
 
   /** False when one of them is there already; then nothing of it was done. */
-  private static boolean straight(Connection connection, CheckRows rows) throws SQLException {
+  private boolean straight(Connection connection, CheckRows rows) throws SQLException {
     if (rows.isEmpty()) {
       return true;
     }
     Savepoint before = connection.setSavepoint();
     try {
-      rows.copy(connection, "check_result");
+      rows.copy(connection, "check_result", listener::meanwhile);
     } catch (SQLException e) {
       if (!SqlState.UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw e;

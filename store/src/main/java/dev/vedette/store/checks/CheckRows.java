@@ -161,11 +161,17 @@ final class CheckRows {
     }
   }
 
-  /** Sends them into a table that has the columns of {@code check_result}; returns how many. */
-  int copy(Connection connection, String table) throws SQLException {
+  /**
+   * Sends them into a table that has the columns of {@code check_result}.
+   *
+   * @param meanwhile run when all is sent, while PostgreSQL takes it in
+   * @return how many
+   */
+  int copy(Connection connection, String table, Runnable meanwhile) throws SQLException {
     CopyRows copy = new CopyRows(COLUMN_COUNT, rows.size());
     rows.forEach(row -> write(copy, row));
-    copy.copy(connection, "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, COLUMNS));
+    String sql = "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(table, COLUMNS);
+    copy.copy(connection, sql, meanwhile);
     return rows.size();
   }
 

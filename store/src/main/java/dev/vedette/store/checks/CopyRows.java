@@ -130,14 +130,20 @@ final class CopyRows {
     return this;
   }
 
-  /** Sends everything, once. */
-  void copy(Connection connection, String sql) throws SQLException {
+  /**
+   * Sends everything, once.
+   *
+   * @param meanwhile run when all is sent, while PostgreSQL takes it in
+   */
+  void copy(Connection connection, String sql, Runnable meanwhile) throws SQLException {
     room(2).putShort((short) -1).flip();
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
       for (int at = 0; at < bytes.limit(); at += CHUNK_BYTES) {
         copy.writeToCopy(bytes.array(), at, Math.min(CHUNK_BYTES, bytes.limit() - at));
       }
+      copy.flushCopy();
+      meanwhile.run();
       copy.endCopy();
     } finally {
       if (copy.isActive()) {

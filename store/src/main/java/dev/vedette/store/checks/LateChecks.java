@@ -79,7 +79,7 @@ public final class LateChecks {
   /** Puts checks down until the move of their days has ended. */
   static void defer(Connection connection, CheckRows rows) throws SQLException {
     if (!rows.isEmpty()) {
-      rows.copy(connection, "late_check");
+      rows.copy(connection, "late_check", () -> {});
     }
   }
 

@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Names in the database, which are those of the constants in lower case. */
-final class IncidentWords {
+public final class IncidentWords {
   private IncidentWords() {}
 
   /** The constant of that name; IllegalArgumentException when it is none of this Vedette's. */
-  static <E extends Enum<E>> E of(E[] values, String name) {
+  public static <E extends Enum<E>> E of(E[] values, String name) {
     for (E value : values) {
       if (value.name().toLowerCase(Locale.ROOT).equals(name)) {
         return value;
@@ -21,7 +21,7 @@ final class IncidentWords {
   }
 
   /** A failure; null without a code. */
-  static @Nullable Failure failure(
+  public static @Nullable Failure failure(
       @Nullable String code, @Nullable String message, @Nullable String phase) {
     return code == null
         ? null

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the table {@code incident} what the fold says it is, from a slot on, and notes what that
  * changed for those who are told.
  */
-final class Reconciliation {
+public final class Reconciliation {
   /** What is open, or ended after a slot. */
   private static final String ACTUAL =
       IncidentRow.SELECT
@@ -58,7 +58,7 @@ final class Reconciliation {
    *
    * @param since the incidents are complete from this slot on, exclusive; null: from the first
    */
-  record Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {}
+  public record Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {}
 
   /** Of the target, what goes with its incidents. */
   private record Subject(String name, String url, Map<String, String> tags) {}
@@ -68,7 +68,7 @@ final class Reconciliation {
    *
    * @return what changed, in the order in which it was noted
    */
-  static List<IncidentChange> run(Connection connection, Collection<Expected> expected)
+  public static List<IncidentChange> run(Connection connection, Collection<Expected> expected)
       throws SQLException {
     Map<Integer, Subject> subjects = subjects(connection, expected);
     Map<String, List<StoredIncident>> actual = actual(connection, expected);

@@ -1,4 +1,4 @@
-/** Incidents, the state that decides about them, and what people did about them. */
+/** Incidents as they are stored, and what people did about them. */
 @NullMarked
 package dev.vedette.store.incidents;
 

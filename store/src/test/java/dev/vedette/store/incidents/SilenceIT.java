@@ -7,6 +7,8 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.store.Checks;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.decisions.DecisionListener;
+import dev.vedette.store.decisions.Decisions;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.Incident;

@@ -1,4 +1,4 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
@@ -27,6 +27,9 @@ final class PairState {
 
   /** The one that came last; null when none came. */
   @Nullable RuledObservation last;
+
+  /** Of that one. */
+  @Nullable Integer lastCertificateId;
 
   long knownMs = NEVER;
   long seenMs = NEVER;

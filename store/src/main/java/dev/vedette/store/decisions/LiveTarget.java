@@ -1,7 +1,8 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.FoldWindow;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,6 +38,12 @@ final class LiveTarget {
 
   FoldWindow window() {
     return window;
+  }
+
+  /** The slot that its base has reached, in epoch milliseconds. */
+  long settledMs() {
+    Instant settled = window.settledUntil();
+    return settled == null ? 0 : settled.toEpochMilli();
   }
 
   /** To be called when the transitions are stored. */

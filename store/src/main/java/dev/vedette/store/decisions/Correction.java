@@ -1,4 +1,4 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,8 @@ import dev.vedette.model.incident.FoldWindow;
 import dev.vedette.model.incident.FoldWindow.Addition;
 import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.incidents.IncidentChange;
+import dev.vedette.store.incidents.Reconciliation;
 import dev.vedette.store.observations.FoldBeginning;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

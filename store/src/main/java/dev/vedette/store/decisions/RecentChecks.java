@@ -1,4 +1,4 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.Outcome;
@@ -9,6 +9,7 @@ import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.model.incident.Sight;
 import dev.vedette.store.checks.Columns;
+import dev.vedette.store.incidents.IncidentWords;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

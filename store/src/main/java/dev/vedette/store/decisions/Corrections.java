@@ -1,8 +1,9 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.DirtyFolds;
+import dev.vedette.store.incidents.IncidentChange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

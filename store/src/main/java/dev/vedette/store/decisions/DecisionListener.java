@@ -1,5 +1,6 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
+import dev.vedette.store.incidents.IncidentChange;
 import java.util.List;
 
 /** Hears how the decisions go, for metrics. */

@@ -1,8 +1,9 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.store.checks.Columns;
+import dev.vedette.store.incidents.IncidentWords;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package dev.vedette.store.incidents;
+package dev.vedette.store.decisions;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
@@ -29,8 +29,10 @@ final class SharedValues {
    * What the decision needs of a result.
    *
    * @param last of the same target and location, which mostly has the same values; null: none
+   * @param isSameCertificate whether the last one saw the same, or likewise none
    */
-  RuledObservation of(CheckResult result, @Nullable RuledObservation last) {
+  RuledObservation of(
+      CheckResult result, @Nullable RuledObservation last, boolean isSameCertificate) {
     if (last == null) {
       return of(new RuledObservation(Observation.of(result), result.alerts().rule()));
     }
@@ -43,22 +45,14 @@ final class SharedValues {
                 ? before.interval()
                 : of(intervals, result.interval()),
             Sight.of(result.outcome()),
-            validity(result.certificate(), before.validity()));
+            isSameCertificate ? before.validity() : validity(result.certificate()));
     AlertRule rule = result.alerts().rule();
     return new RuledObservation(next, last.rule().equals(rule) ? last.rule() : of(rules, rule));
   }
 
-  private @Nullable Validity validity(
-      @Nullable Certificate certificate, @Nullable Validity before) {
-    if (certificate == null) {
-      return null;
-    }
-    boolean isSame =
-        before != null
-            && before.notBefore().getEpochSecond() == certificate.notBefore().getEpochSecond()
-            && before.notAfter().getEpochSecond() == certificate.notAfter().getEpochSecond();
-    return isSame
-        ? before
+  private @Nullable Validity validity(@Nullable Certificate certificate) {
+    return certificate == null
+        ? null
         : of(validities, new Validity(certificate.notBefore(), certificate.notAfter()));
   }
 

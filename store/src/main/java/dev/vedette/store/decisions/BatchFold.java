@@ -1,0 +1,150 @@
+package dev.vedette.store.decisions;
+
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.store.checks.StoredBatch;
+import dev.vedette.store.checks.StoredCheck;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the checks of one transaction make of their targets. For one thread. */
+final class BatchFold {
+  private final LiveTargets targets;
+  private final List<StoredCheck> checks;
+
+  /** Those of which something is in memory that the transaction may still take back. */
+  private final Set<LiveTarget> touched = new LinkedHashSet<>();
+
+  private final Set<LiveTarget> changed = new LinkedHashSet<>();
+
+  /** By target the oldest slot that came too late for its window. */
+  private final Map<Integer, Long> lateMs = new TreeMap<>();
+
+  private boolean isFolded;
+
+  BatchFold(LiveTargets targets, List<StoredCheck> checks) {
+    this.targets = targets;
+    this.checks = checks;
+  }
+
+  /** Reads what is needed; the checks themselves need not be stored yet. */
+  void load(Connection connection) throws SQLException {
+    Collection<LiveTarget> loaded = targets.load(connection, checks);
+    touched.addAll(loaded);
+    for (LiveTarget target : loaded) {
+      if (!target.window().transitions().isEmpty()) {
+        changed.add(target);
+      }
+    }
+  }
+
+  /** Takes the checks in, once. */
+  void fold() {
+    if (isFolded) {
+      return;
+    }
+    isFolded = true;
+    List<RuledObservation> ofTarget = new ArrayList<>();
+    for (int next = 0; next < checks.size(); ) {
+      LiveTarget target = targets.get(checks.get(next).targetId());
+      ofTarget.clear();
+      for (; next < checks.size() && checks.get(next).targetId() == target.id; next++) {
+        ofTarget.add(take(target, checks.get(next)));
+      }
+      fold(target, ofTarget);
+    }
+  }
+
+  private void fold(LiveTarget target, List<RuledObservation> observations) {
+    touched.add(target);
+    if (target.pairs().size() > 1) {
+      // The order of locations is that of their names, and not of their ids.
+      Collections.sort(observations);
+    }
+    boolean isOther =
+        target
+            .window()
+            .addAll(
+                observations,
+                each ->
+                    lateMs.merge(target.id, each.observation().slot().toEpochMilli(), Math::min));
+    if (isOther) {
+      changed.add(target);
+    }
+  }
+
+  private RuledObservation take(LiveTarget target, StoredCheck check) {
+    CheckResult result = check.result();
+    PairState pair = target.pair(check.locationId());
+    Integer certificateId = check.certificateId();
+    RuledObservation next =
+        targets
+            .shared()
+            .of(result, pair.last, Objects.equals(certificateId, pair.lastCertificateId));
+    pair.last = next;
+    pair.lastCertificateId = certificateId;
+    pair.take(
+        new PairState.Newest(
+            check.slotMs(),
+            (int) result.interval().toMillis(),
+            (int) result.timings().totalUs(),
+            next.observation().sight(),
+            result.failure(),
+            result.status(),
+            certificateId));
+    return next;
+  }
+
+  /** Those of which something is to be told perhaps. */
+  Set<LiveTarget> changed() {
+    return changed;
+  }
+
+  /** Somebody else has decided about it meanwhile: this one takes the other's place. */
+  void replace(LiveTarget stale, LiveTarget fresh) {
+    touched.remove(stale);
+    touched.add(fresh);
+  }
+
+  /**
+   * By target the oldest slot that came too late. What is there already was taken into account
+   * before.
+   */
+  Map<Integer, Long> reallyLateMs(StoredBatch batch) {
+    Map<Integer, Long> added = batch.oldestAddedMs();
+    if (added == null || lateMs.isEmpty()) {
+      return lateMs;
+    }
+    Map<Integer, Long> really = new TreeMap<>();
+    for (Integer id : lateMs.keySet()) {
+      Long oldest = added.get(id);
+      if (oldest != null && oldest <= targets.get(id).settledMs()) {
+        really.put(id, oldest);
+      }
+    }
+    return really;
+  }
+
+  /** To be called when the transitions are stored. */
+  void settle() {
+    for (LiveTarget target : touched) {
+      target.settle();
+      targets.changed(target);
+    }
+  }
+
+  /** The transaction has failed. */
+  void forget() {
+    touched.forEach(targets::forget);
+    touched.clear();
+  }
+}
