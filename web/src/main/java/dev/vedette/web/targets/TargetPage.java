@@ -10,6 +10,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.Timeline.Point;
 import dev.vedette.store.query.WatchedTarget;
 import dev.vedette.store.query.WatchedTarget.Place;
 import dev.vedette.web.chart.HeatMap;
@@ -17,11 +18,13 @@ import dev.vedette.web.chart.Histogram;
 import dev.vedette.web.chart.Marks;
 import dev.vedette.web.chart.Plot;
 import dev.vedette.web.chart.Series;
+import dev.vedette.web.page.Format;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.State;
 import dev.vedette.web.page.WritingDirection;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 record TargetPage(Layout layout, View view, TargetData data, Standing standing, Known known) {
   /** More of them would push the charts off the screen. */
   private static final int FAILING_IN_SIGHT = 8;
+
+  /** A row or two of them. */
+  private static final int FAILING_STEPS_IN_SIGHT = 12;
 
   /** Of a location, in the table of them. */
   record LocationLine(String location, Known known) {}
@@ -68,6 +74,29 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
   private List<CheckResult> failing() {
     List<CheckResult> failing = data.failing();
     return failing == null ? List.of() : failing;
+  }
+
+  /** Steps of the charts with failing checks, the newest first, that are in sight at once. */
+  List<Point> newestFailingSteps() {
+    List<Point> steps = failingSteps();
+    return steps.subList(0, Math.min(steps.size(), FAILING_STEPS_IN_SIGHT));
+  }
+
+  /** Those that are one click away. */
+  List<Point> olderFailingSteps() {
+    List<Point> steps = failingSteps();
+    return steps.subList(Math.min(steps.size(), FAILING_STEPS_IN_SIGHT), steps.size());
+  }
+
+  private List<Point> failingSteps() {
+    return data.series().points().reversed().stream()
+        .filter(point -> point.sums().down() > 0)
+        .toList();
+  }
+
+  /** A step that is a day or longer, by its first day (UTC). */
+  String day(Instant start) {
+    return Format.day(start.atOffset(ZoneOffset.UTC).toLocalDate());
   }
 
   Series series() {

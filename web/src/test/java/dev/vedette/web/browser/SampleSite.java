@@ -91,6 +91,7 @@ public final class SampleSite implements AutoCloseable {
     results.insert(SampleHistory.of("shop", "tokyo").checks(FIRST, NOON, GAP, NEVER));
     results.insert(SampleHistory.of("blog", "berlin-1").checks(FIRST, NOON, NEVER, NOW_DOWN));
     results.insert(SampleHistory.of("docs", "tokyo").checks(FIRST, NOON, NEVER, OUTAGE));
+    results.insert(HostileChecks.all().toList());
     while (!decisions.save(Map.of())) {
       // What is left comes with the next.
     }
@@ -121,11 +122,13 @@ public final class SampleSite implements AutoCloseable {
 
   /** The page of the one that is over. */
   public String pastIncidentPath() {
-    return "/incidents/"
-        + new Incidents(database)
-            .list(new IncidentFilter(null, "shop", null, false, 1))
-            .getFirst()
-            .id();
+    return incidentPath("shop");
+  }
+
+  /** The page of a target's newest incident. */
+  String incidentPath(String target) {
+    IncidentFilter newest = new IncidentFilter(null, target, null, false, 1);
+    return "/incidents/" + new Incidents(database).list(newest).getFirst().id();
   }
 
   @Override
