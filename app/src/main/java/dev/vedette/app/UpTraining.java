@@ -1,0 +1,90 @@
+package dev.vedette.app;
+
+import dev.vedette.config.ConfigurationReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code vedette up} with more to do than a laptop's, for as long as the JIT compiler needs to
+ * learn what is worth its while: the JVM takes down the profiles of the methods with the classes.
+ * Somebody looks at the pages meanwhile.
+ */
+final class UpTraining {
+  private static final int TARGETS = 150;
+
+  /** The compiler takes the methods of a check up after some 5,000 of them. */
+  private static final Duration LENGTH = Duration.ofSeconds(75);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final List<String> PAGES = List.of("/", "/targets/site-1", "/incidents");
+  private static final int CONNECT_MS = 500;
+  private static final int READ_MS = 5_000;
+
+  private UpTraining() {}
+
+  /**
+   * Returns while everything runs still; it ends with the process.
+   *
+   * @param directory for its files
+   */
+  static void run(String site, Path directory) throws IOException, InterruptedException {
+    Files.createDirectories(directory);
+    Path configuration = Files.writeString(directory.resolve("vedette.yaml"), targets(site));
+    int port = freePort();
+    String[] line = {
+      "up",
+      "-c",
+      configuration.toString(),
+      "--data",
+      directory.resolve("data").toString(),
+      "--port",
+      Integer.toString(port)
+    };
+    Thread.ofPlatform()
+        .daemon()
+        .start(() ->
+            Vedette.commandLine(new ConfigurationReader(Map.of(), Path.of("")), false)
+                .execute(line));
+    long end = System.nanoTime() + LENGTH.toNanos();
+    while (System.nanoTime() < end) {
+      Thread.sleep(LOOK_EVERY);
+      PAGES.forEach(page -> look(port, page));
+    }
+  }
+
+  private static String targets(String site) {
+    StringBuilder yaml = new StringBuilder("targets:\n");
+    for (int i = 0; i < TARGETS; i++) {
+      yaml.append("- {name: site-%d, url: \"%s\", interval: 1s}\n".formatted(i, site));
+    }
+    return yaml.toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** By hand: no class more than what is trained. */
+  private static void look(int port, String page) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
+      socket.setSoTimeout(READ_MS);
+      String request = "GET " + page + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      var _ = socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      // It starts still, or has a lot to do.
+    }
+  }
+}
