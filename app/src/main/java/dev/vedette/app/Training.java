@@ -37,7 +37,7 @@ public final class Training {
     Logging.start(Map.of());
     try (ServerSocket site = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
       Thread.ofPlatform().daemon().start(() -> serve(site));
-      if (arguments[0].equals("up")) {
+      if (arguments.length == 2) {
         UpTraining.run("http://127.0.0.1:" + site.getLocalPort() + "/", Path.of(arguments[1]));
       } else {
         runShortCommands(site.getLocalPort());

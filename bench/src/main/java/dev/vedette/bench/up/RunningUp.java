@@ -45,11 +45,10 @@ final class RunningUp implements AutoCloseable {
   }
 
   static RunningUp start(Path configuration, Path data) throws IOException {
-    Path home = Path.of(System.getProperty("vedette.root", "."), "app/target/dist/vedette");
     Child process =
         Child.start(
             List.of(
-                home.resolve("bin/vedette").toString(),
+                home().resolve("bin/vedette").toString(),
                 "up",
                 "-c",
                 configuration.toString(),
@@ -65,6 +64,11 @@ final class RunningUp implements AutoCloseable {
       }
     }
     return new RunningUp(process, jdbcUrl);
+  }
+
+  /** Of the distribution. */
+  static Path home() {
+    return Path.of(System.getProperty("vedette.root", "."), "app/target/dist/vedette");
   }
 
   /** Waits until so much time has passed since it was up. */
