@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -18,7 +19,21 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * them takes longer than most of what is asked of them. To be registered as an extension.
  */
 public final class SharedSite implements BeforeAllCallback {
+  private final boolean inBrowser;
   private Parts parts;
+
+  public SharedSite() {
+    this(true);
+  }
+
+  private SharedSite(boolean inBrowser) {
+    this.inBrowser = inBrowser;
+  }
+
+  /** The server alone, for who asks it without a browser, and where there is none. */
+  public static SharedSite withoutBrowser() {
+    return new SharedSite(false);
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -28,11 +43,13 @@ public final class SharedSite implements BeforeAllCallback {
                 .getRoot()
                 .getStore(Namespace.GLOBAL)
                 .computeIfAbsent(Parts.class, _ -> Parts.start(), Parts.class));
-    parts.browser.look(Browser.Look.LIGHT);
+    if (inBrowser) {
+      parts.browser().look(Browser.Look.LIGHT);
+    }
   }
 
   public Browser browser() {
-    return parts.browser;
+    return parts.browser();
   }
 
   public SampleSite site() {
@@ -41,27 +58,32 @@ public final class SharedSite implements BeforeAllCallback {
 
   /** Loads a page of the site. */
   public void go(String path) {
-    parts.browser.go(parts.site().address(path));
+    parts.browser().go(parts.site().address(path));
   }
 
-  /** The site starts when somebody asks for it: some tests bring their own. */
+  /** Each starts when somebody asks for it: some tests bring a site of their own. */
   private static final class Parts implements AutoCloseable {
     private final Path directory;
-    private final Browser browser;
-    private SampleSite site;
+    private @Nullable Browser browser;
+    private @Nullable SampleSite site;
 
-    private Parts(Path directory, Browser browser) {
+    private Parts(Path directory) {
       this.directory = directory;
-      this.browser = browser;
     }
 
     static Parts start() {
       try {
-        Path directory = Files.createTempDirectory("vedette-browser");
-        return new Parts(directory, Browser.open(directory.resolve("profile")));
+        return new Parts(Files.createTempDirectory("vedette-browser"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    synchronized Browser browser() {
+      if (browser == null) {
+        browser = Browser.open(directory.resolve("profile"));
+      }
+      return browser;
     }
 
     synchronized SampleSite site() {
@@ -73,7 +95,9 @@ public final class SharedSite implements BeforeAllCallback {
 
     @Override
     public void close() throws IOException {
-      browser.close();
+      if (browser != null) {
+        browser.close();
+      }
       if (site != null) {
         site.close();
       }

@@ -2,83 +2,24 @@ package dev.vedette.web.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.embedded.EmbeddedPostgres;
-import dev.vedette.embedded.PostgresOptions;
-import dev.vedette.ops.OpsEndpoints;
-import dev.vedette.store.Database;
-import dev.vedette.store.PostgresSettings;
-import dev.vedette.store.StorageSettings;
-import dev.vedette.store.checks.CheckResults;
-import dev.vedette.store.history.History;
-import dev.vedette.web.WebServer;
-import dev.vedette.web.WebSettings;
-import dev.vedette.web.targets.SampleHistory.Interval;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
+import dev.vedette.web.browser.SharedSite;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twelve days of one target from two locations, with an outage and a gap, through the server. */
 class TargetPagesIT {
-  private static final Instant NOW = Instant.parse("2026-11-24T12:02:00Z");
-  private static final Instant FIRST = Instant.parse("2026-11-12T12:00:00Z");
-  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  @RegisterExtension static final SharedSite shared = SharedSite.withoutBrowser();
 
-  /** A checker that was off for eight hours. */
-  private static final Interval GAP =
-      new Interval(Instant.parse("2026-11-20T08:00:00Z"), Instant.parse("2026-11-20T16:00:00Z"));
-
-  private static final Interval OUTAGE =
-      new Interval(Instant.parse("2026-11-22T20:00:00Z"), Instant.parse("2026-11-22T21:00:00Z"));
-
-  private static final Interval NEVER = new Interval(FIRST, FIRST);
-
-  private static EmbeddedPostgres postgres;
-  private static Database database;
-  private static WebServer server;
-  private static HttpClient client;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) throws IOException {
-    postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
-    database = Database.open(new PostgresSettings(postgres.uri()));
-    database.migrate();
-    CheckResults results = new CheckResults(database, InstantSource.fixed(NOW));
-    results.insert(SampleHistory.of("shop", "berlin-1").checks(FIRST, NOON, GAP, OUTAGE));
-    results.insert(SampleHistory.of("shop", "tokyo").checks(FIRST, NOON, GAP, NEVER));
-    new History(database, StorageSettings.DEFAULT).maintain(NOW);
-    server =
-        WebServer.start(
-            new WebSettings("127.0.0.1", 0),
-            database,
-            path -> Optional.<OpsEndpoints.Answer>empty(),
-            new SimpleMeterRegistry(),
-            InstantSource.fixed(NOW));
-    client = HttpClient.newHttpClient();
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-    database.close();
-    postgres.close();
-  }
+  private static final HttpClient client = HttpClient.newHttpClient();
 
   @Test
   void thePageTellsHowTheTargetIsAndWas() throws Exception {
@@ -261,7 +202,7 @@ class TargetPagesIT {
 
   private static HttpResponse<String> get(String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+        HttpRequest.newBuilder(URI.create(shared.site().address(path))).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 
