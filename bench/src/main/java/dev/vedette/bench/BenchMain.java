@@ -53,7 +53,8 @@ public final class BenchMain {
 
   private static String usage() {
     StringBuilder text =
-        new StringBuilder("usage: bench/run NAME [--seconds N] [--targets N] [--only PART]\n\n");
+        new StringBuilder(
+            "usage: bench/run NAME [--seconds N] [--targets N] [--days N] [--only PART]\n\n");
     for (Benchmark each : BENCHMARKS) {
       text.append("  %-10s %s%n".formatted(each.name(), each.summary()));
       text.append(

@@ -24,7 +24,9 @@ public final class StoreBenchmark implements Benchmark {
           "target_query_ms_p95",
           "overview_query_ms_p95",
           "target_year_ms_p95",
-          "overview_10k_query_ms_p95");
+          "overview_10k_query_ms_p95",
+          "backtest_s",
+          "backtest_heap_mb");
 
   @Override
   public String name() {
@@ -39,7 +41,7 @@ public final class StoreBenchmark implements Benchmark {
 
   @Override
   public List<String> parts() {
-    return List.of("writer", "archive", "queries", "backtest", "target-page");
+    return List.of("writer", "archive", "queries", "backtest", "backtest-raw", "target-page");
   }
 
   @Override
@@ -54,7 +56,11 @@ public final class StoreBenchmark implements Benchmark {
         figures.putAll(ArchiveSize.measure(directory.path().resolve("archive")));
       }
       if (options.wants("backtest")) {
-        figures.putAll(BacktestTime.measure(directory.path().resolve("backtest"), options));
+        figures.putAll(BacktestTime.archived(directory.path().resolve("backtest"), options));
+      }
+      // Five minutes and five gigabytes of data, for who asks for it.
+      if ("backtest-raw".equals(options.only())) {
+        figures.putAll(BacktestTime.raw(directory.path().resolve("backtest-raw"), options));
       }
       if (options.wants("queries")) {
         figures.putAll(QueryTimes.measure(directory.path().resolve("queries"), options));
