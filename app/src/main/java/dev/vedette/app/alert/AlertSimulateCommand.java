@@ -8,25 +8,16 @@ import dev.vedette.app.cli.Terminal;
 import dev.vedette.config.Part;
 import dev.vedette.model.Target;
 import dev.vedette.model.alert.Quorum;
-import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.Database;
-import dev.vedette.store.incidents.IncidentFilter;
-import dev.vedette.store.incidents.Incidents;
-import dev.vedette.store.incidents.StoredIncident;
-import dev.vedette.store.observations.Backtest;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.TargetNames;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,8 +34,9 @@ import picocli.CommandLine.Spec;
         "Decide about incidents once more over the stored checks, by other rules, and show what"
             + " would have been told, and when, beside the incidents that are stored. By the rules"
             + " of the targets of -c FILE where it has any, otherwise by those of their time; the"
-            + " options come before both. Maintenance and dependencies hold nothing back here, and"
-            + " nothing is changed.",
+            + " options come before both. What is open at the beginning was decided by the rules of"
+            + " its time. Maintenance and depends_on hold back what they would, on both sides."
+            + " Nothing is changed.",
     exitCodeList = {
       "0:done",
       "1:more alerts than --fail-if-alerts allows",
@@ -58,12 +50,6 @@ import picocli.CommandLine.Spec;
       "  vedette alert simulate -c vedette.yaml --last 7d --fail-if-alerts 10 --json"
     })
 public final class AlertSimulateCommand implements Callable<Integer> {
-  /** What is open at the beginning began in it, or is open for so long that its age is no news. */
-  private static final Duration LEAD_IN = Duration.ofDays(1);
-
-  private static final Set<IncidentKind> DECIDED_BY_CHECKS =
-      EnumSet.of(IncidentKind.DOWN, IncidentKind.PARTIAL, IncidentKind.CERTIFICATE);
-
   @Mixin private final ServicesOption option;
   private final InstantSource clock;
 
@@ -104,6 +90,9 @@ public final class AlertSimulateCommand implements Callable<Integer> {
       description = "End with 1 if more than so many alerts are simulated in that time.")
   private @Nullable Integer failIfAlerts;
 
+  @Option(names = "--all", description = "Print every incident, also those that stay as they were.")
+  private boolean all;
+
   @Option(names = "--json", description = "Print all of it as a JSON object.")
   private boolean json;
 
@@ -126,7 +115,7 @@ public final class AlertSimulateCommand implements Callable<Integer> {
       out.println(SimulationJson.line(simulation));
     } else {
       Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
-      new SimulationReport(out, paint).print(simulation);
+      new SimulationReport(out, paint, all).print(simulation);
     }
     out.flush();
     return failIfAlerts != null && simulation.simulatedAlerts() > failIfAlerts ? 1 : 0;
@@ -150,21 +139,11 @@ public final class AlertSimulateCommand implements Callable<Integer> {
 
   private Simulation simulate(Database database, Span span, SimulatedRules rules) {
     List<String> names = chosen(database, rules);
-    Map<String, List<Course>> stored = stored(database, span);
-    Map<String, Comparison> compared = new TreeMap<>();
-    Span read = new Span(span.from().minus(LEAD_IN), span.to());
-    long checks =
-        new Backtest(database)
-            .run(
-                names,
-                read,
-                rules,
-                (target, incidents) -> {
-                  List<Course> simulated = incidents.stream().map(Course::of).toList();
-                  List<Course> there = stored.getOrDefault(target, List.of());
-                  compared.put(target, Comparison.of(target, there, simulated, span));
-                });
-    return new Simulation(span, rules.words(), checks, List.copyOf(compared.values()));
+    try {
+      return new Simulator(database, span, rules).run(names);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Null: all. */
@@ -179,27 +158,6 @@ public final class AlertSimulateCommand implements Callable<Integer> {
       return List.copyOf(known);
     }
     return rules.ofTargets().isEmpty() ? null : List.copyOf(rules.ofTargets().keySet());
-  }
-
-  private Map<String, List<Course>> stored(Database database, Span span) {
-    String only = targets.size() == 1 ? targets.getFirst() : null;
-    List<StoredIncident> incidents =
-        new Incidents(database)
-            .list(new IncidentFilter(span, only, null, false, IncidentFilter.MAX_LIMIT));
-    if (incidents.size() == IncidentFilter.MAX_LIMIT) {
-      throw wrong(
-          "more than %d incidents are stored of that time; choose a shorter one"
-              .formatted(IncidentFilter.MAX_LIMIT));
-    }
-    Map<String, List<Course>> byTarget = new HashMap<>();
-    for (StoredIncident incident : incidents) {
-      if (incident.target() != null && DECIDED_BY_CHECKS.contains(incident.kind())) {
-        byTarget
-            .computeIfAbsent(incident.target(), target -> new ArrayList<>())
-            .add(Course.of(incident));
-      }
-    }
-    return byTarget;
   }
 
   private ParameterException wrong(String message) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,63 +17,67 @@ import org.jspecify.annotations.Nullable;
  * @param lines in the order of their opening
  */
 record Comparison(String target, List<Line> lines) {
-  /** What becomes of an incident. */
+  /** What becomes of an incident for those who are told. */
   enum Change {
-    /** Opened and closed when it was. */
+    /** They hear the same at the same time, be it nothing. */
     SAME,
 
-    /** Opened or closed at another time. */
+    /** They hear of it, or of its end, at another time. */
     MOVED,
 
-    /** Stored, and not simulated. */
+    /** They heard of it, and would not. */
     GONE,
 
-    /** Simulated, and not stored. */
+    /** They did not hear of it, and would. */
     NEW
   }
 
   /**
    * An incident; at least one of the two is there.
    *
-   * @param openedLater negative when it is simulated to open earlier; null unless both opened in
-   *     the span
-   * @param closedLater likewise
+   * @param toldLater negative when people would be told earlier; null unless they are told both
+   *     ways, one of them in the span
+   * @param closedLater of its end likewise
    */
   record Line(
-      @Nullable Course stored,
-      @Nullable Course simulated,
-      @Nullable Duration openedLater,
+      @Nullable Alert stored,
+      @Nullable Alert simulated,
+      @Nullable Duration toldLater,
       @Nullable Duration closedLater) {
-    static Line of(@Nullable Course stored, @Nullable Course simulated, Span span) {
+    static Line of(@Nullable Alert stored, @Nullable Alert simulated, Span span) {
       if (stored == null || simulated == null) {
         return new Line(stored, simulated, null, null);
       }
-      boolean opened = stored.opensIn(span) || simulated.opensIn(span);
-      Instant end = stored.closedAt();
-      Instant other = simulated.closedAt();
+      boolean told = stored.isToldIn(span) || simulated.isToldIn(span);
       return new Line(
           stored,
           simulated,
-          opened ? Duration.between(stored.openedAt(), simulated.openedAt()) : null,
-          end == null || other == null ? null : Duration.between(end, other));
+          told ? between(stored.telling().at(), simulated.telling().at()) : null,
+          between(stored.course().closedAt(), simulated.course().closedAt()));
+    }
+
+    private static @Nullable Duration between(@Nullable Instant one, @Nullable Instant other) {
+      return one == null || other == null ? null : Duration.between(one, other);
     }
 
     Change change() {
-      if (stored == null) {
-        return Change.NEW;
+      boolean was = stored != null && stored.telling().isTold();
+      boolean is = simulated != null && simulated.telling().isTold();
+      if (was != is) {
+        return is ? Change.NEW : Change.GONE;
       }
-      if (simulated == null) {
-        return Change.GONE;
-      }
-      boolean same =
-          (openedLater == null || openedLater.isZero())
-              && (closedLater == null || closedLater.isZero())
-              && (stored.closedAt() == null) == (simulated.closedAt() == null);
-      return same ? Change.SAME : Change.MOVED;
+      return !was || isSame() ? Change.SAME : Change.MOVED;
+    }
+
+    private boolean isSame() {
+      return (toldLater == null || toldLater.isZero())
+          && Objects.equals(
+              requireNonNull(stored).course().closedAt(),
+              requireNonNull(simulated).course().closedAt());
     }
 
     /** Simulated, where it is. */
-    Course shown() {
+    Alert shown() {
       return simulated != null ? simulated : requireNonNull(stored);
     }
   }
@@ -82,33 +87,32 @@ record Comparison(String target, List<Line> lines) {
   }
 
   /** Those that overlap and are of one kind are the same one, each at most once. */
-  static Comparison of(String target, List<Course> stored, List<Course> simulated, Span span) {
-    List<Course> left = new ArrayList<>(known(stored, span));
+  static Comparison of(String target, List<Alert> stored, List<Alert> simulated, Span span) {
+    List<Alert> left = new ArrayList<>(sorted(stored, span));
     List<Line> lines = new ArrayList<>();
-    for (Course course : known(simulated, span)) {
-      Course same = takeOverlapping(left, course);
-      lines.add(Line.of(same, course, span));
+    for (Alert alert : sorted(simulated, span)) {
+      Alert same = takeOverlapping(left, alert.course());
+      lines.add(Line.of(same, alert, span));
     }
-    left.forEach(course -> lines.add(Line.of(course, null, span)));
-    lines.sort(Comparator.comparing(line -> line.shown().openedAt()));
+    left.forEach(alert -> lines.add(Line.of(alert, null, span)));
+    lines.sort(Comparator.comparing(line -> line.shown().course().openedAt()));
     return new Comparison(target, lines);
   }
 
-  private static List<Course> known(List<Course> courses, Span span) {
-    return courses.stream()
-        .filter(course -> course.isIn(span))
-        .map(course -> course.asOf(span.to()))
-        .sorted(Comparator.comparing(Course::openedAt))
+  private static List<Alert> sorted(List<Alert> alerts, Span span) {
+    return alerts.stream()
+        .filter(alert -> alert.course().isIn(span))
+        .sorted(Comparator.comparing(alert -> alert.course().openedAt()))
         .toList();
   }
 
   /** What opened at the same time before what merely overlaps. */
-  private static @Nullable Course takeOverlapping(List<Course> left, Course course) {
-    Course found = null;
-    for (Course other : left) {
-      if (other.kind() == course.kind()
-          && other.overlaps(course)
-          && (found == null || other.openedAt().equals(course.openedAt()))) {
+  private static @Nullable Alert takeOverlapping(List<Alert> left, Course course) {
+    Alert found = null;
+    for (Alert other : left) {
+      if (other.course().kind() == course.kind()
+          && other.course().overlaps(course)
+          && (found == null || other.course().openedAt().equals(course.openedAt()))) {
         found = other;
       }
     }
@@ -119,16 +123,28 @@ record Comparison(String target, List<Line> lines) {
   }
 
   long storedAlerts(Span span) {
-    return lines.stream().filter(line -> line.stored != null && line.stored.opensIn(span)).count();
+    return lines.stream().filter(line -> line.stored != null && line.stored.isToldIn(span)).count();
   }
 
   long simulatedAlerts(Span span) {
     return lines.stream()
-        .filter(line -> line.simulated != null && line.simulated.opensIn(span))
+        .filter(line -> line.simulated != null && line.simulated.isToldIn(span))
+        .count();
+  }
+
+  /** Incidents that people would not hear of by themselves. */
+  long heldBack(Telling.Reason reason) {
+    return lines.stream()
+        .filter(line -> line.simulated != null && line.simulated.telling().heldBack() == reason)
         .count();
   }
 
   long count(Change change) {
     return lines.stream().filter(line -> line.change() == change).count();
+  }
+
+  /** How many lines tell of a difference. */
+  long differences() {
+    return lines.size() - count(Change.SAME);
   }
 }

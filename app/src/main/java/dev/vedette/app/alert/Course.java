@@ -46,9 +46,9 @@ record Course(
     return openedAt.isBefore(span.to()) && (closedAt == null || !closedAt.isBefore(span.from()));
   }
 
-  /** Whether people are told of its opening in a span. */
-  boolean opensIn(Span span) {
-    return !openedAt.isBefore(span.from()) && openedAt.isBefore(span.to());
+  /** Whether it is over at a moment. */
+  boolean isOver(Instant time) {
+    return closedAt != null && !closedAt.isAfter(time);
   }
 
   /** Since its first bad check; never negative. */

@@ -2,8 +2,8 @@ package dev.vedette.app.alert;
 
 import dev.vedette.model.Target;
 import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.alert.Quorum;
-import dev.vedette.store.observations.Backtest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param quorum likewise
  */
 record SimulatedRules(
-    Map<String, AlertRule> ofTargets,
+    Map<String, Alerts> ofTargets,
     @Nullable Integer after,
     @Nullable Integer recover,
-    @Nullable Quorum quorum)
-    implements Backtest.Rules {
+    @Nullable Quorum quorum) {
   SimulatedRules {
     ofTargets = Map.copyOf(ofTargets);
     // Says now what is wrong with them.
@@ -36,17 +35,22 @@ record SimulatedRules(
       @Nullable Integer after,
       @Nullable Integer recover,
       @Nullable Quorum quorum) {
-    Map<String, AlertRule> rules = new HashMap<>();
-    targets.forEach(target -> rules.put(target.name(), target.alerts().rule()));
-    return new SimulatedRules(rules, after, recover, quorum);
+    Map<String, Alerts> alerts = new HashMap<>();
+    targets.forEach(target -> alerts.put(target.name(), target.incidentRules()));
+    return new SimulatedRules(alerts, after, recover, quorum);
   }
 
-  @Override
-  public AlertRule of(String target, AlertRule ofItsTime) {
-    AlertRule rule = ofTargets.getOrDefault(target, ofItsTime);
+  AlertRule of(String target, Alerts ofItsTime) {
+    AlertRule rule = ofTargets.getOrDefault(target, ofItsTime).rule();
     return after == null && recover == null && quorum == null
         ? rule
         : change(rule, after, recover, quorum);
+  }
+
+  /** What a target depends on by the file; null: as it was at the time. */
+  @Nullable List<String> dependencies(String target) {
+    Alerts alerts = ofTargets.get(target);
+    return alerts == null ? null : alerts.dependsOn();
   }
 
   private static AlertRule change(

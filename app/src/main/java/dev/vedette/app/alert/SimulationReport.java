@@ -1,24 +1,35 @@
 package dev.vedette.app.alert;
 
 import dev.vedette.app.alert.Comparison.Change;
-import dev.vedette.app.alert.Comparison.Line;
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.TimeWords;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/** A simulation for people. */
+/**
+ * A simulation for people: what it comes to, and then the incidents that differ, or where these are
+ * many, the targets.
+ */
 final class SimulationReport {
+  /** What fits on a screen below the summary. */
+  private static final int MAX_LINES = 20;
+
   private final PrintWriter out;
   private final Paint paint;
+  private final boolean all;
 
-  SimulationReport(PrintWriter out, Paint paint) {
+  /**
+   * Prepares.
+   *
+   * @param all whether to print every incident, those that stay as they were too
+   */
+  SimulationReport(PrintWriter out, Paint paint, boolean all) {
     this.out = out;
     this.paint = paint;
+    this.all = all;
   }
 
   void print(Simulation simulation) {
@@ -30,123 +41,96 @@ final class SimulationReport {
         simulation.checks(),
         many(simulation.targets().size(), "target"),
         simulation.rules());
-    int quiet = 0;
-    for (Comparison target : simulation.targets()) {
-      if (target.lines().isEmpty()) {
-        quiet++;
-      } else {
-        print(target, simulation);
-      }
+    if (simulation.keptSince() != null) {
+      out.println("checks before " + TimeWords.utc(simulation.keptSince()) + " are not kept");
+    }
+    if (simulation.checks() == 0) {
+      out.println("No check of that time is stored, so there is nothing to decide about.");
+      return;
     }
     out.println();
-    if (quiet > 0) {
-      out.println(many(quiet, "target") + " without any incident, stored or simulated");
-    }
-    out.println(paint.bold(total(simulation)));
-  }
-
-  private void print(Comparison target, Simulation simulation) {
-    out.println();
-    out.printf(
-        "%s  %s stored, %d simulated%n",
-        paint.bold(target.target()),
-        many(target.storedAlerts(simulation.span()), "alert"),
-        target.simulatedAlerts(simulation.span()));
-    for (Line line : target.lines()) {
-      out.println(line(line, simulation));
+    summary(simulation);
+    long differences = simulation.differences();
+    boolean one = simulation.targets().size() == 1;
+    if (all || one || (differences > 0 && differences <= MAX_LINES)) {
+      new IncidentLines(out, paint, simulation.span().to())
+          .print(simulation.targets(), all || one, all ? Integer.MAX_VALUE : MAX_LINES);
+    } else if (differences > 0) {
+      targets(simulation);
     }
   }
 
-  private String line(Line line, Simulation simulation) {
-    Change change = line.change();
-    String text =
-        "%s %s  %-11s  for %-8s  %s"
-            .formatted(
-                mark(change),
-                TimeWords.utc(line.shown().openedAt()),
-                line.shown().kind().wireName(),
-                TimeWords.length(line.shown().lasted(simulation.span().to())),
-                words(line));
-    return "  "
-        + switch (change) {
-          case SAME -> text;
-          case MOVED -> paint.changed(text);
-          case GONE -> paint.added(text);
-          case NEW -> paint.alarming(text);
-        };
-  }
-
-  private static String mark(Change change) {
-    return switch (change) {
-      case SAME -> " ";
-      case MOVED -> "~";
-      case GONE -> "-";
-      case NEW -> "+";
-    };
-  }
-
-  private static String words(Line line) {
-    return switch (line.change()) {
-      case SAME -> "as it was";
-      case GONE -> "nobody would be told";
-      case NEW -> "would be told anew";
-      case MOVED -> {
-        List<String> words = new ArrayList<>();
-        add(words, "told", line.openedLater());
-        add(words, "over", line.closedLater());
-        if (line.stored() != null && line.simulated() != null && line.closedLater() == null) {
-          boolean stays = line.simulated().closedAt() == null;
-          if (stays != (line.stored().closedAt() == null)) {
-            words.add(stays ? "still open at the end" : "over before the end");
-          }
-        }
-        yield String.join(", ", words);
-      }
-    };
-  }
-
-  private static void add(List<String> words, String what, @Nullable Duration later) {
-    if (later != null && !later.isZero()) {
-      words.add(
-          "%s %s %s"
-              .formatted(
-                  what, TimeWords.length(later.abs()), later.isNegative() ? "earlier" : "later"));
+  private void summary(Simulation simulation) {
+    long now = simulation.simulatedAlerts();
+    long then = simulation.storedAlerts();
+    String instead = now == then ? ", as many as there were" : " instead of " + then;
+    out.println(paint.bold("  %-13s %d%s".formatted("alerts", now, instead)));
+    row("not told", simulation.count(Change.GONE), "");
+    row("told anew", simulation.count(Change.NEW), "");
+    delays("told later", simulation.delays(true));
+    delays("told earlier", simulation.delays(false));
+    row("held back", simulation.heldBack(Telling.Reason.MAINTENANCE), "by maintenance");
+    row("explained", simulation.heldBack(Telling.Reason.DEPENDENCY), "by what they depend on");
+    if (simulation.differences() == 0) {
+      out.println("  Nothing would change: everybody hears the same at the same time.");
+    } else {
+      row("as they were", simulation.count(Change.SAME), "");
     }
   }
 
-  private static String total(Simulation simulation) {
-    return "in all: %s stored, %d simulated; %d as they were, %d at other times, %d gone, %d new%s"
-        .formatted(
-            many(simulation.storedAlerts(), "alert"),
-            simulation.simulatedAlerts(),
-            simulation.count(Change.SAME),
-            simulation.count(Change.MOVED),
-            simulation.count(Change.GONE),
-            simulation.count(Change.NEW),
-            told(simulation));
+  private void delays(String what, List<Duration> delays) {
+    if (!delays.isEmpty()) {
+      Duration median = delays.get(delays.size() / 2);
+      Duration most = delays.getLast();
+      row(
+          what,
+          delays.size(),
+          median.equals(most)
+              ? "by " + TimeWords.length(median)
+              : "by %s in the median, by %s at most"
+                  .formatted(TimeWords.length(median), TimeWords.length(most)));
+    }
   }
 
-  /** How much later people hear of what they hear of both ways. */
-  private static String told(Simulation simulation) {
-    List<Duration> later =
+  private void row(String what, long count, String more) {
+    if (count > 0) {
+      out.println("  %-13s %d %s".formatted(what, count, more).stripTrailing());
+    }
+  }
+
+  private void targets(Simulation simulation) {
+    List<Comparison> differing =
         simulation.targets().stream()
-            .flatMap(target -> target.lines().stream())
-            .map(Line::openedLater)
-            .filter(each -> each != null && !each.isZero())
-            .sorted()
+            .filter(target -> target.differences() > 0)
+            .sorted(
+                Comparator.comparingLong(Comparison::differences)
+                    .reversed()
+                    .thenComparing(Comparison::target))
             .toList();
-    if (later.isEmpty()) {
-      return "";
+    List<Comparison> shown = differing.subList(0, Math.min(MAX_LINES, differing.size()));
+    int width = shown.stream().mapToInt(each -> each.target().length()).max().orElse(0);
+    width = Math.max(width, "target".length());
+    String format = "  %-" + width + "s  %7s  %7s  %9s  %10s  %11s%n";
+    out.println();
+    out.printf(format, "target", "alerts", "were", "not told", "told anew", "other times");
+    for (Comparison target : shown) {
+      out.printf(
+          format,
+          target.target(),
+          target.simulatedAlerts(simulation.span()),
+          target.storedAlerts(simulation.span()),
+          target.count(Change.GONE),
+          target.count(Change.NEW),
+          target.count(Change.MOVED));
     }
-    Duration median = later.get(later.size() / 2);
-    return "; told %s %s in the median of %d"
-        .formatted(
-            TimeWords.length(median.abs()),
-            median.isNegative() ? "earlier" : "later",
-            later.size());
+    if (shown.size() < differing.size()) {
+      out.println("  and " + many(differing.size() - shown.size(), "target") + " more");
+    }
+    out.println();
+    out.println("--target NAME shows the incidents of one, --all those of every target");
   }
 
   private static String many(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s", count, noun + (count == 1 ? "" : "s"));
   }
 }

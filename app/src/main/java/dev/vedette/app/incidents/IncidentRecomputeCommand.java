@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.SpanOption;
 import dev.vedette.app.cli.StoreAccess;
-import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.Database;
 import dev.vedette.store.decisions.Corrections;
 import dev.vedette.store.decisions.FoldBeginnings;
-import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.observations.Backtest;
@@ -22,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +107,7 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
             .run(
                 beginnings,
                 span.to(),
-                (name, ofItsTime) -> ofItsTime,
+                (name, slot, ofItsTime) -> ofItsTime.rule(),
                 (name, incidents) ->
                     differences.addAll(
                         Difference.of(
@@ -165,21 +162,11 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
   }
 
   private Map<String, List<StoredIncident>> stored(Database database, Span span) {
-    List<StoredIncident> incidents =
-        new Incidents(database)
-            .list(new IncidentFilter(span, target, null, false, IncidentFilter.MAX_LIMIT));
-    if (incidents.size() == IncidentFilter.MAX_LIMIT) {
-      throw wrong(
-          "more than %d incidents are stored of that time; choose a shorter one"
-              .formatted(IncidentFilter.MAX_LIMIT));
+    try {
+      return IncidentsOfSpan.read(new Incidents(database), span, target);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
     }
-    Map<String, List<StoredIncident>> byTarget = new HashMap<>();
-    for (StoredIncident incident : incidents) {
-      if (incident.kind() != IncidentKind.NO_DATA && incident.kind() != IncidentKind.BLIND) {
-        byTarget.computeIfAbsent(incident.subject(), name -> new ArrayList<>()).add(incident);
-      }
-    }
-    return byTarget;
   }
 
   private ParameterException wrong(String message) {

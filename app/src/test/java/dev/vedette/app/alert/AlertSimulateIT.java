@@ -3,6 +3,7 @@ package dev.vedette.app.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.app.Vedette;
+import dev.vedette.app.cli.TimeWords;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
@@ -44,7 +45,6 @@ final class AlertSimulateIT {
   private static final Instant START =
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(2));
 
-  private static final String FROM = START.toString();
   private static final String TO = START.plus(Duration.ofHours(1)).toString();
 
   private static EmbeddedPostgres postgres;
@@ -137,9 +137,14 @@ final class AlertSimulateIT {
   }
 
   private int vedette(String family, String command, String... arguments) {
+    return vedette(family, command, START, arguments);
+  }
+
+  private int vedette(String family, String command, Instant from, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    List<String> all = new ArrayList<>(List.of(family, command, "--from", FROM, "--to", TO));
+    List<String> all =
+        new ArrayList<>(List.of(family, command, "--from", from.toString(), "--to", TO));
     all.addAll(List.of(arguments));
     return Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
         .setOut(new PrintWriter(out, true))
@@ -154,12 +159,14 @@ final class AlertSimulateIT {
     assertThat(out.toString())
         .contains(
             " (UTC): 180 checks of 3 targets by the rules of their time\n",
-            "\nblog  1 alert stored, 1 simulated\n",
-            "\nshop  1 alert stored, 1 simulated\n",
-            "  down         for 11m 0s    as it was\n",
-            "\n1 target without any incident, stored or simulated\n",
-            "\nin all: 2 alerts stored, 2 simulated; 2 as they were, 0 at other times, 0 gone, 0"
-                + " new\n");
+            "\n  alerts        2, as many as there were\n",
+            "\n  Nothing would change: everybody hears the same at the same time.\n")
+        .hasLineCount(4);
+
+    assertThat(simulate("--all")).isZero();
+    assertThat(out.toString())
+        .contains("  down         11m 0s    shop    hear the same\n")
+        .contains("  down         4m 0s     blog    hear the same\n");
   }
 
   @Test
@@ -169,15 +176,28 @@ final class AlertSimulateIT {
     assertThat(out.toString())
         .contains(
             "by the rules of their time, but after 5\n",
-            "down         for 11m 0s    told 2m 0s later\n",
-            "down         for 4m 0s     nobody would be told\n",
-            "in all: 2 alerts stored, 1 simulated; 0 as they were, 1 at other times, 1 gone, 0 new;"
-                + " told 2m 0s later in the median of 1\n");
+            "\n  alerts        1 instead of 2\n",
+            "\n  not told      1\n",
+            "\n  told later    1 by 2m 0s\n",
+            "\n~ " + words(14) + "  down         11m 0s    shop    told 2m 0s later\n",
+            "\n- " + words(32) + "  down         4m 0s     blog    would not be told\n");
+  }
+
+  private static String words(int minute) {
+    return TimeWords.utc(minute(minute));
   }
 
   @Test
   void theRulesOfAFileAreThoseOfItsTargets() throws IOException {
-    Files.writeString(
+    assertThat(simulate("-c", file().toString())).isZero();
+
+    assertThat(out.toString())
+        .contains("120 checks of 2 targets by the rules of the file\n", "would not be told")
+        .doesNotContain("shop");
+  }
+
+  private Path file() throws IOException {
+    return Files.writeString(
         directory.resolve("other.yaml"),
         """
         postgres: {url: '%s'}
@@ -186,12 +206,62 @@ final class AlertSimulateIT {
         - {name: mail, url: 'https://mail.example/'}
         """
             .formatted(postgres.uri()));
+  }
 
-    assertThat(simulate("-c", directory.resolve("other.yaml").toString())).isZero();
+  @Test
+  void whatIsOverInMaintenanceIsNotToldOnBothSides() throws SQLException {
+    execute(
+        """
+        INSERT INTO maintenance_window (from_at, to_at, created_at, targets, tags)
+        VALUES ('%s', '%s', now(), '{shop}', '{}')
+        """
+            .formatted(minute(5), minute(30)));
+    try {
+      assertThat(simulate()).isZero();
+      assertThat(out.toString())
+          .contains(
+              "  alerts        1, as many as there were\n", "  held back     1 by maintenance\n");
+
+      assertThat(simulate("--target", "shop", "--json", "--fail-if-alerts", "0")).isZero();
+      assertThat(out.toString())
+          .contains("\"held_back\":{\"maintenance\":1,\"dependency\":0}")
+          .contains("\"told_at\":null,\"held_back\":\"maintenance\"}");
+    } finally {
+      execute("DELETE FROM maintenance_window");
+    }
+  }
+
+  @Test
+  void whatDependsOnAnotherIsNamedWithItsOutage() throws IOException {
+    String targets =
+        """
+        postgres: {url: '%s'}
+        targets:
+        - {name: shop, url: 'https://shop.example/', alerts: {recover: 25}}
+        - {name: blog, url: 'https://blog.example/', depends_on: [%s]}
+        - {name: mail, url: 'https://mail.example/'}
+        """;
+    Path file = directory.resolve("other.yaml");
+    Files.writeString(file, targets.formatted(postgres.uri(), "mail"));
+    assertThat(simulate("-c", file.toString(), "--target", "blog")).isZero();
+    assertThat(out.toString()).contains("  Nothing would change");
+
+    Files.writeString(file, targets.formatted(postgres.uri(), "shop"));
+    assertThat(simulate("-c", file.toString(), "--target", "blog")).isZero();
+    assertThat(out.toString())
+        .contains("  not told      1\n", "  explained     1 by what they depend on\n")
+        .contains("blog    named with what it depends on\n")
+        .contains(": 60 checks of 1 target by");
+  }
+
+  @Test
+  void whatWasOpenAtTheBeginningIsDecidedByTheRulesOfItsTime() {
+    // In the middle of the outage: open already, whatever the other rule would have said.
+    assertThat(vedette("alert", "simulate", minute(15), "--after", "8", "--all")).isZero();
 
     assertThat(out.toString())
-        .contains("120 checks of 2 targets by the rules of the file\n", "nobody would be told")
-        .doesNotContain("shop");
+        .contains(words(12) + "  down         11m 0s    shop    hear the same\n")
+        .contains("\n- " + words(32));
   }
 
   @Test
@@ -199,12 +269,25 @@ final class AlertSimulateIT {
     assertThat(simulate("--after", "1", "--fail-if-alerts", "1", "--json")).isOne();
     assertThat(out.toString())
         .contains(
-            "\"checks\":180,\"stored_alerts\":2,\"simulated_alerts\":2,\"same\":0,\"moved\":2,",
+            "\"targets\":3,\"checks\":180,\"stored_alerts\":2,\"simulated_alerts\":2,\"same\":0,",
             "{\"target\":\"blog\",\"kind\":\"down\",\"change\":\"moved\",\"stored\":{",
-            "\"opened_later_ms\":-120000,\"closed_later_ms\":0}")
+            "\"told_later_ms\":-120000,\"closed_later_ms\":0}")
         .hasLineCount(1);
     assertThat(simulate("--after", "1", "--fail-if-alerts", "2")).isZero();
     assertThat(simulate("--target", "shop", "--after", "1", "--fail-if-alerts", "1")).isZero();
+  }
+
+  @Test
+  void withoutHistoryThereIsNothingToDecideAbout() {
+    assertThat(
+            Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
+                .setOut(new PrintWriter(out, true))
+                .execute("alert", "simulate", "--from", "2020-01-01", "--to", "2020-01-02"))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("No check of that time is stored, so there is nothing to decide about.\n")
+        .hasLineCount(2);
   }
 
   @Test

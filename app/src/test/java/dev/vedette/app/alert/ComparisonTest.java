@@ -31,7 +31,29 @@ class ComparisonTest {
   }
 
   private static Comparison of(List<Course> stored, List<Course> simulated) {
-    return Comparison.of("shop", stored, simulated, HOUR);
+    return Comparison.of("shop", told(stored), told(simulated), HOUR);
+  }
+
+  private static List<Alert> told(List<Course> courses) {
+    return courses.stream()
+        .map(course -> course.asOf(HOUR.to()))
+        .map(course -> new Alert(course, new Telling(course.openedAt(), null)))
+        .toList();
+  }
+
+  @Test
+  void whatIsHeldBackIsNoAlert() {
+    Alert told = told(List.of(down(10, 20))).getFirst();
+    Alert heldBack = new Alert(told.course(), new Telling(null, Telling.Reason.DEPENDENCY));
+
+    Comparison gone = Comparison.of("shop", List.of(told), List.of(heldBack), HOUR);
+    Comparison never = Comparison.of("shop", List.of(heldBack), List.of(heldBack), HOUR);
+
+    assertThat(gone.lines()).extracting(Line::change).containsExactly(Change.GONE);
+    assertThat(gone.simulatedAlerts(HOUR)).isZero();
+    assertThat(gone.heldBack(Telling.Reason.DEPENDENCY)).isOne();
+    assertThat(never.lines()).extracting(Line::change).containsExactly(Change.SAME);
+    assertThat(never.differences()).isZero();
   }
 
   @Test
@@ -54,7 +76,7 @@ class ComparisonTest {
             List.of(down(12, 19), down(42, 43)));
 
     assertThat(comparison.lines())
-        .extracting(Line::change, Line::openedLater, Line::closedLater)
+        .extracting(Line::change, Line::toldLater, Line::closedLater)
         .containsExactly(
             tuple(Change.MOVED, Duration.ofMinutes(2), Duration.ofMinutes(-1)),
             tuple(Change.GONE, null, null),

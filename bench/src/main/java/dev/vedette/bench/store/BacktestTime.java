@@ -8,9 +8,6 @@ import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.observations.Backtest;
 import dev.vedette.store.query.Span;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * rules of their time, and how much memory.
  */
 final class BacktestTime {
+  /** It does not grow with them, and collections take their time. */
+  private static final int MEMORY_DAYS = 5;
+
   private BacktestTime() {}
 
   /** Of days that lie in the archive, which are quick to make. */
@@ -62,18 +63,11 @@ final class BacktestTime {
   private static Map<String, @Nullable Object> measure(Database database, Span span, String name) {
     Progress.say(name + ": deciding once more");
     AtomicLong incidents = new AtomicLong();
-    System.gc();
-    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
     long startedAt = System.nanoTime();
-    long checks =
-        new Backtest(database)
-            .run(
-                null,
-                span,
-                (target, ofItsTime) -> ofItsTime,
-                (target, found) -> incidents.addAndGet(found.size()));
+    long checks = run(database, span, incidents);
     double seconds = (System.nanoTime() - startedAt) / 1e9;
-    long heapMb = peakHeapBytes() >> 20;
+    Progress.say(name + ": and once more of some days, for the memory");
+    long heapMb = heapBytes(database, span) >> 20;
     System.out.printf(
         "%n  %s: decided once more about %,d checks in %.1f s, %,.0f a second: %,d incidents;"
             + " heap at most %d MB%n",
@@ -84,11 +78,41 @@ final class BacktestTime {
     return figures;
   }
 
-  /** The pools' peaks may lie at different times, so it is not more than this. */
-  private static long peakHeapBytes() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
+  private static long run(Database database, Span span, AtomicLong incidents) {
+    return new Backtest(database)
+        .run(
+            null,
+            span,
+            (target, slot, ofItsTime) -> ofItsTime.rule(),
+            (target, found) -> incidents.addAndGet(found.size()));
+  }
+
+  /** The most that was left by a collection: one after another is made while it runs. */
+  private static long heapBytes(Database database, Span span) {
+    Span some =
+        Span.last(Duration.ofDays(Math.min(MEMORY_DAYS, span.length().toDays())), span.to());
+    AtomicBoolean isOver = new AtomicBoolean();
+    AtomicLong most = new AtomicLong();
+    Thread collector =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (!isOver.get()) {
+                System.gc();
+                Runtime runtime = Runtime.getRuntime();
+                long used = runtime.totalMemory() - runtime.freeMemory();
+                most.accumulateAndGet(used, Math::max);
+              }
+            });
+    try {
+      run(database, some, new AtomicLong());
+    } finally {
+      isOver.set(true);
+    }
+    try {
+      collector.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return most.get();
   }
 }

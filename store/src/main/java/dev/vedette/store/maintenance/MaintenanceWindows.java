@@ -10,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,15 @@ public final class MaintenanceWindows {
           LIMIT
           """
           + MAX_LISTED;
+
+  private static final String BY_TARGET =
+      """
+      SELECT t.name, w.from_at, w.until_at
+      FROM maintenance_window w
+      JOIN target t ON maintenance_covers(w.targets, w.tags, t.name, t.tags)
+      WHERE w.from_at < ? AND w.from_at > ? AND w.until_at > ? AND w.from_at < w.until_at
+      ORDER BY w.from_at, w.window_id
+      """;
 
   private static final String NEXT_END =
       """
@@ -128,12 +139,41 @@ public final class MaintenanceWindows {
   public List<MaintenanceWindow> between(Instant from, Instant to) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(BETWEEN)) {
-        statement.setObject(1, WindowRows.at(to));
-        statement.setObject(2, WindowRows.at(from.minus(Maintenance.MAX_DURATION)));
-        statement.setObject(3, WindowRows.at(from));
+        setSpan(statement, from, to);
         return WindowRows.read(statement);
       }
     });
+  }
+
+  /**
+   * The same as times of each target.
+   *
+   * @return by the name of the target, those that have some; each by its beginning
+   * @throws StoreException when the database did not answer
+   */
+  public Map<String, List<Window>> byTarget(Instant from, Instant to) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BY_TARGET)) {
+        setSpan(statement, from, to);
+        ResultSet rows = statement.executeQuery();
+        Map<String, List<Window>> windows = new HashMap<>();
+        while (rows.next()) {
+          Instant begin = rows.getObject(2, OffsetDateTime.class).toInstant();
+          Instant end = rows.getObject(3, OffsetDateTime.class).toInstant();
+          windows
+              .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+              .add(new Window(begin, end));
+        }
+        return windows;
+      }
+    });
+  }
+
+  private static void setSpan(PreparedStatement statement, Instant from, Instant to)
+      throws SQLException {
+    statement.setObject(1, WindowRows.at(to));
+    statement.setObject(2, WindowRows.at(from.minus(Maintenance.MAX_DURATION)));
+    statement.setObject(3, WindowRows.at(from));
   }
 
   /**

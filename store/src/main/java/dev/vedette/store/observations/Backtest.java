@@ -3,6 +3,7 @@ package dev.vedette.store.observations;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentHistory;
 import dev.vedette.model.incident.Observation;
@@ -31,7 +32,7 @@ public final class Backtest {
      *
      * @param ofItsTime by which it was judged, or was to be
      */
-    AlertRule of(String target, AlertRule ofItsTime);
+    AlertRule of(String target, Instant slot, Alerts ofItsTime);
   }
 
   /** Takes what was decided. */
@@ -67,11 +68,11 @@ public final class Backtest {
     }
 
     @Override
-    public void take(Observation next, AlertRule rule) {
+    public void take(Observation next, Alerts alerts) {
       if (next.slot().isBefore(beginning.from())) {
         return;
       }
-      List<Transition> more = fold.step(next, rules.of(target.name(), rule));
+      List<Transition> more = fold.step(next, rules.of(target.name(), next.slot(), alerts));
       if (!more.isEmpty()) {
         transitions.addAll(more);
       }

@@ -181,7 +181,7 @@ final class ObservationBlock {
               said.interval(),
               said.sight(),
               said.validity()),
-          said.rule());
+          said.alerts());
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.vedette.store.observations;
 
-import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.incident.Observation;
 import java.time.Instant;
 
@@ -14,7 +14,7 @@ interface ObservationListener {
   /**
    * The next one, in their order.
    *
-   * @param rule by which its target was to be judged at that time
+   * @param alerts what its target asked for at that time
    */
-  void take(Observation next, AlertRule rule);
+  void take(Observation next, Alerts alerts);
 }

@@ -3,6 +3,7 @@ package dev.vedette.store.observations;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.Sight;
@@ -35,7 +36,8 @@ final class ObservationNames {
           + " (?)";
 
   private static final String RULES =
-      "SELECT rule_id, \"after\", recover, quorum FROM alert_rule WHERE rule_id = ANY (?)";
+      "SELECT rule_id, \"after\", recover, quorum, depends_on FROM alert_rule WHERE rule_id = ANY"
+          + " (?)";
 
   /**
    * What an observation says.
@@ -48,13 +50,13 @@ final class ObservationNames {
       Duration interval,
       Sight sight,
       @Nullable Validity validity,
-      AlertRule rule) {}
+      Alerts alerts) {}
 
   private record Location(String name, int rank) {}
 
   private volatile Map<Integer, Location> locations = Map.of();
   private final Map<Integer, Validity> certificates = new ConcurrentHashMap<>();
-  private final Map<Integer, AlertRule> rules = new ConcurrentHashMap<>();
+  private final Map<Integer, Alerts> rules = new ConcurrentHashMap<>();
   private final Map<Integer, Duration> intervals = new ConcurrentHashMap<>();
 
   /** Looks up what is not known yet. */
@@ -110,7 +112,9 @@ final class ObservationNames {
       while (rows.next()) {
         rules.put(
             rows.getInt(1),
-            new AlertRule(rows.getInt(2), rows.getInt(3), Quorum.parse(rows.getString(4))));
+            new Alerts(
+                new AlertRule(rows.getInt(2), rows.getInt(3), Quorum.parse(rows.getString(4))),
+                List.of((String[]) rows.getArray(5).getArray())));
       }
     }
   }
@@ -134,12 +138,12 @@ final class ObservationNames {
         intervals.computeIfAbsent(content.intervalMs(), Duration::ofMillis),
         content.sight(),
         certificate == ObservationBlock.NONE ? null : certificates.get(certificate),
-        rule(content.ruleId()));
+        alerts(content.ruleId()));
   }
 
-  private AlertRule rule(int id) {
+  private Alerts alerts(int id) {
     return id == ObservationBlock.NONE
-        ? AlertRule.DEFAULT
+        ? Alerts.DEFAULT
         : requireNonNull(rules.get(id), "a check has a rule that is not stored");
   }
 }

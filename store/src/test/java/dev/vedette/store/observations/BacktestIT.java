@@ -137,7 +137,11 @@ class BacktestIT {
         .isEqualTo(remembered(List.of("shop"), span, STRICT));
     assertThat(
             new Backtest(database.database())
-                .run(List.of("shop"), span, (target, past) -> past, (target, incidents) -> {}))
+                .run(
+                    List.of("shop"),
+                    span,
+                    (target, slot, past) -> past.rule(),
+                    (target, incidents) -> {}))
         .isEqualTo(
             CHECKS.get("shop").stream()
                 .filter(check -> !check.scheduledAt().isBefore(span.from()))
@@ -192,7 +196,7 @@ class BacktestIT {
       Map<String, List<Incident>> incidents = new TreeMap<>();
       long checks =
           new Backtest(new ObservationHistory(database.database(), maxChecks))
-              .run(null, ALL, (target, past) -> STRICT, incidents::put);
+              .run(null, ALL, (target, slot, past) -> STRICT, incidents::put);
       assertThat(checks).isEqualTo(9L * MINUTES);
       assertThat(incidents).isEqualTo(remembered(CHECKS.keySet(), ALL, STRICT));
     }
@@ -201,7 +205,12 @@ class BacktestIT {
   private static Map<String, List<Incident>> stored(
       List<String> targets, Span span, BiFunction<String, AlertRule, AlertRule> rules) {
     Map<String, List<Incident>> incidents = new TreeMap<>();
-    new Backtest(database.database()).run(targets, span, rules::apply, incidents::put);
+    new Backtest(database.database())
+        .run(
+            targets,
+            span,
+            (target, slot, past) -> rules.apply(target, past.rule()),
+            incidents::put);
     return incidents;
   }
 

@@ -2,7 +2,7 @@ package dev.vedette.store.observations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vedette.model.alert.AlertRule;
+import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.incident.Observation;
 import dev.vedette.store.query.Span;
 import java.time.Duration;
@@ -17,7 +17,7 @@ class ReadPortionTest {
 
   private record Ignoring(WatchedTarget target, Instant from) implements ObservationListener {
     @Override
-    public void take(Observation next, AlertRule rule) {}
+    public void take(Observation next, Alerts alerts) {}
   }
 
   private static ReadPortion<Ignoring> hours(int targets, Duration length) {

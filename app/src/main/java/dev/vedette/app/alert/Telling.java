@@ -1,0 +1,80 @@
+package dev.vedette.app.alert;
+
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.model.maintenance.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether people hear of an incident by itself, and when: as {@code vedette notify} decides for a
+ * route without a delay.
+ *
+ * @param at null when they do not, or not yet
+ * @param heldBack why not; null when they do
+ */
+record Telling(@Nullable Instant at, @Nullable Reason heldBack) {
+  /** What holds an alert back. */
+  enum Reason {
+    /** It was over, or is not told yet, when a window of maintenance ended. */
+    MAINTENANCE,
+
+    /** It is named in the message about a target that it depends on. */
+    DEPENDENCY;
+
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** How far the slots of two targets lie apart at most while one explains the other. */
+  private static final Duration SAME_TIME = Duration.ofMinutes(1);
+
+  /**
+   * Decides.
+   *
+   * @param windows of maintenance of its target, by their beginning
+   * @param parents what happened to the targets that it depends on
+   * @param end what would be told from then on is not told yet
+   */
+  static Telling of(Course incident, List<Window> windows, List<Course> parents, Instant end) {
+    Instant at = afterMaintenance(incident.openedAt(), windows);
+    if (at.isAfter(incident.openedAt()) && (incident.isOver(at) || !at.isBefore(end))) {
+      return new Telling(null, Reason.MAINTENANCE);
+    }
+    for (Course parent : parents) {
+      if (explains(parent, incident)) {
+        Instant over = parent.closedAt();
+        if (over == null || incident.isOver(over) || !over.isBefore(end)) {
+          return new Telling(null, Reason.DEPENDENCY);
+        }
+        at = over.isAfter(at) ? over : at;
+      }
+    }
+    return new Telling(at, null);
+  }
+
+  /** Windows that follow each other without a gap are one. */
+  private static Instant afterMaintenance(Instant time, List<Window> windows) {
+    Instant end = time;
+    for (Window window : windows) {
+      if (!window.from().isAfter(end) && window.to().isAfter(end)) {
+        end = window.to();
+      }
+    }
+    return end;
+  }
+
+  private static boolean explains(Course parent, Course child) {
+    return parent.kind() == IncidentKind.DOWN
+        && (child.kind() == IncidentKind.DOWN || child.kind() == IncidentKind.PARTIAL)
+        && !parent.openedAt().isAfter(child.openedAt().plus(SAME_TIME))
+        && !parent.isOver(child.openedAt());
+  }
+
+  boolean isTold() {
+    return at != null;
+  }
+}
