@@ -70,7 +70,8 @@ final class StoringWriter {
     world.kills.survive(() -> save(batch, readAt), this::next);
     Silence silence = new Silence(world.database);
     world.kills.survive(() -> silence.judge(readAt.size(), world.now), this::next);
-    world.kills.survive(() -> decisions.correct(_ -> true, Duration.ofSeconds(1)), this::next);
+    world.kills.survive(
+        () -> decisions.correct(_ -> true, Duration.ofSeconds(1), world.now), this::next);
   }
 
   /** Who came meanwhile has read the batch again: its offsets were not committed. */

@@ -103,7 +103,7 @@ final class DecisionUpkeep {
       outage.isOver();
       if (!isBehind) {
         judge();
-        metrics.corrected(decisions.correct(share, CORRECTING));
+        metrics.corrected(decisions.correct(share, CORRECTING, clock.instant()));
       }
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.TRANSIENT) {

@@ -136,7 +136,7 @@ public final class IncidentRecomputeCommand implements Callable<Integer> {
     Corrections corrections = new Corrections(database);
     int changes = 0;
     for (Map.Entry<String, Instant> each : from.entrySet()) {
-      changes += corrections.correct(each.getKey(), each.getValue()).size();
+      changes += corrections.correct(each.getKey(), each.getValue(), clock.instant()).size();
     }
     PrintWriter out = spec.commandLine().getOut();
     out.printf(

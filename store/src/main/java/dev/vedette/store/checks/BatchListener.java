@@ -2,6 +2,7 @@ package dev.vedette.store.checks;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /** Takes part in the transactions that store checks. Called by the thread that stores. */
@@ -10,7 +11,7 @@ public interface BatchListener {
   BatchListener NONE =
       new BatchListener() {
         @Override
-        public void storing(Connection connection, List<StoredCheck> checks) {}
+        public void storing(Connection connection, List<StoredCheck> checks, Instant now) {}
 
         @Override
         public void meanwhile() {}
@@ -26,9 +27,10 @@ public interface BatchListener {
    * The checks are stored next; what else is in the tables can be read before.
    *
    * @param checks in the order of target, slot and location; those that are there already, too
+   * @param now some of the checks may be of later, from a clock that is ahead
    * @throws SQLException when nothing of it is to be stored
    */
-  void storing(Connection connection, List<StoredCheck> checks) throws SQLException;
+  void storing(Connection connection, List<StoredCheck> checks, Instant now) throws SQLException;
 
   /**
    * PostgreSQL is busy with the checks: what needs no database can be done meanwhile. Not called

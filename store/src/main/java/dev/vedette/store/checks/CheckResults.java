@@ -82,7 +82,8 @@ public final class CheckResults {
     if (batch.isEmpty()) {
       return 0;
     }
-    LocalDate recent = recent(clock.instant());
+    Instant now = clock.instant();
+    LocalDate recent = recent(now);
     Set<LocalDate> days = new HashSet<>();
     batch.forEach(result -> days.add(Partitions.day(result.scheduledAt())));
     Set<LocalDate> late = days.stream().filter(day -> day.isBefore(recent)).collect(toSet());
@@ -96,7 +97,7 @@ public final class CheckResults {
             .collect(toSet()));
     boolean committed = false;
     try {
-      int added = database.call(connection -> insert(connection, batch, late, recent));
+      int added = database.call(connection -> insert(connection, batch, late, now));
       committed = true;
       return added;
     } finally {
@@ -112,7 +113,7 @@ public final class CheckResults {
   }
 
   private int insert(
-      Connection connection, List<CheckResult> batch, Set<LocalDate> late, LocalDate recent)
+      Connection connection, List<CheckResult> batch, Set<LocalDate> late, Instant now)
       throws SQLException {
     Set<LocalDate> moving = LateChecks.holdDays(connection, late);
     late.removeAll(moving);
@@ -122,8 +123,8 @@ public final class CheckResults {
     CheckRows deferred = all.of(moving);
     LateChecks.defer(connection, deferred);
     CheckRows rows = all.without(moving);
-    listener.storing(connection, rows.checks());
-    Added added = store(connection, rows, late, recent);
+    listener.storing(connection, rows.checks(), now);
+    Added added = store(connection, rows, late, recent(now));
     all.insertEvidence(connection);
     listener.stored(connection, new StoredBatch(rows.checks(), added.oldestMs));
     return deferred.size() + added.count;

@@ -6,6 +6,7 @@ import dev.vedette.store.checks.StoredBatch;
 import dev.vedette.store.checks.StoredCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 final class BatchFold {
   private final LiveTargets targets;
   private final List<StoredCheck> checks;
+  private final Instant now;
 
   /** Those of which something is in memory that the transaction may still take back. */
   private final Set<LiveTarget> touched = new LinkedHashSet<>();
@@ -29,16 +31,20 @@ final class BatchFold {
   /** By target the oldest slot that came too late for its window. */
   private final Map<Integer, Long> lateMs = new TreeMap<>();
 
+  /** By target from where it had more checks ahead of its time than were kept. */
+  private Map<Integer, Long> beyondMs = Map.of();
+
   private boolean isFolded;
 
-  BatchFold(LiveTargets targets, List<StoredCheck> checks) {
+  BatchFold(LiveTargets targets, List<StoredCheck> checks, Instant now) {
     this.targets = targets;
     this.checks = checks;
+    this.now = now;
   }
 
   /** Reads what is needed; the checks themselves need not be stored yet. */
   void load(Connection connection) throws SQLException {
-    Collection<LiveTarget> loaded = targets.load(connection, checks);
+    Collection<LiveTarget> loaded = targets.load(connection, checks, now);
     touched.addAll(loaded);
     for (LiveTarget target : loaded) {
       if (!target.window().transitions().isEmpty()) {
@@ -58,10 +64,17 @@ final class BatchFold {
       LiveTarget target = targets.get(checks.get(next).targetId());
       ofTarget.clear();
       for (; next < checks.size() && checks.get(next).targetId() == target.id; next++) {
-        ofTarget.add(take(target, checks.get(next)));
+        RuledObservation check = take(target, checks.get(next));
+        if (ChecksAhead.isAhead(check, now)) {
+          targets.ahead().hold(target, check);
+        } else {
+          ofTarget.add(check);
+        }
       }
       fold(target, ofTarget);
     }
+    targets.ahead().takeDue(now, targets::isCurrent).forEach(this::fold);
+    beyondMs = targets.ahead().takeBeyondMs(now);
   }
 
   private void fold(LiveTarget target, List<RuledObservation> observations) {
@@ -115,11 +128,15 @@ final class BatchFold {
     touched.add(fresh);
   }
 
-  /**
-   * By target the oldest slot that came too late. What is there already was taken into account
-   * before.
-   */
-  Map<Integer, Long> reallyLateMs(StoredBatch batch) {
+  /** By target the slot from which on it has to be folded again. */
+  Map<Integer, Long> dirtyMs(StoredBatch batch) {
+    Map<Integer, Long> dirty = new TreeMap<>(reallyLateMs(batch));
+    beyondMs.forEach((id, slotMs) -> dirty.merge(id, slotMs, Math::min));
+    return dirty;
+  }
+
+  /** Of those that came too late. What is there already was taken into account before. */
+  private Map<Integer, Long> reallyLateMs(StoredBatch batch) {
     Map<Integer, Long> added = batch.oldestAddedMs();
     if (added == null || lateMs.isEmpty()) {
       return lateMs;
@@ -146,5 +163,7 @@ final class BatchFold {
   void forget() {
     touched.forEach(targets::forget);
     touched.clear();
+    targets.ahead().putBack(beyondMs);
+    beyondMs = Map.of();
   }
 }

@@ -7,6 +7,7 @@ import dev.vedette.model.incident.FoldWindow;
 import dev.vedette.model.incident.FoldWindow.Addition;
 import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.store.incidents.Reconciliation;
 import dev.vedette.store.observations.FoldBeginning;
@@ -49,6 +50,7 @@ final class Correction {
   private record Key(IncidentKind kind, Instant openedAt) {}
 
   private final Map<Key, Incident> incidents = new LinkedHashMap<>();
+  private final List<RuledObservation> ahead = new ArrayList<>();
   private final LiveTarget target;
 
   private Correction(LiveTarget target) {
@@ -59,11 +61,12 @@ final class Correction {
    * What came of it.
    *
    * @param target as it is now, without what its pairs are
+   * @param ahead its checks whose time has not come
    */
-  record Corrected(LiveTarget target, List<IncidentChange> changes) {}
+  record Corrected(LiveTarget target, List<RuledObservation> ahead, List<IncidentChange> changes) {}
 
   /** Corrects one target; empty when there is nothing to correct any more. */
-  static Optional<Corrected> run(Connection connection, int id, SharedValues shared)
+  static Optional<Corrected> run(Connection connection, int id, SharedValues shared, Instant now)
       throws SQLException {
     try (PreparedStatement dirty = connection.prepareStatement(DIRTY)) {
       dirty.setInt(1, id);
@@ -77,11 +80,12 @@ final class Correction {
           requireNonNull(FoldBeginnings.read(connection, List.of(name), dirtyFrom).get(name));
       LiveTarget target =
           new LiveTarget(id, name, row.getLong("version"), new FoldWindow(begin.state()));
-      return Optional.of(new Correction(target).run(connection, begin, shared));
+      return Optional.of(new Correction(target).run(connection, begin, shared, now));
     }
   }
 
-  private Corrected run(Connection connection, FoldBeginning begin, SharedValues shared)
+  private Corrected run(
+      Connection connection, FoldBeginning begin, SharedValues shared, Instant now)
       throws SQLException {
     remember();
     Instant since = since(begin);
@@ -90,7 +94,12 @@ final class Correction {
         connection,
         after,
         (id, locationId, observation, newest) -> {
-          if (target.window().add(shared.of(observation)) == Addition.CHANGED) {
+          RuledObservation check = shared.of(observation);
+          if (ChecksAhead.isAhead(check, now)) {
+            ahead.add(check);
+            return;
+          }
+          if (target.window().add(check) == Addition.CHANGED) {
             remember();
           }
           target.settle();
@@ -105,7 +114,7 @@ final class Correction {
       clean.setInt(1, target.id);
       clean.executeUpdate();
     }
-    return new Corrected(target, changes);
+    return new Corrected(target, List.copyOf(ahead), changes);
   }
 
   /**

@@ -30,16 +30,17 @@ public final class Corrections {
    * Mends the incidents of a target.
    *
    * @param from the slot from which on something is wrong, or one before it
+   * @param now checks of later wait
    * @return what changed, for those who are told
    * @throws StoreException when nothing was changed
    */
-  public List<IncidentChange> correct(String target, Instant from) {
+  public List<IncidentChange> correct(String target, Instant from, Instant now) {
     return database.callAtLength(connection -> {
       int id = id(connection, target);
       Map<Integer, Long> fromMs = Map.of(id, from.toEpochMilli());
       TargetFolds.begin(connection, fromMs);
       DirtyFolds.mark(connection, fromMs);
-      return Correction.run(connection, id, new SharedValues())
+      return Correction.run(connection, id, new SharedValues(), now)
           .map(Correction.Corrected::changes)
           .orElse(List.of());
     });

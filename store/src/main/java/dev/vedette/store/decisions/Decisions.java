@@ -62,6 +62,7 @@ public final class Decisions implements BatchListener {
   /** Of the transaction that is under way, or was the last one. */
   private BatchFold batchFold;
 
+  private Instant now = Instant.EPOCH;
   private long nanos;
 
   /**
@@ -74,13 +75,15 @@ public final class Decisions implements BatchListener {
     this.database = database;
     this.listener = listener;
     targets = new LiveTargets(maxTargets);
-    batchFold = new BatchFold(targets, List.of());
+    batchFold = new BatchFold(targets, List.of(), Instant.EPOCH);
   }
 
   @Override
-  public void storing(Connection connection, List<StoredCheck> checks) throws SQLException {
+  public void storing(Connection connection, List<StoredCheck> checks, Instant now)
+      throws SQLException {
     long begun = System.nanoTime();
-    batchFold = new BatchFold(targets, checks);
+    this.now = now;
+    batchFold = new BatchFold(targets, checks, now);
     batchFold.load(connection);
     nanos = System.nanoTime() - begun;
   }
@@ -100,7 +103,7 @@ public final class Decisions implements BatchListener {
     if (!batchFold.changed().isEmpty()) {
       reconcile(connection, batchFold.changed());
     }
-    DirtyFolds.mark(connection, batchFold.reallyLateMs(batch));
+    DirtyFolds.mark(connection, batchFold.dirtyMs(batch));
     batchFold.settle();
     listener.decided(nanos + System.nanoTime() - begun);
   }
@@ -151,7 +154,7 @@ public final class Decisions implements BatchListener {
       targets.forget(target);
     }
     markStale(connection, stale.values());
-    Collection<LiveTarget> fresh = targets.load(connection, oldestMs);
+    Collection<LiveTarget> fresh = targets.load(connection, oldestMs, now);
     fresh.forEach(each -> batchFold.replace(requireNonNull(stale.get(each.id)), each));
     return fresh;
   }
@@ -233,17 +236,18 @@ public final class Decisions implements BatchListener {
    * Folds again the targets of which checks came late, until the time is up; at least one.
    *
    * @param isOurs which targets' checks come here; those of others are for them to correct
+   * @param now checks of later wait
    * @return how many were corrected
    * @throws StoreException when the database is away; or, after all others, what hindered the first
    *     that was not corrected
    */
-  public int correct(Predicate<String> isOurs, Duration patience) {
+  public int correct(Predicate<String> isOurs, Duration patience, Instant now) {
     long begun = System.nanoTime();
     int corrected = 0;
     StoreException hindrance = null;
     for (Integer id : database.call(connection -> dirty(connection, isOurs))) {
       try {
-        corrected += correct(id) ? 1 : 0;
+        corrected += correct(id, now) ? 1 : 0;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.TRANSIENT) {
           throw e;
@@ -260,11 +264,11 @@ public final class Decisions implements BatchListener {
     return corrected;
   }
 
-  private boolean correct(int id) {
+  private boolean correct(int id, Instant now) {
     Optional<Correction.Corrected> done =
-        database.call(connection -> Correction.run(connection, id, targets.shared()));
+        database.call(connection -> Correction.run(connection, id, targets.shared(), now));
     done.ifPresent(corrected -> {
-      targets.replace(corrected.target());
+      targets.replace(corrected.target(), corrected.ahead());
       listener.changed(corrected.changes());
     });
     return done.isPresent();

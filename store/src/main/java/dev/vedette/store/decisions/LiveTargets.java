@@ -5,11 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.vedette.model.incident.FoldState;
 import dev.vedette.model.incident.FoldWindow;
 import dev.vedette.model.incident.Observation;
+import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.store.checks.DirtyFolds;
 import dev.vedette.store.checks.StoredCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,6 +38,7 @@ final class LiveTargets {
 
   private final Set<LiveTarget> unsaved = new LinkedHashSet<>();
   private final SharedValues shared = new SharedValues();
+  private final ChecksAhead ahead = new ChecksAhead(ChecksAhead.MAX);
   private final int max;
 
   /** At most so many are remembered, besides those that are not saved yet. */
@@ -45,6 +48,14 @@ final class LiveTargets {
 
   SharedValues shared() {
     return shared;
+  }
+
+  ChecksAhead ahead() {
+    return ahead;
+  }
+
+  boolean isCurrent(LiveTarget target) {
+    return targets.get(target.id) == target;
   }
 
   /** One that is remembered. */
@@ -61,7 +72,8 @@ final class LiveTargets {
   }
 
   /** Reads those of these checks that are not remembered; returns them. */
-  Collection<LiveTarget> load(Connection connection, List<StoredCheck> checks) throws SQLException {
+  Collection<LiveTarget> load(Connection connection, List<StoredCheck> checks, Instant now)
+      throws SQLException {
     Map<Integer, Long> absent = new TreeMap<>();
     int known = -1;
     for (StoredCheck check : checks) {
@@ -72,7 +84,7 @@ final class LiveTargets {
         }
       }
     }
-    return absent.isEmpty() ? List.of() : load(connection, absent);
+    return absent.isEmpty() ? List.of() : load(connection, absent, now);
   }
 
   /**
@@ -80,7 +92,7 @@ final class LiveTargets {
    *
    * @param oldestMs by target the oldest check that has to be taken in
    */
-  Collection<LiveTarget> load(Connection connection, Map<Integer, Long> oldestMs)
+  Collection<LiveTarget> load(Connection connection, Map<Integer, Long> oldestMs, Instant now)
       throws SQLException {
     Map<Integer, Long> firstMs = new TreeMap<>();
     oldestMs.forEach((id, slotMs) -> firstMs.put(id, slotMs - FIRST_READ.toMillis()));
@@ -101,13 +113,16 @@ final class LiveTargets {
       loaded.put(id, new LiveTarget(id, stored.name(), stored.version(), new FoldWindow(state)));
     }
     DirtyFolds.mark(connection, unreadable);
-    read(connection, loaded, afterMs);
+    read(connection, loaded, afterMs, now);
     targets.putAll(loaded);
     return loaded.values();
   }
 
   private void read(
-      Connection connection, Map<Integer, LiveTarget> loaded, Map<Integer, Long> afterMs)
+      Connection connection,
+      Map<Integer, LiveTarget> loaded,
+      Map<Integer, Long> afterMs,
+      Instant now)
       throws SQLException {
     PairRows.load(connection, loaded.values());
     RecentChecks.read(
@@ -115,7 +130,12 @@ final class LiveTargets {
         afterMs,
         (id, locationId, observation, newest) -> {
           LiveTarget target = requireNonNull(loaded.get(id));
-          var _ = target.window().add(shared.of(observation));
+          RuledObservation check = shared.of(observation);
+          if (ChecksAhead.isAhead(check, now)) {
+            ahead.hold(target, check);
+          } else {
+            var _ = target.window().add(check);
+          }
           target.pair(locationId).take(newest);
         });
   }
@@ -139,14 +159,19 @@ final class LiveTargets {
     }
   }
 
-  /** Takes one that was made anew in the place of the one that is remembered, if any is. */
-  void replace(LiveTarget fresh) {
+  /**
+   * Takes one that was made anew in the place of the one that is remembered, if any is.
+   *
+   * @param later its checks whose time has not come
+   */
+  void replace(LiveTarget fresh, List<RuledObservation> later) {
     LiveTarget before = targets.get(fresh.id);
     if (before != null) {
       fresh.takePairs(before);
       forget(before);
       targets.put(fresh.id, fresh);
       unsaved.add(fresh);
+      later.forEach(check -> ahead.hold(fresh, check));
     }
   }
 

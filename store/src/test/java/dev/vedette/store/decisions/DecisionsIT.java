@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,8 @@ class DecisionsIT {
   private static final Instant NOON = Checks.NOON;
   private static final InstantSource CLOCK = InstantSource.fixed(NOON.plus(Duration.ofHours(1)));
   private static final Checks SHOP = Checks.of("shop");
+  private static final Checks OSLO = SHOP.from("oslo");
+  private static final String OPEN = "SELECT count(*) FROM incident WHERE closed_at IS NULL";
 
   private static final String INCIDENTS =
       """
@@ -47,7 +50,15 @@ class DecisionsIT {
   private static final class Writing {
     final Decisions decisions =
         new Decisions(postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS);
-    private final CheckResults results = new CheckResults(postgres.database(), CLOCK, decisions);
+    private final CheckResults results;
+
+    Writing() {
+      this(CLOCK);
+    }
+
+    Writing(InstantSource clock) {
+      results = new CheckResults(postgres.database(), clock, decisions);
+    }
 
     void insert(CheckResult... checks) {
       insert(List.of(checks));
@@ -198,16 +209,16 @@ class DecisionsIT {
     writer.insert(late.subList(200, 550));
     writer.insert(late.subList(0, 200));
     assertThat(postgres.rows(INCIDENTS)).isNotEqualTo(expected);
-    assertThat(writer.decisions.correct(name -> false, Duration.ZERO)).isZero();
-    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isOne();
+    assertThat(writer.decisions.correct(name -> false, Duration.ZERO, CLOCK.instant())).isZero();
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO, CLOCK.instant())).isOne();
     assertThat(postgres.rows(INCIDENTS)).isEqualTo(expected);
-    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isZero();
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO, CLOCK.instant())).isZero();
     assertThat(postgres.value("SELECT day FROM fold_checkpoint")).isEqualTo("2026-11-24");
 
     writer.insert(up(60));
     writer.decisions.save(Map.of());
     writer.insert(late);
-    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isZero();
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO, CLOCK.instant())).isZero();
     assertThat(postgres.rows(INCIDENTS)).isEqualTo(expected);
   }
 
@@ -223,7 +234,8 @@ class DecisionsIT {
             + " SELECT '2026-11-24', target_id, 'spoilt' FROM target WHERE name = 'shop'");
     postgres.execute("UPDATE target_fold SET dirty_from = slot");
 
-    assertThatThrownBy(() -> writer.decisions.correct(name -> true, Duration.ofMinutes(1)))
+    assertThatThrownBy(
+            () -> writer.decisions.correct(name -> true, Duration.ofMinutes(1), CLOCK.instant()))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("the state of a decision can't be read");
     assertThat(
@@ -243,7 +255,7 @@ class DecisionsIT {
     writer.insert(up(10));
     assertThat(postgres.rows(INCIDENTS)).isEmpty();
 
-    assertThat(writer.decisions.correct(name -> true, Duration.ZERO)).isOne();
+    assertThat(writer.decisions.correct(name -> true, Duration.ZERO, CLOCK.instant())).isOne();
     assertThat(postgres.rows(INCIDENTS)).hasSize(3);
     writer.insert(down(11), down(12), down(13));
     assertThat(postgres.rows(INCIDENTS)).hasSize(4);
@@ -286,6 +298,50 @@ class DecisionsIT {
             .as("seed %d, order %d", seed, order)
             .isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  void aCheckOfAClockThatIsAheadVotesWhenItsTimeHasCome() throws SQLException {
+    AtomicReference<Instant> now = new AtomicReference<>(minute(3));
+    writer = new Writing(now::get);
+    List<CheckResult> ahead = List.of(OSLO.up(minute(8)), OSLO.up(minute(9)));
+    writer.insert(up(0), down(1), down(2), down(3));
+    writer.insert(ahead);
+    assertThat(postgres.value(OPEN)).isEqualTo("1");
+
+    writer = new Writing(now::get);
+    List<CheckResult> all = new ArrayList<>(List.of(up(0), down(1), down(2), down(3)));
+    for (int minute = 4; minute <= 10; minute++) {
+      now.set(minute(minute));
+      writer.insert(down(minute));
+      all.add(down(minute));
+      assertThat(postgres.value(OPEN)).as("minute %d", minute).isEqualTo(minute < 8 ? "1" : "0");
+    }
+    List<String> live = postgres.rows(INCIDENTS);
+    all.addAll(ahead);
+    assertThat(incidents(List.of(all))).isEqualTo(live);
+  }
+
+  @Test
+  void whateverWaitedForItsTimeTheIncidentsAreTheSameInTheEnd() throws SQLException {
+    for (int seed = 0; seed < 3; seed++) {
+      Random random = new Random(seed);
+      List<CheckResult> history = history(random);
+      List<String> expected = incidents(List.of(history));
+      postgres.clear();
+      AtomicReference<Instant> now = new AtomicReference<>(minute(0));
+      writer = new Writing(now::get);
+      for (List<CheckResult> batch : arrivals(history, random)) {
+        writer = random.nextInt(10) == 0 ? new Writing(now::get) : writer;
+        writer.insert(batch);
+        now.set(batch.getFirst().scheduledAt().minusSeconds(random.nextInt(300)));
+        var _ = writer.decisions.correct(_ -> true, Duration.ZERO, now.get());
+      }
+      now.set(CLOCK.instant());
+      writer.insert(history);
+      var _ = writer.decisions.correct(_ -> true, Duration.ofMinutes(1), now.get());
+      assertThat(postgres.rows(INCIDENTS)).as("seed %d", seed).isEqualTo(expected);
     }
   }
 
