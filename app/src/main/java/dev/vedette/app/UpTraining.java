@@ -14,14 +14,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code vedette up} with more to do than a laptop's, for as long as the JIT compiler needs to
- * learn what is worth its while: the JVM takes down the profiles of the methods with the classes.
- * Somebody looks at the pages meanwhile.
+ * {@code vedette up} with more to do than on most laptops, so that the JVM sees all that it does
+ * for long enough. Somebody looks at the pages meanwhile.
  */
 final class UpTraining {
   private static final int TARGETS = 150;
 
-  /** The compiler takes the methods of a check up after some 5,000 of them. */
+  /** The JVM takes down what ran some hundred times; batches come five times a second at most. */
   private static final Duration LENGTH = Duration.ofSeconds(75);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
