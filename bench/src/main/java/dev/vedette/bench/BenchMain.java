@@ -6,6 +6,7 @@ import dev.vedette.bench.checker.ScaleoutBenchmark;
 import dev.vedette.bench.harness.Benchmark;
 import dev.vedette.bench.harness.Json;
 import dev.vedette.bench.harness.Options;
+import dev.vedette.bench.pictures.Pictures;
 import dev.vedette.bench.probe.ProbeBenchmark;
 import dev.vedette.bench.start.StartBenchmark;
 import dev.vedette.bench.store.StoreBenchmark;
@@ -26,7 +27,8 @@ public final class BenchMain {
           new CheckerBenchmark(),
           new ScaleoutBenchmark(),
           new AlertBenchmark(),
-          new WebBenchmark());
+          new WebBenchmark(),
+          new Pictures());
 
   private BenchMain() {}
 

@@ -73,7 +73,8 @@ final class OpenPages {
         .getProcessCpuTime();
   }
 
-  private static void drain(InputStream page) {
+  /** Reads to its end, or until it is closed. */
+  static void drain(InputStream page) {
     try {
       var _ = page.transferTo(OutputStream.nullOutputStream());
     } catch (IOException closed) {

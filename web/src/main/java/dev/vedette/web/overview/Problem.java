@@ -43,6 +43,13 @@ record Problem(StoredIncident incident, @Nullable IncidentAction ack) {
     return IncidentText.headline(incident);
   }
 
+  /** What is to be said before the time at which it began. */
+  String since() {
+    return incident.kind() == IncidentKind.CERTIFICATE
+        ? "Seen since"
+        : IncidentText.kind(incident.kind()) + " since";
+  }
+
   /** The failure in its own words, and from where it is seen. */
   String detail() {
     Failure failure = incident.failure();
