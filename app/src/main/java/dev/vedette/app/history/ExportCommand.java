@@ -1,9 +1,9 @@
 package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ServicesOption;
+import dev.vedette.app.cli.SpanOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.app.cli.Terminal;
-import dev.vedette.app.cli.TimeArguments;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.CheckExport;
@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -61,30 +60,7 @@ public final class ExportCommand implements Callable<Integer> {
     private boolean all;
   }
 
-  @ArgGroup(multiplicity = "1")
-  @SuppressWarnings("NullAway.Init")
-  private Beginning beginning;
-
-  private static final class Beginning {
-    @Option(
-        names = "--from",
-        paramLabel = "TIME",
-        description =
-            "First month, day or moment: 2026-01, 2026-01-31, 2026-01-31T12:00:00Z (UTC).")
-    private @Nullable String from;
-
-    @Option(
-        names = "--last",
-        paramLabel = "D",
-        description = "The time until now, or until --to: 1h, 7d.")
-    private @Nullable Duration last;
-  }
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      description = "Last month or day, or the moment to end before; now if not given.")
-  private @Nullable String to;
+  @Mixin private final SpanOption time = new SpanOption();
 
   @ArgGroup private @Nullable Format format;
 
@@ -110,22 +86,10 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Span span;
-    try {
-      span = span(clock.instant());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
+    Instant now = clock.instant();
+    Span stored = new Span(Instant.EPOCH, now.plus(1, ChronoUnit.HOURS));
+    Span span = time.required(now).intersect(stored);
     return StoreAccess.ask(option, database -> export(database, span));
-  }
-
-  private Span span(Instant now) {
-    String end = to == null ? now.toString() : to;
-    Span span =
-        beginning.last == null
-            ? TimeArguments.span(String.valueOf(beginning.from), end)
-            : Span.last(beginning.last, TimeArguments.end(end));
-    return span.intersect(new Span(Instant.EPOCH, now.plus(1, ChronoUnit.HOURS)));
   }
 
   private int export(Database database, Span span) {
