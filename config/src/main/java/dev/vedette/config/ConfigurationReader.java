@@ -276,9 +276,8 @@ public final class ConfigurationReader {
       if (parts.contains(Part.TARGETS)) {
         readTargets(root);
       }
-      if (parts.contains(Part.MAINTENANCE) && !targets.names().isEmpty()) {
-        new MaintenanceTargets(expansion, problems)
-            .requireKnown(root.get(Part.MAINTENANCE.key()), targets.names());
+      if (!targets.names().isEmpty()) {
+        requireMeant(root);
       }
       return new Binder(expansion, problems, new DefaultValues(), rule)
           .bind(
@@ -286,6 +285,18 @@ public final class ConfigurationReader {
               wanted(root),
               Map.of(Part.TARGETS.key(), targets.targets()),
               FileKeys.NAMES);
+    }
+
+    /** Where there is no target they are in Kafka, and known there. */
+    private void requireMeant(Mapping root) {
+      MeantTargets meant =
+          new MeantTargets(expansion, problems, targets.names(), targets.targets());
+      if (parts.contains(Part.MAINTENANCE)) {
+        meant.requireOfRules(root.get(Part.MAINTENANCE.key()));
+      }
+      if (parts.contains(Part.NOTIFY)) {
+        meant.requireOfRoutes(root.get(Part.NOTIFY.key()));
+      }
     }
 
     /** The root without the parts that nobody asked for. */

@@ -53,7 +53,43 @@ class RouteMistakesTest {
     assertThat(problems("routes: []", ", " + pace)).contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          targets: [shp]            | 3:43: notify.routes[0].match.targets[0]: 'shp': there is no such target; did you mean shop?
+          targets: [shop, elsewhere] | 'elsewhere': there is no such target; name one that is there, or remove this
+          tags: {teams: web}        | 3:47: notify.routes[0].match.tags.teams: no target has the tag 'teams'; did you mean team?
+          tags: {team: webs}        | notify.routes[0].match.tags.team: no target has the tag 'team' with 'webs'; did you mean web?
+          """)
+  void aRouteThatNoTargetFitsIsASlip(String match, String message) throws Exception {
+    assertThat(problems("routes: [{to: [hook], match: {" + match + "}}]", "", SHOP))
+        .contains(message);
+  }
+
+  @Test
+  void targetsThatAreInKafkaMayHaveAnyNameAndTag() throws Exception {
+    String route = "routes: [{to: [hook], match: {targets: [shp], tags: {team: wbe}}}]";
+    assertThat(read(route, "", "")).isInstanceOf(LoadResult.Loaded.class);
+  }
+
+  private static final String SHOP =
+      "targets: [{name: shop, url: 'https://shop.example/', tags: {team: web}}]\n";
+
   private String problems(String routes, String pace) throws Exception {
+    return problems(routes, pace, "");
+  }
+
+  private String problems(String routes, String pace, String targets) throws Exception {
+    LoadResult result = read(routes, pace, targets);
+    assertThat(result).isInstanceOf(LoadResult.Invalid.class);
+    return ((LoadResult.Invalid) result)
+        .problems().stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  private LoadResult read(String routes, String pace, String targets) throws Exception {
     Path file =
         Files.writeString(
             directory.resolve("vedette.yaml"),
@@ -62,10 +98,8 @@ class RouteMistakesTest {
               channels: {hook: {webhook: {url: 'https://hooks.example/in'}%s}}
               %s
             """
-                .formatted(pace, routes));
-    LoadResult result = new ConfigurationReader(Map.of(), directory).read(file);
-    assertThat(result).isInstanceOf(LoadResult.Invalid.class);
-    return ((LoadResult.Invalid) result)
-        .problems().stream().map(Object::toString).collect(Collectors.joining("\n"));
+                    .formatted(pace, routes)
+                + targets);
+    return new ConfigurationReader(Map.of(), directory).read(file);
   }
 }

@@ -5,6 +5,7 @@ import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReference;
 import dev.vedette.config.ConfigurationSchema;
+import dev.vedette.notify.RouteSettings;
 import dev.vedette.ops.OpsServer;
 import dev.vedette.ops.OpsSettings;
 import dev.vedette.web.WebSettings;
@@ -32,8 +33,17 @@ public final class ConfigCommand extends CommandFamily {
     PrintWriter out = out();
     int count = configuration.targets().size();
     out.println(count + (count == 1 ? " target, ok" : " targets, ok"));
+    if (count == 0 && configuration.notification().routes().stream().anyMatch(this::asksFor)) {
+      out.println(
+          "not known: whether there are the targets and tags that notify.routes ask for; no target"
+              + " is in this file. See vedette targets list");
+    }
     out.flush();
     return 0;
+  }
+
+  private boolean asksFor(RouteSettings route) {
+    return !route.match().targets().isEmpty() || !route.match().tags().isEmpty();
   }
 
   /**
