@@ -10,10 +10,10 @@ import java.util.List;
 
 /** Discord's webhooks, with one embed. Nobody is mentioned, whatever the text says. */
 record Discord(DiscordSettings settings, ZoneId zone) implements Service {
-  /** Of an embed's title. */
+  /** Of an embed's title: "Embed Limits" in docs.discord.com/developers/resources/message. */
   private static final int MAX_TITLE = 256;
 
-  /** Of an embed's description; with the title it stays below 6,000, the most of a message. */
+  /** Of an embed's description, by the same; with the title below 6,000, the most of a message. */
   private static final int MAX_DESCRIPTION = 4_096;
 
   @Override

@@ -12,7 +12,10 @@ import java.util.Map;
 
 /** ntfy, by its JSON. */
 record Ntfy(NtfySettings settings, ZoneId zone) implements Service {
-  /** A message of more than 4,096 bytes becomes an attachment, and the JSON may have twice that. */
+  /**
+   * A message of more than 4,096 bytes becomes an attachment, and the JSON may have twice that:
+   * "Limitations" in docs.ntfy.sh/publish, and {@code message-size-limit} of a server of one's own.
+   */
   private static final int MAX_TEXT_BYTES = 4_000;
 
   private static final int PRIORITY_HIGH = 4;

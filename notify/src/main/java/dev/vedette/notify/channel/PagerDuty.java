@@ -13,10 +13,11 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * PagerDuty's Events API v2: an event for each incident, whose key is the incident. A test is
- * opened and resolved.
+ * opened and resolved. A summary has 1,024 characters at most, a title here 200; an event 512 KB,
+ * of which the lines of a notice take a few.
  */
 record PagerDuty(PagerDutySettings settings, ZoneId zone) implements Service {
-  /** Of {@code dedup_key}. */
+  /** Of {@code dedup_key}: developer.pagerduty.com/docs/events-api-v2/trigger-events. */
   private static final int MAX_KEY = 255;
 
   @Override

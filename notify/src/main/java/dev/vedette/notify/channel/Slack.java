@@ -14,10 +14,14 @@ import tools.jackson.core.JsonGenerator;
  * and people in the text.
  */
 record Slack(SlackSettings settings, ZoneId zone) implements Service {
-  /** Of a section's text. */
+  /**
+   * Of a section's text, in characters: docs.slack.dev/reference/block-kit/blocks/section-block. Of
+   * a message's 50 blocks there are three here; all of them together may have some 13,000, as its
+   * users found.
+   */
   private static final int MAX_SECTION = 3_000;
 
-  /** Of a header's text. */
+  /** Of a header's text: docs.slack.dev/reference/block-kit/blocks/header-block. */
   private static final int MAX_HEADER = 150;
 
   @Override

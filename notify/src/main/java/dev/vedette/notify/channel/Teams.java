@@ -14,7 +14,11 @@ import tools.jackson.core.JsonGenerator;
  * text, in which there is no Markdown and hence nothing to escape.
  */
 record Teams(TeamsSettings settings, ZoneId zone) implements Service {
-  /** Of the lines: a message has 28 KB, with all that surrounds them. */
+  /**
+   * Of the lines: a message has 28 KB, with all that surrounds them, as
+   * learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
+   * says.
+   */
   private static final int MAX_TEXT_BYTES = 24_000;
 
   /** What a block adds to its text. */

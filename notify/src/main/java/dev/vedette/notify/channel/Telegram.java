@@ -11,7 +11,10 @@ import java.util.Map;
 
 /** Telegram's Bot API. */
 record Telegram(TelegramSettings settings, ZoneId zone) implements Service {
-  /** Telegram counts without the markup; to count with it is to be on the safe side. */
+  /**
+   * Of a text "after entities parsing": core.telegram.org/bots/api#sendmessage. Telegram counts
+   * without the markup, in UTF-16; to count with it is to be on the safe side.
+   */
   private static final int MAX_TEXT = 4_096;
 
   @Override

@@ -82,6 +82,32 @@ class EmailTest {
   }
 
   @Test
+  void smtpsIsTlsFromTheFirstByteOn() throws Exception {
+    try (SmtpStub server = SmtpStub.implicit(AUTHORITY.issue("localhost"))) {
+      assertThat(send(server, Messages.opened(), ca))
+          .isEqualTo(new Delivery.Delivered("250 2.0.0 queued as 42"));
+
+      assertThat(server.commands)
+          .allMatch(each -> each.startsWith("tls "))
+          .anyMatch(each -> each.startsWith("tls AUTH"));
+      assertThat(mail(server.mails.getFirst()).getSubject()).isEqualTo("[Vedette] shop is down");
+    }
+  }
+
+  @Test
+  void smtpsTellsNothingToAServerWithAnotherNameOrAuthority() throws Exception {
+    try (SmtpStub server = SmtpStub.implicit(AUTHORITY.issue("elsewhere.example"))) {
+      for (Path authority : new Path[] {ca, null}) {
+        assertThat(send(server, Messages.opened(), authority))
+            .isInstanceOfSatisfying(
+                Delivery.Retry.class,
+                retry -> assertThat(retry.reason()).startsWith("TLS failed"));
+      }
+      assertThat(server.commands).isEmpty();
+    }
+  }
+
+  @Test
   void aServerWithoutStarttlsIsToldNoPassword() throws Exception {
     try (SmtpStub server = new SmtpStub(null)) {
       assertThat(send(server, Messages.opened(), ca))
@@ -130,7 +156,7 @@ class EmailTest {
       throws InterruptedException {
     EmailSettings settings =
         new EmailSettings(
-            SmtpServer.parse("smtp://vedette:hunter22@localhost:" + server.port()),
+            SmtpServer.parse(server.scheme() + "://vedette:hunter22@localhost:" + server.port()),
             "vedette@example.org",
             List.of("ops@example.org"),
             true);

@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
@@ -33,11 +34,23 @@ final class SmtpStub implements AutoCloseable {
 
   private final ServerSocket server;
   private final @Nullable SSLContext tls;
+  private final boolean implicit;
 
+  /** Offers STARTTLS, if it has a certificate. */
   SmtpStub(@Nullable Identity identity) throws Exception {
+    this(identity, false);
+  }
+
+  private SmtpStub(@Nullable Identity identity, boolean implicit) throws Exception {
     server = new ServerSocket(0, 5, InetAddress.getByName("localhost"));
     tls = identity == null ? null : context(identity);
+    this.implicit = implicit;
     Thread.startVirtualThread(this::accept);
+  }
+
+  /** Speaks TLS from the first byte on. */
+  static SmtpStub implicit(Identity identity) throws Exception {
+    return new SmtpStub(identity, true);
   }
 
   private static SSLContext context(Identity identity) throws Exception {
@@ -50,6 +63,10 @@ final class SmtpStub implements AutoCloseable {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
     return context;
+  }
+
+  String scheme() {
+    return implicit ? "smtps" : "smtp";
   }
 
   int port() {
@@ -69,11 +86,23 @@ final class SmtpStub implements AutoCloseable {
 
   private void converse(Socket socket) {
     try (socket) {
-      say(socket, answers.getOrDefault("CONNECT", "220 mail.example ESMTP"));
-      converse(socket, false);
+      Socket spoken = implicit ? over(socket) : socket;
+      say(spoken, answers.getOrDefault("CONNECT", "220 mail.example ESMTP"));
+      converse(spoken, implicit);
     } catch (IOException gone) {
       // The client left.
     }
+  }
+
+  private SSLSocket over(Socket socket) throws IOException {
+    SSLSocket over =
+        (SSLSocket)
+            Objects.requireNonNull(tls)
+                .getSocketFactory()
+                .createSocket(socket, "localhost", port(), true);
+    over.setUseClientMode(false);
+    over.startHandshake();
+    return over;
   }
 
   private void converse(Socket socket, boolean secure) throws IOException {
@@ -84,11 +113,7 @@ final class SmtpStub implements AutoCloseable {
       String verb = line.split("[ :]", 2)[0];
       if (verb.equals("STARTTLS") && tls != null) {
         say(socket, "220 go ahead");
-        SSLSocket over =
-            (SSLSocket) tls.getSocketFactory().createSocket(socket, "localhost", port(), true);
-        over.setUseClientMode(false);
-        over.startHandshake();
-        converse(over, true);
+        converse(over(socket), true);
         return;
       }
       say(socket, answers.getOrDefault(verb, usual(verb, secure)));

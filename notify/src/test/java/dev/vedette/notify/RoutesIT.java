@@ -1,0 +1,183 @@
+package dev.vedette.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.model.incident.Severity;
+import dev.vedette.notify.plan.Match;
+import dev.vedette.notify.plan.Route;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whom routes tell, when, and when not, by the real ledger. */
+@ExtendWith(SharedWorld.class)
+class RoutesIT {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final World world;
+  private final FakeWriter writer;
+
+  RoutesIT(World world) {
+    this.world = world;
+    writer = new FakeWriter(world);
+  }
+
+  private Route delayed(Duration after, boolean unlessAcknowledged) {
+    return new Route("oncall", Match.ALL, after, unlessAcknowledged, null);
+  }
+
+  @Test
+  void onlyRoutesThatMatchAreTold() throws Exception {
+    Receiver web = world.channel("web");
+    Receiver critical = world.channel("critical");
+    world.route(
+        new Route(
+            "web",
+            Match.of(List.of(), Map.of("team", "web"), Set.of(IncidentKind.DOWN), null),
+            Duration.ZERO,
+            false,
+            null));
+    world.route(
+        new Route(
+            "critical",
+            Match.of(List.of("bank"), Map.of(), Set.of(), Severity.CRITICAL),
+            Duration.ZERO,
+            false,
+            null));
+    world.begin();
+    writer.target("shop");
+    writer.target("bank");
+
+    writer.down("shop");
+    writer.open("bank", IncidentKind.PARTIAL);
+    writer.open("berlin", IncidentKind.BLIND);
+    world.run(MINUTE);
+    writer.down("bank");
+    world.run(MINUTE);
+
+    assertThat(web.lines()).containsExactly("opened shop", "opened bank");
+    assertThat(critical.lines()).containsExactly("opened bank");
+  }
+
+  @Test
+  void anIncidentThatTwoRoutesBringToAChannelIsHeardOnce() throws Exception {
+    Receiver hook = world.channel("hook");
+    world.route(Route.all("hook"));
+    world.route(
+        new Route(
+            "hook", Match.of(List.of("shop"), Map.of(), Set.of(), null), MINUTE, false, null));
+    world.begin();
+    writer.target("shop");
+
+    UUID outage = writer.down("shop");
+    world.run(MINUTE.multipliedBy(2));
+    writer.close(outage);
+    world.run(MINUTE.multipliedBy(2));
+
+    assertThat(hook.lines()).containsExactly("opened shop", "closed shop");
+    assertThat(world.ledger("hook"))
+        .containsExactly(
+            "shop opened delivered",
+            "shop opened merged",
+            "shop closed delivered",
+            "shop closed delivered");
+  }
+
+  @Test
+  void whatIsOverBeforeTheDelayIsNotTold() throws Exception {
+    Receiver oncall = world.channel("oncall");
+    world.route(delayed(MINUTE.multipliedBy(15), false));
+    world.begin();
+    writer.target("shop");
+
+    UUID brief = writer.down("shop");
+    world.run(MINUTE.multipliedBy(5));
+    writer.close(brief);
+    world.run(MINUTE.multipliedBy(30));
+    UUID lasting = writer.down("shop");
+    world.run(MINUTE.multipliedBy(14));
+    assertThat(oncall.lines()).isEmpty();
+    world.run(MINUTE);
+    assertThat(oncall.lines()).containsExactly("opened shop");
+    writer.close(lasting);
+    world.run(MINUTE);
+
+    assertThat(oncall.lines()).containsExactly("opened shop", "closed shop");
+    assertThat(world.ledger("oncall"))
+        .containsExactly(
+            "shop opened suppressed recovered_early",
+            "shop closed suppressed opening_not_told",
+            "shop opened delivered",
+            "shop closed delivered");
+  }
+
+  @Test
+  void theSecondRouteIsSparedWhenSomebodyHasTakenItOn() throws Exception {
+    Receiver oncall = world.channel("oncall");
+    world.route(delayed(MINUTE.multipliedBy(15), true));
+    world.begin();
+    writer.target("shop");
+
+    UUID outage = writer.down("shop");
+    world.run(MINUTE);
+    writer.act(outage, "ack");
+    world.run(MINUTE.multipliedBy(20));
+
+    assertThat(oncall.lines()).isEmpty();
+    assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed acknowledged");
+  }
+
+  @Test
+  void remindersComeUntilSomebodyTakesItOn() throws Exception {
+    Receiver hook = world.channel("hook");
+    world.route(new Route("hook", Match.ALL, Duration.ZERO, false, Duration.ofHours(4)));
+    world.begin();
+    writer.target("shop");
+
+    UUID outage = writer.down("shop");
+    world.run(Duration.ofHours(9));
+    assertThat(hook.lines()).containsExactly("opened shop", "reminder shop", "reminder shop");
+    writer.act(outage, "ack");
+    world.run(Duration.ofHours(9));
+    writer.close(outage);
+    world.run(MINUTE);
+
+    assertThat(hook.lines())
+        .containsExactly("opened shop", "reminder shop", "reminder shop", "closed shop");
+  }
+
+  @Test
+  void nobodyHearsMoreOfWhatSomebodyClosed() throws Exception {
+    Receiver oncall = world.channel("oncall");
+    world.route(delayed(MINUTE.multipliedBy(15), false));
+    world.begin();
+    writer.target("shop");
+
+    UUID outage = writer.down("shop");
+    writer.act(outage, "close");
+    world.run(MINUTE.multipliedBy(20));
+
+    assertThat(oncall.lines()).isEmpty();
+    assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed closed_by_hand");
+  }
+
+  @Test
+  void aRouteThatLeavesTheConfigurationEndsWhatWaitedForIt() throws Exception {
+    world.channel("oncall");
+    world.route(delayed(MINUTE.multipliedBy(15), false));
+    world.begin();
+    writer.target("shop");
+    writer.down("shop");
+    world.run(MINUTE);
+
+    world.withoutRoutes();
+    world.run(MINUTE.multipliedBy(20));
+
+    assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed route_removed");
+  }
+}
