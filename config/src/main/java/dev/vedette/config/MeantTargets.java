@@ -84,7 +84,8 @@ final class MeantTargets {
     if (values == null) {
       problems.add(
           tag.value(),
-          "no target has the tag '%s'; %s".formatted(tag.name(), remedy(tag.name(), tags.keySet())));
+          "no target has the tag '%s'; %s"
+              .formatted(tag.name(), remedy(tag.name(), tags.keySet())));
     } else if (tag.value() instanceof Scalar scalar) {
       Expansion.Expanded value = expansion.expand(scalar);
       if (value != null && !values.contains(value.text())) {
@@ -119,8 +120,7 @@ final class MeantTargets {
       // What a variable stands for may be a secret.
       problems.add(
           node,
-          "'%s': there is no such target; %s"
-              .formatted(scalar.text(), remedy(name.text(), known)));
+          "'%s': there is no such target; %s".formatted(scalar.text(), remedy(name.text(), known)));
     }
   }
 }

@@ -10,8 +10,6 @@ final class LedgerWatch {
   /** As often as metrics are collected. */
   private static final Duration PERIOD = Duration.ofSeconds(10);
 
-  private static final Duration DAY = Duration.ofDays(1);
-
   private final LedgerReader reader;
   private final NotifyMetrics metrics;
   private final InstantSource clock;
@@ -27,7 +25,7 @@ final class LedgerWatch {
     Instant now = clock.instant();
     if (!now.isBefore(next)) {
       next = now.plus(PERIOD);
-      LedgerReader.Open open = reader.open(now.minus(DAY));
+      LedgerReader.Open open = reader.open(now.minus(LedgerReader.GIVEN_UP_SHOWN));
       metrics.open(open.unrouted() + open.pending(), open.givenUp());
     }
   }

@@ -84,7 +84,7 @@ final class MessageAssembly {
         incident.url(),
         link,
         incident.kind() == IncidentKind.CERTIFICATE && incident.level() > 0
-            ? new CertificateEnd(incident.level(), null)
+            ? new CertificateEnd(incident.level(), told.certificateEnd())
             : null);
   }
 

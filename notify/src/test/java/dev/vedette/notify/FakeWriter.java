@@ -201,6 +201,20 @@ final class FakeWriter {
             .formatted(world.now, id, action));
   }
 
+  /** A check has seen a certificate that ends then. */
+  void certificate(String target, Instant slot, Instant end) throws SQLException {
+    world.execute(
+        """
+        WITH c AS (
+          INSERT INTO certificate (not_before, not_after, identity, subject, issuer)
+          VALUES ('%1$s', '%2$s', gen_random_uuid(), 'CN=%3$s', 'CN=R11') RETURNING certificate_id)
+        UPDATE check_result r SET certificate_id = c.certificate_id
+        FROM c, target t WHERE t.target_id = r.target_id AND t.name = '%3$s'
+          AND r.scheduled_at = '%4$s'
+        """
+            .formatted(World.BEGIN, end, target, slot));
+  }
+
   void maintenance(Instant from, Instant to) throws SQLException {
     world.execute(
         """
@@ -254,7 +268,7 @@ final class FakeWriter {
     String day = slot.atOffset(ZoneOffset.UTC).toLocalDate().toString();
     world.execute(
         """
-        CREATE TABLE IF NOT EXISTS "check_result_%4$s" PARTITION OF check_result
+        CREATE TABLE IF NOT EXISTS check_result_%6$s PARTITION OF check_result
           FOR VALUES FROM ('%4$s 00:00Z') TO ('%5$s 00:00Z');
         INSERT INTO check_result (scheduled_at, target_id, location_id, late_ms, interval_ms,
           total_us, outcome, failure_code, redirects, rule_id)
@@ -267,7 +281,8 @@ final class FakeWriter {
                 slot,
                 dependencies.getOrDefault(target, ""),
                 day,
-                slot.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1)));
+                slot.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(1),
+                day.replace("-", "")));
   }
 
   private void transition(

@@ -3,11 +3,13 @@ package dev.vedette.app.cli;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.Part;
 import dev.vedette.config.PartialConfiguration;
 import dev.vedette.config.binding.SettingsRule;
 import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.config.targets.TargetDocuments;
+import dev.vedette.model.url.Url;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Files;
@@ -70,6 +72,18 @@ public final class ConfigurationOption {
    */
   public PartialConfiguration loadToExamine() {
     return reader.with(() -> SettingsRule.NONE).readUsable(file());
+  }
+
+  /**
+   * Address of the page, with a slash at its end; null: nobody says it, or the part about channels,
+   * of which it is one, can't be read here.
+   */
+  @Nullable Url page() {
+    try {
+      return loadToExamine().configuration().notification().page();
+    } catch (InvalidConfiguration e) {
+      return null;
+    }
   }
 
   /** What holds where nothing is written. */

@@ -2,6 +2,7 @@ package dev.vedette.app.cli;
 
 import dev.vedette.config.Configuration;
 import dev.vedette.config.InvalidConfiguration;
+import dev.vedette.model.url.Url;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.up.UpData;
@@ -87,6 +88,11 @@ public final class ServicesOption {
         Configuration::postgresMissing,
         UpData::reachPostgres,
         PostgresSettings::new);
+  }
+
+  /** Address of the page, with a slash at its end; null: not known. */
+  public @Nullable Url page() {
+    return prefersConfiguration() ? configuration.page() : null;
   }
 
   /** The data that was used to reach a service; empty when a configuration said where it is. */

@@ -1,6 +1,7 @@
 package dev.vedette.app.incidents;
 
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.model.url.Url;
 import dev.vedette.notify.message.CertificateEnd;
 import dev.vedette.notify.message.Change;
 import dev.vedette.notify.message.IncidentSnapshot;
@@ -10,8 +11,8 @@ import dev.vedette.notify.message.PayloadJson;
 import dev.vedette.notify.message.Severity;
 import dev.vedette.notify.message.Span;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.ledger.MessageDetails.Details;
 import java.io.StringWriter;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,24 +24,31 @@ final class IncidentJson {
 
   private IncidentJson() {}
 
-  static String line(StoredIncident incident) {
+  /**
+   * What tells of it.
+   *
+   * @param page address of the page, with a slash at its end; null: there is no link
+   */
+  static String line(StoredIncident incident, Details details, @Nullable Url page) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
       json.writeStartObject();
-      members(json, incident);
+      members(json, incident, details, page);
       json.writeEndObject();
     }
     return line.toString();
   }
 
   /** What tells of it, into an object that is begun. */
-  static void members(JsonGenerator json, StoredIncident incident) {
-    PayloadJson.writeFields(json, snapshot(incident));
+  static void members(
+      JsonGenerator json, StoredIncident incident, Details details, @Nullable Url page) {
+    PayloadJson.writeFields(json, snapshot(incident, details, page));
     text(json, "ended_after", incident.endedAfter());
     text(json, "ended_before", incident.endedBefore());
   }
 
-  private static IncidentSnapshot snapshot(StoredIncident incident) {
+  private static IncidentSnapshot snapshot(
+      StoredIncident incident, Details details, @Nullable Url page) {
     return new IncidentSnapshot(
         incident.id().toString(),
         incident.target(),
@@ -58,12 +66,12 @@ final class IncidentJson {
         incident.status(),
         new Locations(incident.down(), incident.up(), incident.unknown()),
         incident.changed().stream().map(Change::of).toList(),
-        List.of(),
+        details.children(),
         incident.tags(),
         incident.url(),
-        null,
+        page == null ? null : page + "incidents/" + incident.id(),
         incident.kind() == IncidentKind.CERTIFICATE && incident.level() > 0
-            ? new CertificateEnd(incident.level(), null)
+            ? new CertificateEnd(incident.level(), details.certificateEnd())
             : null);
   }
 

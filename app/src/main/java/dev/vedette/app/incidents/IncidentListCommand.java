@@ -1,20 +1,29 @@
 package dev.vedette.app.incidents;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.SpanOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.model.url.Url;
 import dev.vedette.store.Database;
 import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.ledger.LedgerReader;
+import dev.vedette.store.ledger.LedgerReader.GivenUp;
+import dev.vedette.store.ledger.MessageDetails;
+import dev.vedette.store.ledger.MessageDetails.Details;
 import dev.vedette.store.query.TargetNames;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -79,19 +88,44 @@ public final class IncidentListCommand implements Callable<Integer> {
     Instant now = clock.instant();
     IncidentFilter filter =
         new IncidentFilter(time.span(now).orElse(null), target, kind, open, limit);
-    List<StoredIncident> incidents = StoreAccess.ask(option, database -> read(database, filter));
+    Found found = StoreAccess.ask(option, database -> read(database, filter, now));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      incidents.forEach(incident -> out.println(IncidentJson.line(incident)));
+      Url page = option.page();
+      for (StoredIncident incident : found.incidents()) {
+        Details details = requireNonNull(found.details().get(incident.id()));
+        out.println(IncidentJson.line(incident, details, page));
+      }
     } else {
       Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
-      new IncidentTable(out, paint, now).print(incidents, incidents.size() == limit);
+      found.givenUp().forEach(each -> out.println(paint.alarming(LedgerLines.words(each))));
+      new IncidentTable(out, paint, now)
+          .print(found.incidents(), found.incidents().size() == limit);
     }
     out.flush();
     return 0;
   }
 
-  private List<StoredIncident> read(Database database, IncidentFilter filter) {
+  /**
+   * What is to be printed.
+   *
+   * @param details of each; empty for people
+   * @param givenUp what channels were not told within the last day; empty for programs
+   */
+  private record Found(
+      List<StoredIncident> incidents, Map<UUID, Details> details, List<GivenUp> givenUp) {}
+
+  private Found read(Database database, IncidentFilter filter, Instant now) {
+    List<StoredIncident> incidents = incidents(database, filter);
+    return json
+        ? new Found(incidents, new MessageDetails(database).of(incidents), List.of())
+        : new Found(
+            incidents,
+            Map.of(),
+            new LedgerReader(database).givenUp(now.minus(LedgerReader.GIVEN_UP_SHOWN), now));
+  }
+
+  private List<StoredIncident> incidents(Database database, IncidentFilter filter) {
     List<StoredIncident> incidents = new Incidents(database).list(filter);
     if (incidents.isEmpty()
         && target != null

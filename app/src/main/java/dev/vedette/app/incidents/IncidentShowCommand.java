@@ -1,5 +1,7 @@
 package dev.vedette.app.incidents;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
@@ -11,6 +13,7 @@ import dev.vedette.store.incidents.IncidentTransitions;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.incidents.StoredTransition;
 import dev.vedette.store.ledger.LedgerReader;
+import dev.vedette.store.ledger.MessageDetails;
 import dev.vedette.store.query.IncidentChecks;
 import java.io.PrintWriter;
 import java.time.InstantSource;
@@ -52,6 +55,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
       List<StoredTransition> transitions,
       List<IncidentAction> actions,
       List<LedgerReader.Line> ledger,
+      MessageDetails.Details details,
       IncidentChecks.Found checks) {}
 
   public IncidentShowCommand(ServicesOption option, InstantSource clock) {
@@ -64,7 +68,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
     Story story = StoreAccess.ask(option, this::read);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(StoryJson.line(story));
+      out.println(StoryJson.line(story, option.page()));
     } else {
       Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
       new IncidentReport(out, paint, clock.instant()).print(story);
@@ -81,6 +85,7 @@ public final class IncidentShowCommand implements Callable<Integer> {
         new IncidentTransitions(database).of(incident.id()),
         new IncidentActions(database).of(incident.id()),
         new LedgerReader(database).of(incident.id()),
+        requireNonNull(new MessageDetails(database).of(List.of(incident)).get(incident.id())),
         target == null || json
             ? IncidentChecks.Found.NOTHING
             : new IncidentChecks(database)

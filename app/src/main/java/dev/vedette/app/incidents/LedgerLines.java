@@ -1,6 +1,7 @@
 package dev.vedette.app.incidents;
 
 import dev.vedette.app.cli.TimeWords;
+import dev.vedette.store.ledger.LedgerReader.GivenUp;
 import dev.vedette.store.ledger.LedgerReader.Line;
 import dev.vedette.store.ledger.LedgerReader.MessageLine;
 import java.util.List;
@@ -13,6 +14,17 @@ final class LedgerLines {
   /** For people: a line for each transition and route. */
   static List<String> words(List<Line> ledger) {
     return ledger.stream().map(LedgerLines::words).toList();
+  }
+
+  /** A line of its own, above all incidents: whoever relies on the channel has to know. */
+  static String words(GivenUp lost) {
+    return "channel %s was not told of %d %s within the last day, the last one given up at %s: %s"
+        .formatted(
+            lost.channel(),
+            lost.incidents(),
+            lost.incidents() == 1 ? "incident" : "incidents",
+            TimeWords.utc(lost.lastAt()),
+            lost.reason());
   }
 
   private static String words(Line line) {

@@ -1,9 +1,11 @@
 package dev.vedette.app.incidents;
 
 import dev.vedette.app.incidents.IncidentShowCommand.Story;
+import dev.vedette.model.url.Url;
 import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredTransition;
 import java.io.StringWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -14,11 +16,11 @@ final class StoryJson {
 
   private StoryJson() {}
 
-  static String line(Story story) {
+  static String line(Story story, @Nullable Url page) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
       json.writeStartObject();
-      IncidentJson.members(json, story.incident());
+      IncidentJson.members(json, story.incident(), story.details(), page);
       json.writeArrayPropertyStart("transitions");
       story.transitions().forEach(transition -> write(json, transition));
       json.writeEndArray();

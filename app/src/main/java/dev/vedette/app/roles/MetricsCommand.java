@@ -65,6 +65,7 @@ public final class MetricsCommand extends CommandFamily {
         "notify",
         process(registry -> {
           Notifier.declareMetrics(registry);
+          var _ = new ReloadMetrics(registry);
           Database.declareMetrics(registry);
         }));
     roles.put(

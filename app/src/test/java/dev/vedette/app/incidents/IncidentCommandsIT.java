@@ -1,5 +1,6 @@
 package dev.vedette.app.incidents;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.app.Vedette;
@@ -28,6 +29,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -137,6 +139,13 @@ final class IncidentCommandsIT {
     }
   }
 
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @AfterAll
   static void stop() {
     postgres.close();
@@ -205,6 +214,60 @@ final class IncidentCommandsIT {
     assertThat(err.toString()).contains("no incident's identity begins with '00000000'");
     assertThat(vedette("incidents", "note", OPEN.toString(), "x".repeat(4_001))).isEqualTo(2);
     assertThat(err.toString()).contains("a note has at most 4000 characters, not 4001");
+  }
+
+  /** The outage was told with a child, and another channel was given up on. */
+  private static void tell() throws SQLException {
+    execute(
+        """
+        INSERT INTO incident_transition (at, incident_id, change, snapshot)
+        VALUES (now(), gen_random_uuid(), 'opened', '{"target": "blog"}');
+        INSERT INTO message (message_id, channel, type, made_at, at, due_at, is_old, attempts,
+          state, finished_at)
+        VALUES ('%1$s', 'hook', 'opened', now(), now(), now(), false, 1, 'delivered', now());
+        INSERT INTO message_incident
+          (message_id, incident_id, transition_id, under, level, type, acknowledged)
+        SELECT '%1$s', incident_id, transition_id,
+          CASE WHEN snapshot ->> 'target' = 'blog' THEN '%1$s'::uuid END, 0, 'opened', false
+        FROM incident_transition;
+        INSERT INTO delivery (transition_id, incident_id, message_id, due_at, decided_at, state,
+          channel, route)
+        SELECT transition_id, incident_id, '%1$s', now(), now(), 'delivered', 'hook', '*'
+        FROM incident_transition WHERE incident_id = '%1$s';
+        INSERT INTO delivery (transition_id, incident_id, due_at, decided_at, state, channel,
+          route, reason)
+        SELECT transition_id, incident_id, now(), now(), 'given_up', 'mail', '*', '550 no'
+        FROM incident_transition WHERE incident_id = '%1$s';
+        """
+            .formatted(OPEN));
+  }
+
+  private static void untell() throws SQLException {
+    execute(
+        """
+        DELETE FROM delivery; DELETE FROM message_incident; DELETE FROM message;
+        DELETE FROM incident_transition WHERE snapshot ->> 'target' = 'blog';
+        """);
+  }
+
+  @Test
+  void whatAChannelWasNotToldStandsAboveTheListAndProgramsGetWhatMessagesSay() throws Exception {
+    tell();
+    try {
+      vedette("incidents", "list");
+      assertThat(out.toString().lines().findFirst().orElseThrow())
+          .contains("channel mail was not told of 1 incident within the last day", ": 550 no");
+
+      Files.writeString(
+          directory.resolve("vedette.yaml"), "notify: {page: 'https://status.example/'}\n", APPEND);
+      vedette("incidents", "list", "--open", "--json");
+      assertThat(out.toString())
+          .contains(
+              "\"children\":[\"blog\"]",
+              "\"link\":\"https://status.example/incidents/" + OPEN + "\"");
+    } finally {
+      untell();
+    }
   }
 
   @Test

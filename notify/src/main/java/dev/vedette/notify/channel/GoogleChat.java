@@ -12,8 +12,8 @@ import java.util.Map;
 /** Google Chat's webhooks: the messages of an incident are one thread. */
 record GoogleChat(GoogleChatSettings settings, ZoneId zone) implements Service {
   /**
-   * A message has 32,000 bytes, as developers.google.com/chat/api/reference/rest/v1/spaces.messages/create
-   * says; people read less.
+   * A message has 32,000 bytes, as
+   * developers.google.com/chat/api/reference/rest/v1/spaces.messages/create says; people read less.
    */
   private static final int MAX_TEXT_BYTES = 8_000;
 

@@ -100,8 +100,7 @@ class EmailTest {
       for (Path authority : new Path[] {ca, null}) {
         assertThat(send(server, Messages.opened(), authority))
             .isInstanceOfSatisfying(
-                Delivery.Retry.class,
-                retry -> assertThat(retry.reason()).startsWith("TLS failed"));
+                Delivery.Retry.class, retry -> assertThat(retry.reason()).startsWith("TLS failed"));
       }
       assertThat(server.commands).isEmpty();
     }

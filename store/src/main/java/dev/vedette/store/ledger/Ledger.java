@@ -239,10 +239,10 @@ public final class Ledger {
         while (rows.next()) {
           RoutedTransition transition = LedgerRows.transition(rows);
           if (transition.leavesOpen()) {
-            open.add(new OutgoingMessage.Told(transition, News.REMINDER, false, List.of()));
+            open.add(new OutgoingMessage.Told(transition, News.REMINDER, false, List.of(), null));
           }
         }
-        return open;
+        return CertificateEnds.added(connection, open);
       }
     });
   }

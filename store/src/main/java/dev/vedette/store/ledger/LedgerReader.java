@@ -5,6 +5,7 @@ import dev.vedette.store.incidents.IncidentChange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the ledger says, for people. Safe for use by many threads. */
 public final class LedgerReader {
+  /** For so long what was given up is shown to everybody who looks. */
+  public static final Duration GIVEN_UP_SHOWN = Duration.ofDays(1);
+
   /** An incident has a few for each route. */
   private static final int MAX_LINES = 1_000;
 
@@ -37,6 +41,18 @@ public final class LedgerReader {
       WHERE d.incident_id IN (
         SELECT ?::uuid UNION SELECT told_as FROM incident_alias WHERE incident_id = ?)
       ORDER BY d.transition_id, d.channel, d.route
+      LIMIT ?
+      """;
+
+  /** Channels that are not there any more count too, so there is a bound of its own. */
+  private static final int MAX_CHANNELS = 100;
+
+  private static final String GIVEN_UP =
+      """
+      SELECT channel, count(DISTINCT incident_id) AS incidents, max(decided_at) AS last_at,
+        (array_agg(reason ORDER BY decided_at DESC))[1] AS reason
+      FROM delivery WHERE state = 'given_up' AND decided_at > ? AND decided_at <= ?
+      GROUP BY channel ORDER BY channel
       LIMIT ?
       """;
 
@@ -85,6 +101,41 @@ public final class LedgerReader {
         ResultSet row = statement.executeQuery();
         row.next();
         return new Open(row.getLong("unrouted"), row.getLong("pending"), row.getLong("given_up"));
+      }
+    });
+  }
+
+  /**
+   * What a channel was not told in the end.
+   *
+   * @param incidents how many it did not hear all of
+   * @param lastAt when it was last given up to tell it something
+   * @param reason why, that time
+   */
+  public record GivenUp(String channel, long incidents, Instant lastAt, String reason) {}
+
+  /**
+   * Channels that were not told something, by name, at most 100.
+   *
+   * @throws dev.vedette.store.StoreException when the database did not answer
+   */
+  public List<GivenUp> givenUp(Instant after, Instant until) {
+    return database.call(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(GIVEN_UP)) {
+        statement.setObject(1, LedgerRows.at(after));
+        statement.setObject(2, LedgerRows.at(until));
+        statement.setInt(3, MAX_CHANNELS);
+        ResultSet rows = statement.executeQuery();
+        List<GivenUp> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(
+              new GivenUp(
+                  rows.getString("channel"),
+                  rows.getLong("incidents"),
+                  LedgerRows.time(rows, "last_at"),
+                  rows.getString("reason")));
+        }
+        return found;
       }
     });
   }

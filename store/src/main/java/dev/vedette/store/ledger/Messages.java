@@ -232,21 +232,25 @@ final class Messages {
                   transition,
                   News.of(rows.getString("type")),
                   rows.getBoolean("acknowledged"),
-                  List.of()));
+                  List.of(),
+                  null));
         }
       }
     }
-    return incidents.stream()
-        .map(each ->
-            new OutgoingMessage.Told(
-                each.transition(),
-                each.news(),
-                each.acknowledged(),
-                children.getOrDefault(each.transition().told(), List.of()).stream()
-                    .distinct()
-                    .sorted()
-                    .toList()))
-        .toList();
+    List<OutgoingMessage.Told> told =
+        incidents.stream()
+            .map(each ->
+                new OutgoingMessage.Told(
+                    each.transition(),
+                    each.news(),
+                    each.acknowledged(),
+                    children.getOrDefault(each.transition().told(), List.of()).stream()
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                    null))
+            .toList();
+    return CertificateEnds.added(connection, told);
   }
 
   boolean delivered(OutgoingMessage message, String answer, Duration childrenAfter)

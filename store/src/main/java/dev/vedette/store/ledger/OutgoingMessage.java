@@ -3,6 +3,7 @@ package dev.vedette.store.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that a notifier has claimed and is to send now.
@@ -35,9 +36,15 @@ public record OutgoingMessage(
    *
    * @param transition after which it is told
    * @param children names of targets that are down with it, in their order
+   * @param certificateEnd the last moment of the certificate that the transition is about; null of
+   *     other incidents, and where the check that saw it is not there any more
    */
   public record Told(
-      RoutedTransition transition, News news, boolean acknowledged, List<String> children) {
+      RoutedTransition transition,
+      News news,
+      boolean acknowledged,
+      List<String> children,
+      @Nullable Instant certificateEnd) {
     public Told {
       children = List.copyOf(children);
     }

@@ -3,6 +3,7 @@ package dev.vedette.web.incidents;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.ledger.LedgerReader.GivenUp;
 import dev.vedette.web.page.Format;
 import dev.vedette.web.page.Layout;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incidents the newest first
  * @param acknowledged who is at which of them
+ * @param givenUp what channels were not told within the day before
  * @param next address of the next page; null: there is none
  */
 record IncidentListPage(
@@ -25,6 +27,7 @@ record IncidentListPage(
     IncidentQuery query,
     List<StoredIncident> incidents,
     Map<UUID, IncidentAction> acknowledged,
+    List<GivenUp> givenUp,
     @Nullable String next) {
   /**
    * The page that fits the query.
@@ -36,10 +39,11 @@ record IncidentListPage(
       Layout layout,
       IncidentQuery query,
       List<StoredIncident> found,
-      Function<List<StoredIncident>, Map<UUID, IncidentAction>> acknowledged) {
+      Function<List<StoredIncident>, Map<UUID, IncidentAction>> acknowledged,
+      List<GivenUp> givenUp) {
     List<StoredIncident> all = found.stream().filter(query::matches).toList();
     if (all.size() <= IncidentQuery.PAGE) {
-      return new IncidentListPage(layout, query, all, acknowledged.apply(all), null);
+      return new IncidentListPage(layout, query, all, acknowledged.apply(all), givenUp, null);
     }
     // Those that opened together are not torn apart: the next page begins before a moment.
     Instant last = all.get(IncidentQuery.PAGE).openedAt();
@@ -47,7 +51,8 @@ record IncidentListPage(
         all.stream().filter(incident -> incident.openedAt().isAfter(last)).toList();
     List<StoredIncident> shown = newer.isEmpty() ? all.subList(0, IncidentQuery.PAGE) : newer;
     Instant next = newer.isEmpty() ? last : last.plusMillis(1);
-    return new IncidentListPage(layout, query, shown, acknowledged.apply(shown), query.link(next));
+    return new IncidentListPage(
+        layout, query, shown, acknowledged.apply(shown), givenUp, query.link(next));
   }
 
   /** Who is at it; null: nobody, or not yet at the moment that is shown. */

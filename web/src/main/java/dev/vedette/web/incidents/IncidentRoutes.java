@@ -63,7 +63,12 @@ public final class IncidentRoutes implements PageRoutes {
     pages.show(
         context,
         "incidents/list.jte",
-        IncidentListPage.of(layout, query, incidents.list(query.filter()), actions::acknowledged));
+        IncidentListPage.of(
+            layout,
+            query,
+            incidents.list(query.filter()),
+            actions::acknowledged,
+            ledger.givenUp(layout.end().minus(LedgerReader.GIVEN_UP_SHOWN), layout.end())));
   }
 
   private void incident(Context context) throws BadAddress {
