@@ -103,7 +103,7 @@ public final class Silence {
           ORDER BY p.target_id
           """;
 
-  /** Those of which something came. */
+  /** Those of which something came, and locations of which nothing is expected any more. */
   private static final String ENDING =
       IncidentRow.SELECT
           + """
@@ -112,7 +112,13 @@ public final class Silence {
               OR EXISTS (
                 SELECT FROM target_state s
                 WHERE (s.target_id = i.target_id AND s.seen_at > i.began_after)
-                  OR (s.location_id = i.location_id AND s.known_at > i.began_after)))
+                  OR (s.location_id = i.location_id AND s.known_at > i.began_after))
+              OR (i.kind = 'blind' AND NOT EXISTS (
+                SELECT FROM target_state s JOIN target asked USING (target_id)
+                WHERE s.location_id = i.location_id
+                  AND s.failure_code IS DISTINCT FROM 'target_paused'
+                  AND s.failure_code IS DISTINCT FROM 'target_removed'
+                  AND s.scheduled_at > coalesce(asked.forgotten_at, '-infinity'))))
           ORDER BY i.incident_id
           FOR NO KEY UPDATE OF i
           """;

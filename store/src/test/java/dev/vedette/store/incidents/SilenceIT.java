@@ -112,6 +112,22 @@ class SilenceIT {
   }
 
   @Test
+  void aLocationOfWhichNothingIsExpectedAnyMoreIsNotBlind() throws SQLException {
+    store(up("berlin-1", 0, 10, "shop", "blog"));
+    judgeAt(minute(15));
+    assertThat(incidents()).containsExactly("blind berlin-1 12:12:10 null null");
+
+    store(List.of(Checks.of("shop").failing(minute(16), FailureCode.TARGET_REMOVED)));
+    judgeAt(minute(16));
+    assertThat(incidents()).containsExactly("blind berlin-1 12:12:10 null null");
+
+    var _ =
+        postgres.rows("UPDATE target SET forgotten_at = last_seen + interval '1 hour' RETURNING 1");
+    judgeAt(minute(17));
+    assertThat(incidents()).containsExactly("blind berlin-1 12:12:10 12:12:10 removed");
+  }
+
+  @Test
   void aTargetThatNobodyChecksWhileItsLocationWorksHasNoData() throws SQLException {
     store(up("berlin-1", 0, 10, "shop", "blog"));
     store(up("berlin-1", 10, 20, "blog"));
