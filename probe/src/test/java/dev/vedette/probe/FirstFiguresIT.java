@@ -205,25 +205,6 @@ class FirstFiguresIT {
     }
   }
 
-  @Test
-  void ofARedirectToTlsAreTheSitesOwn() throws Exception { // 119
-    Script missing =
-        connection -> {
-          connection.request();
-          Thread.sleep(FIRST_BYTE);
-          connection.respond("404 Not Found", "", "gone");
-        };
-    try (TlsServer secure = TlsServer.start(SITE, missing);
-        RawServer plain =
-            RawServer.start(connection -> {
-              connection.request();
-              connection.respond(
-                  "302 Found", "Location: " + secure.url("site.test", "/") + "\r\n", "");
-            })) {
-      requireTrueFigures("status_unexpected", "auto", plain.url("site.test", "/"));
-    }
-  }
-
   private static void requireTrueFigures(String verdict, String version, URI... urls)
       throws Exception {
     Map<String, Long> errors = new TreeMap<>();

@@ -10,10 +10,11 @@ import java.util.List;
 final class Distribution {
   private static final Path HOME =
       Path.of(
-          System.getProperty(
-              "vedette.home",
-              Path.of(System.getProperty("vedette.root", "."), "app/target/dist/vedette")
-                  .toString()));
+              System.getProperty(
+                  "vedette.home",
+                  Path.of(System.getProperty("vedette.root", "."), "app/target/dist/vedette")
+                      .toString()))
+          .toAbsolutePath();
 
   private Distribution() {}
 

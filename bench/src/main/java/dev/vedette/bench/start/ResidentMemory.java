@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,8 @@ import java.util.Map;
 final class ResidentMemory {
   private static final int TARGETS = 100;
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  private static final int MAX_TRIES = 6;
 
   /** Somebody looks at the page as often. */
   private static final Duration BETWEEN_VISITS = Duration.ofSeconds(1);
@@ -42,11 +46,11 @@ final class ResidentMemory {
     try (StoreServers servers = new StoreServers(data)) {
       int page = Loopback.freePort();
       Path configuration = configure(data, servers, page);
-      try (Child write = role("write", configuration);
-          Child check = role("check", configuration);
-          Child web = role("web", configuration)) {
+      try (Child write = role("write", data, configuration);
+          Child check = role("check", data, configuration);
+          Child web = role("web", data, configuration)) {
         Progress.say("check, write and web with %d targets".formatted(TARGETS));
-        Loopback.awaitListener(page, web::isAlive);
+        awaitPage(page, web);
         visit(page, work);
         Map<String, Long> megabytes = new LinkedHashMap<>();
         megabytes.put("check", check.residentBytes() >> 20);
@@ -57,8 +61,26 @@ final class ResidentMemory {
     }
   }
 
-  private static Child role(String name, Path configuration) throws IOException {
-    return Child.start(Distribution.command(name, "-c", configuration.toString()));
+  /** A busy machine takes its time to start three of them at once. */
+  private static void awaitPage(int page, Child web) throws IOException, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        Loopback.awaitListener(page, web::isAlive);
+        return;
+      } catch (IOException notYet) {
+        if (tries == MAX_TRIES || !web.isAlive()) {
+          throw notYet;
+        }
+      }
+    }
+  }
+
+  /** In a directory where it may leave what it remembers. */
+  private static Child role(String name, Path directory, Path configuration) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", directory.toString()));
+    command.addAll(Distribution.command(name, "-c", configuration.toString()));
+    return Child.start(command);
   }
 
   private Path configure(Path data, StoreServers servers, int page) throws IOException {
@@ -67,7 +89,7 @@ final class ResidentMemory {
             """
             location: here
             kafka: {bootstrap_servers: "%s"}
-            postgres: {url: "%s"}
+            postgres: {url: "postgres://vedette@127.0.0.1:%d/vedette"}
             ops: {port: 0}
             check: {spool: {directory: "%s"}}
             web: {port: %d}
@@ -75,7 +97,7 @@ final class ResidentMemory {
             """
                 .formatted(
                     servers.bootstrapServers(),
-                    servers.postgres().jdbcUrl().replaceFirst("^jdbc:", ""),
+                    URI.create(servers.postgres().jdbcUrl().substring("jdbc:".length())).getPort(),
                     data.resolve("spool"),
                     page));
     for (int i = 0; i < TARGETS; i++) {
@@ -88,16 +110,28 @@ final class ResidentMemory {
   }
 
   private static void visit(int page, Duration work) throws IOException, InterruptedException {
-    long end = System.nanoTime() + work.toNanos();
     try (HttpClient browser = HttpClient.newHttpClient()) {
+      // The work begins with the first stored check.
+      for (int tries = 0; tries < MAX_TRIES * 10 && !look(browser, page); tries++) {
+        Thread.sleep(BETWEEN_VISITS);
+      }
+      long end = System.nanoTime() + work.toNanos();
       while (System.nanoTime() < end) {
-        for (String path : new String[] {"/", "/targets/site-1"}) {
-          HttpRequest request =
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + page + path)).build();
-          browser.send(request, HttpResponse.BodyHandlers.discarding());
-        }
+        look(browser, page);
         Thread.sleep(BETWEEN_VISITS);
       }
     }
+  }
+
+  /** Whether the pages of the site and of a target are there. */
+  private static boolean look(HttpClient browser, int page)
+      throws IOException, InterruptedException {
+    boolean there = true;
+    for (String path : new String[] {"/", "/targets/site-1"}) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + page + path)).build();
+      there &= browser.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+    return there;
   }
 }
