@@ -97,8 +97,9 @@ class PastPagesIT {
     for (String path : paths()) {
       served.put(path, get(path));
     }
-    insert(THEN, LATER);
+    // Checks ahead of the clock would wait.
     clock.set(LATER);
+    insert(THEN, LATER);
     new IncidentActions(database).add(incident("shop"), IncidentAction.Type.ACK, "ada", null);
   }
 
