@@ -37,6 +37,11 @@ class OverviewBrowserIT {
     browser.look(Look.LIGHT);
   }
 
+  /** A server that closes waits for pages that are still open. */
+  private void leave() {
+    browser.go("about:blank");
+  }
+
   @Test
   void barsAreOneStopAndArrowsNameEachDay() {
     shared.go("/?q=shop");
@@ -94,6 +99,7 @@ class OverviewBrowserIT {
       assertThat(one("#summary h1").getText()).isEqualTo("2 of 2 up");
       assertThat(times).as("said once").isEqualTo(1);
       assertThat(browser.consoleErrors()).isEmpty();
+      leave();
     }
   }
 
@@ -119,6 +125,7 @@ class OverviewBrowserIT {
           .untilAsserted(() ->
               assertThat(one("#said").getDomProperty("textContent"))
                   .contains("shop Unexpected status"));
+      leave();
     }
   }
 
