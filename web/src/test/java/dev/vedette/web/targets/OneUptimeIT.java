@@ -162,7 +162,7 @@ class OneUptimeIT {
     assertThat(get("/reports?month=2026-11"))
         .contains(
             target
-                + "</a></th><td class=\"num\">100 %</td><td class=\"num\" data-label=\"coverage\">"
+                + "</a></th><td class=\"num\">100 %</td><td class=\"num\">"
                 + coverage
                 + "</td>");
     String day = get("/api/targets/" + target + "?span=24h");
