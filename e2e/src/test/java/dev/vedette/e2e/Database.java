@@ -104,6 +104,20 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** The first column of what a query answers. */
+  List<String> strings(String sql) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      ResultSet rows = statement.executeQuery();
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 
 /**
  * A checker, a broker and a writer, each a process of the distribution that can be killed and
- * started again on the same ports and directories, and a database and a site that stay.
+ * started again on the same ports and directories, a database that can go and come back, and a site
+ * that stays.
  */
 final class Pipeline implements AutoCloseable {
   static final int TARGETS = 20;
@@ -39,11 +40,11 @@ final class Pipeline implements AutoCloseable {
   private final Path directory;
   private final int targets;
   private final Site site = Site.start();
-  private final EmbeddedPostgres postgres;
-  private final Database database;
   private final int brokerPort = Ports.free();
   private final int checkerPort = Ports.free();
   private final int writerPort = Ports.free();
+  private EmbeddedPostgres postgres;
+  private Database database;
   private VedetteProcess broker;
   private VedetteProcess checker;
   private VedetteProcess writer;
@@ -103,6 +104,19 @@ final class Pipeline implements AutoCloseable {
     broker.output().await(Pattern.compile("^127\\.0\\.0\\.1:" + brokerPort + "$"), BROKER_LIMIT);
   }
 
+  void stopDatabase() throws SQLException {
+    database.close();
+    postgres.close();
+  }
+
+  /** On the port that it had. */
+  void startDatabase() throws SQLException {
+    postgres =
+        EmbeddedPostgres.start(
+            directory.resolve("postgres"), PostgresOptions.forTests().withPort(postgres.port()));
+    database = Database.connect(postgres.uri());
+  }
+
   void startWriter() {
     writer = role("write", writerPort);
   }
@@ -160,6 +174,15 @@ final class Pipeline implements AutoCloseable {
 
   long rows() {
     return database.number("SELECT count(*) FROM check_result");
+  }
+
+  /** Kinds and names, of open ones and others. */
+  List<String> incidents() {
+    return database.strings(
+        """
+        SELECT concat_ws(' ', kind, t.name, l.name, opened_at)
+        FROM incident LEFT JOIN target t USING (target_id) LEFT JOIN location l USING (location_id)
+        """);
   }
 
   List<Key> storedKeys() {
