@@ -1,6 +1,5 @@
 package dev.vedette.app.alert;
 
-import dev.vedette.app.incidents.IncidentsOfSpan;
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.incident.Incident;
@@ -8,6 +7,7 @@ import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Database;
 import dev.vedette.store.decisions.FoldBeginnings;
 import dev.vedette.store.incidents.Incidents;
+import dev.vedette.store.incidents.IncidentsOfSpan;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.observations.Backtest;

@@ -9,6 +9,7 @@ import dev.vedette.store.Database;
 import dev.vedette.store.decisions.Corrections;
 import dev.vedette.store.decisions.FoldBeginnings;
 import dev.vedette.store.incidents.Incidents;
+import dev.vedette.store.incidents.IncidentsOfSpan;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.observations.Backtest;
 import dev.vedette.store.observations.FoldBeginning;

@@ -27,7 +27,7 @@ public record FoldState(
 
   /**
    * More than anybody has; a writer of the topic could invent any number. Those that came first
-   * count, and others once one of these is given up.
+   * count, and others in the place of those that are given up.
    */
   static final int MAX_LOCATIONS = 100;
 
@@ -52,15 +52,37 @@ public record FoldState(
         if (!next.sight().isStop()) {
           all.add(location.after(next, rule));
         }
-      } else if (location.isExpected(next.slot())) {
+      } else if (location.isExpected(next.slot()) || isRemembered(location)) {
         all.add(location);
         place = order < 0 ? all.size() : place;
       }
     }
-    if (!found && !next.sight().isStop() && all.size() < MAX_LOCATIONS) {
-      all.add(place, LocationState.first(next).after(next, rule));
+    if (!found && !next.sight().isStop()) {
+      if (all.size() >= MAX_LOCATIONS) {
+        all.removeIf(location -> !location.isExpected(next.slot()));
+        place = place(all, next.location());
+      }
+      if (all.size() < MAX_LOCATIONS) {
+        all.add(place, LocationState.first(next).after(next, rule));
+      }
     }
     return new FoldState(next, all, outage, certificate);
+  }
+
+  /**
+   * As long as the outage lasts: a location that held the target for down, fell silent and looks
+   * again has not seen it recover.
+   */
+  private boolean isRemembered(LocationState location) {
+    return outage != null && location.down();
+  }
+
+  private static int place(List<LocationState> locations, String name) {
+    int place = 0;
+    while (place < locations.size() && locations.get(place).location().compareTo(name) < 0) {
+      place++;
+    }
+    return place;
   }
 
   FoldState with(List<LocationState> others) {

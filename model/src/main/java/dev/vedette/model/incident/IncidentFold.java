@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A location holds a target for down after {@code after} failures in a row, and for up again
  * after {@code recover} successes. Then the locations vote: those that know, which means that their
  * newest result is not {@linkplain dev.vedette.model.Slots#staleAfter stale}. Where fewer than half
- * of those that should know do, nothing opens and nothing closes. What is unknown never counts
- * towards down, nor as a recovery.
+ * of those that should know do, nothing opens and nothing closes. To close takes locations that
+ * have seen {@code recover} successes in a row. What is unknown never counts towards down, nor as a
+ * recovery.
  *
  * <p>A failure that too few locations see for a quorum is {@link IncidentKind#PARTIAL} once it has
  * lasted for twice {@code after}: by then a real outage would have been seen by the others.
@@ -120,8 +121,8 @@ public final class IncidentFold {
 
   private static boolean isOver(Incident open, Vote vote, Vote.Result result, AlertRule rule) {
     return open.kind() == IncidentKind.DOWN
-        ? !vote.isStillDown(rule.quorum())
-        : result == Vote.Result.DOWN || !vote.hasFailing();
+        ? vote.isUpAgain(rule.quorum(), rule.recover())
+        : result == Vote.Result.DOWN || vote.isUpForAll(rule.recover());
   }
 
   private static @Nullable Incident opened(
@@ -241,7 +242,7 @@ public final class IncidentFold {
     int worst = 0;
     for (LocationState location : locations) {
       Observation.Validity validity = location.validity();
-      if (validity != null) {
+      if (validity != null && location.isExpected(now)) {
         int level = CertificateLevel.at(now, validity.notBefore(), validity.notAfter());
         worst = Math.max(worst, level);
       }

@@ -112,16 +112,31 @@ final class Vote {
   }
 
   /**
-   * Whether a target that was down still is: a location that held it for down and has fallen silent
-   * since has not recovered.
+   * Whether a target that was down is up again. A location that held it for down and has fallen
+   * silent since has not recovered; and one that has not seen enough successes in a row to say that
+   * it is up outvotes nobody, be it new, or back after a long silence, or about to hold it for
+   * down.
+   *
+   * @param recover successes in a row that make up
    */
-  boolean isStillDown(Quorum quorum) {
+  boolean isUpAgain(Quorum quorum, int recover) {
+    int settled = settled(recover);
     int votes = down + silentDown;
-    return votes > 0 && votes >= quorum.votes(votes + up);
+    return settled > 0 && (votes == 0 || votes < quorum.votes(votes + settled));
   }
 
-  /** Whether any location has not recovered. */
-  boolean hasFailing() {
-    return down + silentDown > 0;
+  /** Whether all who say so hold it for up again, and one of them has seen enough to say so. */
+  boolean isUpForAll(int recover) {
+    return down + silentDown == 0 && settled(recover) > 0;
+  }
+
+  private int settled(int recover) {
+    int settled = 0;
+    for (LocationState location : locations) {
+      if (stance(location, now) == Stance.UP && !location.failing() && location.run() >= recover) {
+        settled++;
+      }
+    }
+    return settled;
   }
 }

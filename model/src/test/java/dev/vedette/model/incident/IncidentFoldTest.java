@@ -145,6 +145,43 @@ class IncidentFoldTest {
   }
 
   @Test
+  void theFirstToLookAgainAfterASilenceOfAllClosesNothingByItself() {
+    String silence = ".".repeat(120);
+    for (String first : List.of("D", "U")) {
+      List<Observation> history =
+          together(
+              of("fra", 20, "UUDDDDD" + silence + "DDDD"),
+              of("nyc", 40, "UUDDDDD" + silence + "DDDD"),
+              of("syd", 0, "UUUUUUU" + silence + first + "UUU"));
+
+      assertThat(transitions(history, RULE)).extracting(Transition::type).containsExactly(OPENED);
+    }
+  }
+
+  @Test
+  void aPartialOutageOutlastsASilenceOfAll() {
+    String silence = ".".repeat(120);
+    List<Observation> history =
+        together(
+            of("fra", 40, "UUDDDDDDDD" + silence + "DDDD"),
+            of("nyc", 0, "UUUUUUUUUU" + silence + "UUUU"));
+
+    assertThat(transitions(history, RULE)).extracting(Transition::type).containsExactly(OPENED);
+  }
+
+  @Test
+  void aNewLocationThatFailsOutvotesNobody() {
+    List<Observation> history =
+        together(
+            of("fra", 0, "UUDDDDDDDDDD"),
+            of("nyc", 20, "UUDDDDDDDDDD"),
+            of("osl", 30, ".......DDDDD"),
+            of("syd", 40, "UUUUUUUUUUUU"));
+
+    assertThat(transitions(history, RULE)).extracting(Transition::type).containsExactly(OPENED);
+  }
+
+  @Test
   void aBlipOfAnotherLocationIsNoRecovery() {
     List<Observation> history =
         together(

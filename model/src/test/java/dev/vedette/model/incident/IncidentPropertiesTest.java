@@ -123,6 +123,7 @@ class IncidentPropertiesTest {
     history.forEach(
         next -> byLocation.computeIfAbsent(next.location(), _ -> new ArrayList<>()).add(next));
     int up = 0;
+    int settled = 0;
     int down = 0;
     int silent = 0;
     int silentAndDown = 0;
@@ -142,6 +143,7 @@ class IncidentPropertiesTest {
       if (knows) {
         down += holdsForDown ? 1 : 0;
         up += holdsForDown ? 0 : 1;
+        settled += !holdsForDown && endsWith(known, Sight.UP, rule.recover()) ? 1 : 0;
       } else {
         silent++;
         silentAndDown += holdsForDown ? 1 : 0;
@@ -156,8 +158,9 @@ class IncidentPropertiesTest {
     }
     boolean votedDown = down > 0 && down >= rule.quorum().votes(knowing);
     int failing = down + silentAndDown;
-    boolean stillDown = failing > 0 && failing >= rule.quorum().votes(failing + up);
-    return votedDown || before && stillDown;
+    boolean outvoted = failing < rule.quorum().votes(failing + settled);
+    boolean upAgain = settled > 0 && (failing == 0 || outvoted);
+    return votedDown || before && !upAgain;
   }
 
   private static List<Observation> sinceItStopped(List<Observation> own) {

@@ -1,9 +1,6 @@
-package dev.vedette.app.incidents;
+package dev.vedette.store.incidents;
 
 import dev.vedette.model.incident.IncidentKind;
-import dev.vedette.store.incidents.IncidentFilter;
-import dev.vedette.store.incidents.Incidents;
-import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.Span;
 import java.time.Duration;
 import java.time.Instant;
