@@ -122,7 +122,7 @@ public final class StartBenchmark implements Benchmark {
       if (Programs.find("curl").isPresent()) {
         figures.put("curl_s", seconds(measure(List.of("curl", "--silent", "--fail", url))));
       }
-      List<Double> exporter = ExporterStart.measure(url, STARTS);
+      List<Double> exporter = ExporterStart.measure(url, STARTS, directory);
       figures.put(EXPORTER, exporter.isEmpty() ? null : median(exporter));
     }
   }

@@ -40,7 +40,7 @@ final class RequestLoad {
           "/api/targets",
           "/?group=team",
           "/api/targets",
-          "/healthz");
+          "/incidents");
 
   private final WebBenchmark.Site site;
 

@@ -1,5 +1,7 @@
 package dev.vedette.web.incidents;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.incidents.IncidentActions;
@@ -18,6 +20,7 @@ import dev.vedette.web.page.Section;
 import dev.vedette.web.targets.CheckFragment;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,11 @@ public final class IncidentRoutes implements PageRoutes {
   private static final int NOT_FOUND = 404;
   private static final String[] FILES = {"target.css", "incidents.css"};
 
+  /** In an outage everybody looks at the same list: it is read once for all of them. */
+  private static final Duration LIST_KEPT_FOR = Duration.ofSeconds(1);
+
+  private static final int LISTS_KEPT = 50;
+
   private final Pages pages;
   private final Incidents incidents;
   private final IncidentTransitions transitions;
@@ -39,6 +47,8 @@ public final class IncidentRoutes implements PageRoutes {
   private final LedgerReader ledger;
   private final StoredChecks checks;
   private final CheckFragment fragment;
+  private final Cache<IncidentQuery, IncidentListPage> lists =
+      Caffeine.newBuilder().expireAfterWrite(LIST_KEPT_FOR).maximumSize(LISTS_KEPT).build();
 
   public IncidentRoutes(Pages pages, Database database) {
     this.pages = pages;
@@ -58,17 +68,18 @@ public final class IncidentRoutes implements PageRoutes {
 
   private void list(Context context) throws BadAddress {
     IncidentQuery query = IncidentQuery.of(context::queryParam, pages.clock().instant());
+    pages.show(context, "incidents/list.jte", lists.get(query, this::read));
+  }
+
+  private IncidentListPage read(IncidentQuery query) {
     Layout layout =
         Layout.of(pages, Section.INCIDENTS, "Incidents", FILES).asOf(query.at(), query.present());
-    pages.show(
-        context,
-        "incidents/list.jte",
-        IncidentListPage.of(
-            layout,
-            query,
-            incidents.list(query.filter()),
-            actions::acknowledged,
-            ledger.givenUp(layout.end().minus(LedgerReader.GIVEN_UP_SHOWN), layout.end())));
+    return IncidentListPage.of(
+        layout,
+        query,
+        incidents.list(query.filter()),
+        actions::acknowledged,
+        ledger.givenUp(layout.end().minus(LedgerReader.GIVEN_UP_SHOWN), layout.end()));
   }
 
   private void incident(Context context) throws BadAddress {
