@@ -44,7 +44,13 @@ final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatche
     String classPath = Distribution.home().resolve("lib") + "/*";
     List<String> all =
         new ArrayList<>(
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, mainClass));
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dslf4j.provider=dev.vedette.app.cli.LogProvider",
+                "-cp",
+                classPath,
+                mainClass));
     all.addAll(List.of(arguments));
     return start(mainClass, directory, Map.of(), java, all.toArray(String[]::new));
   }
