@@ -14,8 +14,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +131,10 @@ public final class LateChecks {
     }
     partitions.ensure(connection, PartitionedTable.CHECKS, Set.of(day));
     CheckStage.Outcome stored = CheckStage.insert(connection, recent, stage -> take(stage, day));
-    DirtyFolds.mark(connection, stored.oldestAddedMs());
+    long endMs = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
+    Map<Integer, DirtyFolds.Span> late = new TreeMap<>();
+    stored.oldestAddedMs().forEach((id, ms) -> late.put(id, new DirtyFolds.Span(ms, endMs - 1)));
+    DirtyFolds.mark(connection, late);
     return Optional.of(stored);
   }
 

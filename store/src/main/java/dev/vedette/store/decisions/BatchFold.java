@@ -2,6 +2,7 @@ package dev.vedette.store.decisions;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.store.checks.DirtyFolds;
 import dev.vedette.store.checks.StoredBatch;
 import dev.vedette.store.checks.StoredCheck;
 import java.sql.Connection;
@@ -28,8 +29,8 @@ final class BatchFold {
 
   private final Set<LiveTarget> changed = new LinkedHashSet<>();
 
-  /** By target the oldest slot that came too late for its window. */
-  private final Map<Integer, Long> lateMs = new TreeMap<>();
+  /** By target what came too late for its window. */
+  private final Map<Integer, DirtyFolds.Span> late = new TreeMap<>();
 
   /** By target from where it had more checks ahead of its time than were kept. */
   private Map<Integer, Long> beyondMs = Map.of();
@@ -83,16 +84,14 @@ final class BatchFold {
       // The order of locations is that of their names, and not of their ids.
       Collections.sort(observations);
     }
-    boolean isOther =
-        target
-            .window()
-            .addAll(
-                observations,
-                each ->
-                    lateMs.merge(target.id, each.observation().slot().toEpochMilli(), Math::min));
-    if (isOther) {
+    if (target.window().addAll(observations, each -> isLate(target, each))) {
       changed.add(target);
     }
+  }
+
+  private void isLate(LiveTarget target, RuledObservation check) {
+    long slotMs = check.observation().slot().toEpochMilli();
+    late.merge(target.id, new DirtyFolds.Span(slotMs, slotMs), DirtyFolds.Span::and);
   }
 
   private RuledObservation take(LiveTarget target, StoredCheck check) {
@@ -128,26 +127,27 @@ final class BatchFold {
     touched.add(fresh);
   }
 
-  /** By target the slot from which on it has to be folded again. */
-  Map<Integer, Long> dirtyMs(StoredBatch batch) {
-    Map<Integer, Long> dirty = new TreeMap<>(reallyLateMs(batch));
-    beyondMs.forEach((id, slotMs) -> dirty.merge(id, slotMs, Math::min));
+  /** By target what it has to be folded again for. */
+  Map<Integer, DirtyFolds.Span> dirty(StoredBatch batch) {
+    Map<Integer, DirtyFolds.Span> dirty = reallyLate(batch);
+    beyondMs.forEach(
+        (id, slotMs) -> dirty.merge(id, DirtyFolds.Span.allFrom(slotMs), DirtyFolds.Span::and));
     return dirty;
   }
 
   /** Of those that came too late. What is there already was taken into account before. */
-  private Map<Integer, Long> reallyLateMs(StoredBatch batch) {
+  private Map<Integer, DirtyFolds.Span> reallyLate(StoredBatch batch) {
     Map<Integer, Long> added = batch.oldestAddedMs();
-    if (added == null || lateMs.isEmpty()) {
-      return lateMs;
+    if (added == null) {
+      return new TreeMap<>(late);
     }
-    Map<Integer, Long> really = new TreeMap<>();
-    for (Integer id : lateMs.keySet()) {
+    Map<Integer, DirtyFolds.Span> really = new TreeMap<>();
+    late.forEach((id, span) -> {
       Long oldest = added.get(id);
       if (oldest != null && oldest <= targets.get(id).settledMs()) {
-        really.put(id, oldest);
+        really.put(id, new DirtyFolds.Span(oldest, span.untilMs()));
       }
-    }
+    });
     return really;
   }
 

@@ -12,11 +12,9 @@ import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.store.incidents.Reconciliation;
 import dev.vedette.store.observations.FoldBeginning;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,103 +25,187 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Folds a target again from the last checkpoint before a check that came late, and brings its
- * incidents, checkpoints and state in line. Memory does not grow with the history.
+ * incidents, checkpoints and state in line. It ends at the first checkpoint after the late checks
+ * that is the same as it was: so is everything after it. When it has read enough for one
+ * transaction it ends at a midnight, and the next one goes on from there. Memory does not grow with
+ * the history.
  */
 final class Correction {
-  private static final String DIRTY =
-      """
-      SELECT f.version, t.name, f.dirty_from
-      FROM target_fold f JOIN target t USING (target_id)
-      WHERE f.target_id = ? AND f.dirty_from IS NOT NULL
-      FOR NO KEY UPDATE OF f
-      """;
+  /**
+   * A month of minutes, or half a day of seconds, in some tenths of a second. The day that is begun
+   * is read to its end all the same.
+   */
+  static final int CHECKS_AT_ONCE = 50_000;
 
-  private static final String DROP_LATER =
-      """
-      DELETE FROM fold_checkpoint
-      WHERE target_id = ? AND day > (?::timestamptz AT TIME ZONE 'UTC')::date
-      """;
+  /** More days are asked for at once while there are few checks in them, and fewer else. */
+  private static final int FEW_CHECKS = 5_000;
 
-  private static final String CLEAN =
-      "UPDATE target_fold SET dirty_from = NULL WHERE target_id = ?";
+  /** Each of these days may be a partition to look into. */
+  private static final int MAX_DAYS = 32;
 
   private record Key(IncidentKind kind, Instant openedAt) {}
 
+  private final Connection connection;
+  private final DirtyTarget dirty;
+  private final FoldBeginning begin;
+  private final LiveTarget target;
+  private final SharedValues shared;
+  private final Instant now;
+  private final int checksAtOnce;
   private final Map<Key, Incident> incidents = new LinkedHashMap<>();
   private final List<RuledObservation> ahead = new ArrayList<>();
-  private final LiveTarget target;
+  private long checks;
+  private @Nullable LocalDate day;
 
-  private Correction(LiveTarget target) {
-    this.target = target;
+  /** Before the first check of this day it has ended; null: it went on to the newest. */
+  private @Nullable LocalDate end;
+
+  private boolean isAsItWas;
+
+  private Correction(
+      Connection connection,
+      DirtyTarget dirty,
+      FoldBeginning begin,
+      SharedValues shared,
+      Instant now,
+      int checksAtOnce) {
+    this.connection = connection;
+    this.dirty = dirty;
+    this.begin = begin;
+    this.shared = shared;
+    this.now = now;
+    this.checksAtOnce = checksAtOnce;
+    target =
+        new LiveTarget(dirty.id(), dirty.name(), dirty.version(), new FoldWindow(begin.state()));
   }
 
   /**
    * What came of it.
    *
-   * @param target as it is now, without what its pairs are
+   * @param target as it is now, without what its pairs are; null when who remembers it is right, or
+   *     it is not over yet
    * @param ahead its checks whose time has not come
+   * @param checks that were read
+   * @param isOver whether nothing is left for another transaction
    */
-  record Corrected(LiveTarget target, List<RuledObservation> ahead, List<IncidentChange> changes) {}
+  record Corrected(
+      @Nullable LiveTarget target,
+      List<RuledObservation> ahead,
+      List<IncidentChange> changes,
+      long checks,
+      boolean isOver) {}
 
-  /** Corrects one target; empty when there is nothing to correct any more. */
-  static Optional<Corrected> run(Connection connection, int id, SharedValues shared, Instant now)
+  /**
+   * Corrects one target, or a part of it; empty when there is nothing to correct any more.
+   *
+   * @param checksAtOnce normally {@link #CHECKS_AT_ONCE}
+   */
+  static Optional<Corrected> run(
+      Connection connection, int id, SharedValues shared, Instant now, int checksAtOnce)
       throws SQLException {
-    try (PreparedStatement dirty = connection.prepareStatement(DIRTY)) {
-      dirty.setInt(1, id);
-      ResultSet row = dirty.executeQuery();
-      if (!row.next()) {
-        return Optional.empty();
-      }
-      String name = row.getString("name");
-      Instant dirtyFrom = row.getObject("dirty_from", OffsetDateTime.class).toInstant();
-      FoldBeginning begin =
-          requireNonNull(FoldBeginnings.read(connection, List.of(name), dirtyFrom).get(name));
-      LiveTarget target =
-          new LiveTarget(id, name, row.getLong("version"), new FoldWindow(begin.state()));
-      return Optional.of(new Correction(target).run(connection, begin, shared, now));
+    DirtyTarget dirty = DirtyTarget.lock(connection, id);
+    if (dirty == null) {
+      return Optional.empty();
     }
+    String name = dirty.name();
+    FoldBeginning begin =
+        requireNonNull(FoldBeginnings.read(connection, List.of(name), dirty.from()).get(name));
+    return Optional.of(
+        new Correction(connection, dirty, begin, shared, now, checksAtOnce).run());
   }
 
-  private Corrected run(
-      Connection connection, FoldBeginning begin, SharedValues shared, Instant now)
-      throws SQLException {
+  private Corrected run() throws SQLException {
+    Instant since = since();
     remember();
-    Instant since = since(begin);
-    Map<Integer, Long> after = Map.of(target.id, since == null ? 0L : since.toEpochMilli());
-    RecentChecks.read(
-        connection,
-        after,
-        (id, locationId, observation, newest) -> {
-          RuledObservation check = shared.of(observation);
-          if (ChecksAhead.isAhead(check, now)) {
-            ahead.add(check);
-            return;
-          }
-          if (target.window().add(check) == Addition.CHANGED) {
-            remember();
-          }
-          target.settle();
-        });
-    List<Incident> all = new ArrayList<>(incidents.values());
+    fold(since == null ? 0 : since.toEpochMilli());
+    Instant until = end == null ? null : midnight(end);
     List<IncidentChange> changes =
-        Reconciliation.run(connection, List.of(new Reconciliation.Expected(target.id, since, all)));
-    dropLater(connection, begin);
-    TargetFolds.save(connection, List.of(target));
-    target.saved();
-    try (PreparedStatement clean = connection.prepareStatement(CLEAN)) {
-      clean.setInt(1, target.id);
-      clean.executeUpdate();
+        Reconciliation.run(
+            connection,
+            List.of(
+                new Reconciliation.Expected(
+                    target.id, since, until, new ArrayList<>(incidents.values()))));
+    dirty.dropCheckpoints(connection, day(begin.from()), end);
+    if (end == null) {
+      TargetFolds.save(connection, List.of(target));
+      target.saved();
+    } else {
+      TargetFolds.saveCheckpoints(connection, List.of(target));
     }
-    return new Corrected(target, List.copyOf(ahead), changes);
+    if (until != null && !isAsItWas) {
+      dirty.leave(connection, until);
+      return new Corrected(null, List.of(), changes, checks, false);
+    }
+    dirty.clean(connection);
+    return new Corrected(
+        end == null ? target : null, List.copyOf(ahead), changes, checks, true);
   }
 
   /**
    * What ended before this moment is not for the checks that are read to say; null: all is for
    * them.
    */
-  private static @Nullable Instant since(FoldBeginning begin) {
+  private @Nullable Instant since() {
     boolean fromFirst = begin.isWhole() && begin.state().equals(FoldState.START);
     return fromFirst ? null : begin.from().minusMillis(1);
+  }
+
+  /** Some days at a time: the database sorts what it is asked for before it answers. */
+  private void fold(long beginMs) throws SQLException {
+    LocalDate today = day(now);
+    LocalDate next = day(begin.from()).plusDays(1);
+    long afterMs = beginMs;
+    long days = 1;
+    while (end == null && !next.isAfter(today)) {
+      long untilMs = midnight(next).toEpochMilli();
+      long before = checks;
+      read(afterMs, untilMs);
+      days = checks - before < FEW_CHECKS ? Math.min(2 * days, MAX_DAYS) : 1;
+      next = next.plusDays(days);
+      afterMs = untilMs - 1;
+    }
+    if (end == null) {
+      read(afterMs, RecentChecks.NO_END_MS);
+    }
+  }
+
+  private void read(long afterMs, long untilMs) throws SQLException {
+    RecentChecks.read(
+        connection,
+        Map.of(target.id, afterMs),
+        untilMs,
+        (id, locationId, observation, newest) -> take(shared.of(observation)));
+  }
+
+  /** Tells whether to go on. */
+  private boolean take(RuledObservation check) throws SQLException {
+    if (ChecksAhead.isAhead(check, now)) {
+      ahead.add(check);
+      return true;
+    }
+    LocalDate before = day;
+    day = day(check.observation().slot());
+    if (before != null && !day.equals(before) && endsAt(day)) {
+      return false;
+    }
+    checks++;
+    if (target.window().add(check) == Addition.CHANGED) {
+      remember();
+    }
+    target.settle();
+    return true;
+  }
+
+  /** In the order of the slots the state before the first check of a day is final. */
+  private boolean endsAt(LocalDate midnight) throws SQLException {
+    FoldState head = target.window().head();
+    isAsItWas = FoldJson.write(head).equals(dirty.checkpointAfter(connection, midnight));
+    if (!isAsItWas && (checks < checksAtOnce || !dirty.isSettled(midnight))) {
+      return false;
+    }
+    end = midnight;
+    target.keep(midnight, head);
+    return true;
   }
 
   /** In order nothing is taken back: what was, stays, or ends. */
@@ -133,11 +215,11 @@ final class Correction {
     }
   }
 
-  private void dropLater(Connection connection, FoldBeginning begin) throws SQLException {
-    try (PreparedStatement drop = connection.prepareStatement(DROP_LATER)) {
-      drop.setInt(1, target.id);
-      drop.setObject(2, begin.from().atOffset(ZoneOffset.UTC));
-      drop.executeUpdate();
-    }
+  private static Instant midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

@@ -9,8 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Decides about targets once more as a writer does after a late check, and mends their incidents: a
@@ -32,18 +34,28 @@ public final class Corrections {
    * @param from the slot from which on something is wrong, or one before it
    * @param now checks of later wait
    * @return what changed, for those who are told
-   * @throws StoreException when nothing was changed
+   * @throws StoreException when not all was done; the next writer, or call, does the rest
    */
   public List<IncidentChange> correct(String target, Instant from, Instant now) {
-    return database.callAtLength(connection -> {
-      int id = id(connection, target);
-      Map<Integer, Long> fromMs = Map.of(id, from.toEpochMilli());
-      TargetFolds.begin(connection, fromMs);
-      DirtyFolds.mark(connection, fromMs);
-      return Correction.run(connection, id, new SharedValues(), now)
-          .map(Correction.Corrected::changes)
-          .orElse(List.of());
-    });
+    int id = database.callAtLength(connection -> mark(connection, target, from));
+    SharedValues shared = new SharedValues();
+    List<IncidentChange> changes = new ArrayList<>();
+    Optional<Correction.Corrected> part;
+    do {
+      part =
+          database.callAtLength(connection ->
+              Correction.run(connection, id, shared, now, Correction.CHECKS_AT_ONCE));
+      part.ifPresent(corrected -> changes.addAll(corrected.changes()));
+    } while (part.isPresent() && !part.get().isOver());
+    return changes;
+  }
+
+  private static int mark(Connection connection, String target, Instant from) throws SQLException {
+    int id = id(connection, target);
+    Map<Integer, Long> fromMs = Map.of(id, from.toEpochMilli());
+    TargetFolds.begin(connection, fromMs);
+    DirtyFolds.markAllFrom(connection, fromMs);
+    return id;
   }
 
   private static int id(Connection connection, String target) throws SQLException {

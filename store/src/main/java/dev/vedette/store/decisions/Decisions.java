@@ -103,7 +103,7 @@ public final class Decisions implements BatchListener {
     if (!batchFold.changed().isEmpty()) {
       reconcile(connection, batchFold.changed());
     }
-    DirtyFolds.mark(connection, batchFold.dirtyMs(batch));
+    DirtyFolds.mark(connection, batchFold.dirty(batch));
     batchFold.settle();
     listener.decided(nanos + System.nanoTime() - begun);
   }
@@ -163,7 +163,7 @@ public final class Decisions implements BatchListener {
       throws SQLException {
     Map<Integer, Long> fromMs = new TreeMap<>();
     stale.forEach(target -> fromMs.put(target.id, target.settledMs()));
-    DirtyFolds.mark(connection, fromMs);
+    DirtyFolds.markAllFrom(connection, fromMs);
   }
 
   @Override
@@ -184,6 +184,11 @@ public final class Decisions implements BatchListener {
   /** Whether it remembers more targets than it should, until they are saved. */
   public boolean isFull() {
     return targets.isFull();
+  }
+
+  /** Whether nothing is in memory alone. */
+  public boolean isSaved() {
+    return targets.unsavedCount() == 0;
   }
 
   /**
@@ -233,28 +238,29 @@ public final class Decisions implements BatchListener {
   }
 
   /**
-   * Folds again the targets of which checks came late, until the time is up; at least one.
+   * Folds again the targets of which checks came late, until the time is up; at least a part of
+   * one.
    *
    * @param isOurs which targets' checks come here; those of others are for them to correct
    * @param now checks of later wait
-   * @return how many were corrected
+   * @return how many were corrected to the end
    * @throws StoreException when the database is away; or, after all others, what hindered the first
    *     that was not corrected
    */
   public int correct(Predicate<String> isOurs, Duration patience, Instant now) {
-    long begun = System.nanoTime();
+    long deadline = System.nanoTime() + patience.toNanos();
     int corrected = 0;
     StoreException hindrance = null;
     for (Integer id : database.call(connection -> dirty(connection, isOurs))) {
       try {
-        corrected += correct(id, now) ? 1 : 0;
+        corrected += correct(id, deadline, now) ? 1 : 0;
       } catch (StoreException e) {
         if (e.kind() == StoreException.Kind.TRANSIENT) {
           throw e;
         }
         hindrance = hindrance == null ? e : hindrance;
       }
-      if (System.nanoTime() - begun > patience.toNanos()) {
+      if (System.nanoTime() - deadline > 0) {
         break;
       }
     }
@@ -264,14 +270,22 @@ public final class Decisions implements BatchListener {
     return corrected;
   }
 
-  private boolean correct(int id, Instant now) {
-    Optional<Correction.Corrected> done =
-        database.call(connection -> Correction.run(connection, id, targets.shared(), now));
-    done.ifPresent(corrected -> {
-      targets.replace(corrected.target(), corrected.ahead());
-      listener.changed(corrected.changes());
-    });
-    return done.isPresent();
+  /** Part by part; what is left when the time is up stays marked. */
+  private boolean correct(int id, long deadline, Instant now) {
+    Optional<Correction.Corrected> part;
+    do {
+      part =
+          database.call(connection ->
+              Correction.run(connection, id, targets.shared(), now, Correction.CHECKS_AT_ONCE));
+      part.ifPresent(corrected -> {
+        LiveTarget fresh = corrected.target();
+        if (fresh != null) {
+          targets.replace(fresh, corrected.ahead());
+        }
+        listener.changed(corrected.changes());
+      });
+    } while (part.isPresent() && !part.get().isOver() && System.nanoTime() - deadline <= 0);
+    return part.isPresent() && part.get().isOver();
   }
 
   private static List<Integer> dirty(Connection connection, Predicate<String> isOurs)

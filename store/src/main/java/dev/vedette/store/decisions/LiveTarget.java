@@ -51,7 +51,8 @@ final class LiveTarget {
     isBaseUnsaved |= window.settle(this::keep);
   }
 
-  private void keep(LocalDate day, FoldState state) {
+  /** The state at the beginning of a day, when that is final. */
+  void keep(LocalDate day, FoldState state) {
     if (checkpoints.isEmpty()) {
       checkpoints = new TreeMap<>();
     }

@@ -112,7 +112,7 @@ final class LiveTargets {
           id, last == null ? requireNonNull(firstMs.get(id)) - 1 : last.slot().toEpochMilli());
       loaded.put(id, new LiveTarget(id, stored.name(), stored.version(), new FoldWindow(state)));
     }
-    DirtyFolds.mark(connection, unreadable);
+    DirtyFolds.markAllFrom(connection, unreadable);
     read(connection, loaded, afterMs, now);
     targets.putAll(loaded);
     return loaded.values();
@@ -128,6 +128,7 @@ final class LiveTargets {
     RecentChecks.read(
         connection,
         afterMs,
+        RecentChecks.NO_END_MS,
         (id, locationId, observation, newest) -> {
           LiveTarget target = requireNonNull(loaded.get(id));
           RuledObservation check = shared.of(observation);
@@ -137,6 +138,7 @@ final class LiveTargets {
             var _ = target.window().add(check);
           }
           target.pair(locationId).take(newest);
+          return true;
         });
   }
 

@@ -32,18 +32,23 @@ final class RecentChecks {
         (date_part('epoch', h.scheduled_at) * 1000)::bigint AS slot_ms, h.interval_ms, h.total_us,
         h.failure_code::text, h.failure_phase::text, h.failure_message, h.status::integer,
         h.certificate_id, c.not_before, c.not_after, r."after", r.recover, r.quorum
-      FROM unnest(?::bigint[], ?::bigint[]) AS w (target_id, after_ms)
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (target_id, after_ms, until_ms)
       CROSS JOIN LATERAL (
         SELECT * FROM check_history h
         WHERE h.target_id = w.target_id
           AND h.day >= date 'epoch' + (w.after_ms / 86400000)::integer
+          AND h.day <= date 'epoch' + (w.until_ms / 86400000)::integer
           AND h.scheduled_at > timestamptz 'epoch' + w.after_ms * interval '1 ms'
+          AND h.scheduled_at < timestamptz 'epoch' + w.until_ms * interval '1 ms'
       ) h
       JOIN location l USING (location_id)
       LEFT JOIN certificate c USING (certificate_id)
       LEFT JOIN alert_rule r USING (rule_id)
       ORDER BY h.target_id, h.scheduled_at, l.name COLLATE "C"
       """;
+
+  /** No check is as new. */
+  static final long NO_END_MS = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 
   /** Rows that the driver holds at once. */
   private static final int FETCHED = 2_000;
@@ -52,15 +57,20 @@ final class RecentChecks {
 
   /** Takes one check after another. */
   interface Visitor {
-    void visit(int targetId, int locationId, RuledObservation observation, PairState.Newest check);
+    /** Tells whether it wants the next one. */
+    boolean visit(
+        int targetId, int locationId, RuledObservation observation, PairState.Newest check)
+        throws SQLException;
   }
 
   /**
-   * Shows the checks after a slot.
+   * Shows the checks after a slot and before another, in epoch milliseconds.
    *
-   * @param afterMs by target, in epoch milliseconds
+   * @param afterMs by target
+   * @param untilMs {@link #NO_END_MS} for all
    */
-  static void read(Connection connection, Map<Integer, Long> afterMs, Visitor visitor)
+  static void read(
+      Connection connection, Map<Integer, Long> afterMs, long untilMs, Visitor visitor)
       throws SQLException {
     if (afterMs.isEmpty()) {
       return;
@@ -71,14 +81,16 @@ final class RecentChecks {
           new Columns<>(connection, statement, afterMs.entrySet());
       columns.bigint(Map.Entry::getKey);
       columns.bigint(Map.Entry::getValue);
+      columns.bigint(_ -> untilMs);
       ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        visit(row, visitor);
+      boolean isWanted = true;
+      while (isWanted && row.next()) {
+        isWanted = visit(row, visitor);
       }
     }
   }
 
-  private static void visit(ResultSet row, Visitor visitor) throws SQLException {
+  private static boolean visit(ResultSet row, Visitor visitor) throws SQLException {
     Failure failure =
         IncidentWords.failure(
             row.getString("failure_code"),
@@ -94,7 +106,7 @@ final class RecentChecks {
             Duration.ofMillis(intervalMs),
             sight,
             validity(row));
-    visitor.visit(
+    return visitor.visit(
         row.getInt("target_id"),
         row.getInt("location_id"),
         new RuledObservation(observation, rule(row)),

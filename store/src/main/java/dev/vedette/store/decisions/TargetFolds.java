@@ -175,7 +175,8 @@ final class TargetFolds {
 
   private record Checkpoint(int targetId, LocalDate day, FoldState state) {}
 
-  private static void saveCheckpoints(Connection connection, Collection<LiveTarget> targets)
+  /** Saves the checkpoints alone. Of locked rows. */
+  static void saveCheckpoints(Connection connection, Collection<LiveTarget> targets)
       throws SQLException {
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (LiveTarget target : targets) {

@@ -28,16 +28,20 @@ public final class Reconciliation {
   private static final String ACTUAL =
       IncidentRow.SELECT
           + """
-          JOIN unnest(?::bigint[], ?::bigint[]) AS w (target_id, since_ms)
+          JOIN unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (target_id, since_ms, until_ms)
             ON i.target_id = w.target_id
           WHERE i.kind IN ('down', 'partial', 'certificate')
             AND (i.closed_at IS NULL
               OR i.closed_at > timestamptz 'epoch' + w.since_ms * interval '1 ms')
+            AND i.opened_at < timestamptz 'epoch' + w.until_ms * interval '1 ms'
           ORDER BY i.opened_at
           """;
 
   /** No check is as old. */
   private static final long BEFORE_ALL_MS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+  /** No check is as new. */
+  private static final long AFTER_ALL_MS = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 
   private static final String TARGETS =
       """
@@ -57,8 +61,23 @@ public final class Reconciliation {
    * What the fold says.
    *
    * @param since the incidents are complete from this slot on, exclusive; null: from the first
+   * @param until and before this one: what is open then may have ended since; null: to the last
    */
-  public record Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {}
+  public record Expected(
+      int targetId, @Nullable Instant since, @Nullable Instant until, List<Incident> incidents) {
+    /** To the last. */
+    public Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {
+      this(targetId, since, null, incidents);
+    }
+
+    /** Whether that is all that can be said now of an incident: how it ended is not. */
+    private boolean isStill(StoredIncident incident, StoredIncident stored) {
+      Instant closedAt = stored.closedAt();
+      return until != null
+          && incident.isOpen()
+          && (closedAt == null || !closedAt.isBefore(until));
+    }
+  }
 
   /** Of the target, what goes with its incidents. */
   private record Subject(String name, String url, Map<String, String> tags) {}
@@ -82,7 +101,7 @@ public final class Reconciliation {
         for (Incident incident : target.incidents) {
           wanted.add(wanted(target.targetId, subject, incident, said, there));
         }
-        reconciliation.run(target.targetId, byId(wanted), there);
+        reconciliation.run(target, byId(wanted), there);
       }
       writer.flush();
       return writer.changes();
@@ -117,6 +136,7 @@ public final class Reconciliation {
       Columns<Expected> columns = new Columns<>(connection, statement, expected);
       columns.bigint(Expected::targetId);
       columns.bigint(target -> target.since == null ? BEFORE_ALL_MS : target.since.toEpochMilli());
+      columns.bigint(target -> target.until == null ? AFTER_ALL_MS : target.until.toEpochMilli());
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         StoredIncident incident = IncidentRow.read(row);
@@ -184,7 +204,8 @@ public final class Reconciliation {
         said.changed());
   }
 
-  private void run(int targetId, Map<UUID, StoredIncident> wanted, Map<UUID, StoredIncident> there)
+  private void run(
+      Expected target, Map<UUID, StoredIncident> wanted, Map<UUID, StoredIncident> there)
       throws SQLException {
     List<StoredIncident> gone = new ArrayList<>();
     for (StoredIncident old : there.values()) {
@@ -196,10 +217,12 @@ public final class Reconciliation {
     for (StoredIncident incident : wanted.values()) {
       StoredIncident old = there.get(incident.id());
       if (old != null) {
-        update(old, incident);
+        if (!target.isStill(incident, old)) {
+          update(old, incident);
+        }
       } else {
         StoredIncident moved = takeOverlapping(gone, incident);
-        writer.insert(targetId, null, incident);
+        writer.insert(target.targetId, null, incident);
         if (moved == null) {
           opened(incident);
         } else {
