@@ -130,6 +130,7 @@ final class DecisionUpkeep {
       nextJudgingNanos = now + JUDGE_EVERY.toNanos();
       metrics.changed(silence.judge(share.count(), clock.instant()));
       metrics.open(silence.open());
+      metrics.untold(silence.untold());
     }
   }
 }

@@ -34,6 +34,7 @@ final class WriteMetrics implements DecisionListener {
   private final DistributionSummary batchRecords;
   private volatile double lag = Double.NaN;
   private volatile Map<IncidentKind, Double> open = Map.of();
+  private volatile int untold;
 
   final Timer batchDuration;
   final Timer decideDuration;
@@ -64,6 +65,11 @@ final class WriteMetrics implements DecisionListener {
               Tags.of("kind", kind.wireName()))
           .reads(() -> open.getOrDefault(kind, open.isEmpty() ? Double.NaN : 0));
     }
+    LateGauge.register(
+            registry,
+            "vedette.write.silent.locations.untold",
+            "Locations that are silent and have no incident of their own, as too many others have.")
+        .reads(() -> untold);
     batchRecords =
         DistributionSummary.builder("vedette.write.batch.records")
             .description("Records in a batch.")
@@ -138,6 +144,11 @@ final class WriteMetrics implements DecisionListener {
   /** Open incidents of every kind. */
   void open(Map<IncidentKind, Double> incidents) {
     open = incidents;
+  }
+
+  /** Locations that are silent and have no incident. */
+  void untold(int locations) {
+    untold = locations;
   }
 
   void corrected(int targets) {

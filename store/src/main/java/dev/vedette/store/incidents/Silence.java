@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Incidents that no check can show: a location that tells nothing ({@code blind}), a target that
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads and processes; one judges at a time.
  */
 public final class Silence {
+  private static final Logger log = LoggerFactory.getLogger(Silence.class);
+
   private static final AdvisoryLock LOCK = AdvisoryLock.SILENCE;
 
   /** A partition that was not read for so long says nothing of now. */
@@ -41,67 +45,12 @@ public final class Silence {
   private static final String READ_AT =
       "SELECT count(*), min(read_at) FROM topic_progress WHERE partition < ?";
 
-  /** As {@link dev.vedette.model.Slots#staleAfter} has it; and what is given up after an hour. */
-  private static final String PAIRS =
-      """
-      WITH pair AS MATERIALIZED (
-        SELECT s.*, greatest(3 * s.interval_ms, 10000) * interval '1 ms' AS stale
-        FROM target_state s JOIN target t USING (target_id)
-        WHERE s.failure_code IS DISTINCT FROM 'target_paused'
-          AND s.failure_code IS DISTINCT FROM 'target_removed'
-          AND s.scheduled_at > coalesce(t.forgotten_at, '-infinity')
-          AND s.scheduled_at
-            + greatest(interval '1 hour', greatest(6 * s.interval_ms, 20000) * interval '1 ms') > ?
-      )
-      """;
-
   /**
-   * Nothing is known of any target since the most frequent one became stale; targets that are due
-   * once a day do not hide it.
+   * More locations than anybody has are blind at once only if somebody who may write to the topic
+   * has invented them: each would be an incident, and a message. Of all those that are silent the
+   * ones that were heard of first are told, and those that are left out are counted.
    */
-  private static final String BLIND =
-      PAIRS
-          + """
-          SELECT p.location_id, l.name, max(p.known_at) AS last_at,
-            max(p.known_at) + min(p.stale) AS opened_at
-          FROM pair p JOIN location l USING (location_id)
-          WHERE NOT EXISTS (
-            SELECT FROM incident i
-            WHERE i.closed_at IS NULL AND i.kind = 'blind' AND i.location_id = p.location_id)
-          GROUP BY p.location_id, l.name
-          HAVING max(p.known_at) + min(p.stale) < ?
-          ORDER BY p.location_id
-          """;
-
-  /**
-   * A location that is blind says nothing of a target. One that was not heard of since the target
-   * became stale may be about to be blind, and one that was blind until just now has to get going:
-   * then nothing is judged.
-   */
-  private static final String NO_DATA =
-      PAIRS
-          + """
-          , heard AS MATERIALIZED (
-            SELECT location_id, max(known_at) AS known_at FROM pair GROUP BY location_id
-          )
-          SELECT p.target_id, t.name, max(p.seen_at) AS last_at,
-            max(p.seen_at + p.stale) AS opened_at
-          FROM pair p JOIN target t USING (target_id) JOIN heard h USING (location_id)
-          WHERE NOT EXISTS (
-              SELECT FROM incident i
-              WHERE i.closed_at IS NULL AND i.kind = 'blind' AND i.location_id = p.location_id)
-            AND NOT EXISTS (
-              SELECT FROM incident i
-              WHERE i.closed_at IS NULL AND i.kind = 'no_data' AND i.target_id = p.target_id)
-          GROUP BY p.target_id, t.name
-          HAVING max(p.seen_at + p.stale) < ?
-            AND bool_and(h.known_at > p.seen_at + p.stale)
-            AND NOT bool_or(EXISTS (
-              SELECT FROM incident i
-              WHERE i.kind = 'blind' AND i.location_id = p.location_id
-                AND i.closed_at + p.stale > ?))
-          ORDER BY p.target_id
-          """;
+  static final int MAX_BLIND = 50;
 
   /** Those of which something came, and locations of which nothing is expected any more. */
   private static final String ENDING =
@@ -149,7 +98,13 @@ public final class Silence {
   private static final String OPEN =
       "SELECT kind::text, count(*) FROM incident WHERE closed_at IS NULL GROUP BY kind";
 
+  private static final String BLIND_NOW =
+      "SELECT count(*) FROM incident WHERE closed_at IS NULL AND kind = 'blind'";
+
   private final Database database;
+
+  /** Locations that are silent and have no incident; as of the last time that this one judged. */
+  private volatile int untold;
 
   public Silence(Database database) {
     this.database = database;
@@ -172,13 +127,23 @@ public final class Silence {
         Instant before = asOf.minus(GRACE);
         close(connection, writer);
         writer.flush();
-        open(connection, writer, BLIND, IncidentKind.BLIND, asOf, before);
+        tellUntold(openBlind(connection, writer, asOf, before));
         writer.flush();
-        open(connection, writer, NO_DATA, IncidentKind.NO_DATA, asOf, before);
+        for (Silent target : Silent.targets(connection, asOf, before)) {
+          open(writer, target, IncidentKind.NO_DATA);
+        }
         writer.flush();
         return writer.changes();
       }
     });
+  }
+
+  /**
+   * How many locations are silent and have no incident, because {@link #MAX_BLIND} others have; as
+   * of the last time that this one judged.
+   */
+  public int untold() {
+    return untold;
   }
 
   /** How many incidents of each kind are open. */
@@ -208,30 +173,43 @@ public final class Silence {
     }
   }
 
-  private static void open(
-      Connection connection,
-      IncidentWriter writer,
-      String sql,
-      IncidentKind kind,
-      Instant asOf,
-      Instant before)
+  /** Tells how many are silent beyond those that may be told. */
+  private static int openBlind(
+      Connection connection, IncidentWriter writer, Instant asOf, Instant before)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      int next = 1;
-      statement.setObject(next++, at(asOf));
-      if (kind == IncidentKind.NO_DATA) {
-        statement.setObject(next++, at(before));
-      }
-      statement.setObject(next, at(before));
-      ResultSet row = statement.executeQuery();
-      while (row.next()) {
-        boolean isBlind = kind == IncidentKind.BLIND;
-        StoredIncident incident =
-            opened(kind, row.getString(2), required(row, "last_at"), required(row, "opened_at"));
-        writer.insert(isBlind ? null : row.getInt(1), isBlind ? row.getInt(1) : null, incident);
-        writer.tell(IncidentChange.OPENED, incident.openedAt(), incident);
-      }
+    List<Silent> locations = Silent.locations(connection, asOf, before);
+    int room = Math.clamp(MAX_BLIND - blindNow(connection), 0, locations.size());
+    for (Silent location : locations.subList(0, room)) {
+      open(writer, location, IncidentKind.BLIND);
     }
+    return locations.size() - room;
+  }
+
+  private static int blindNow(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BLIND_NOW)) {
+      ResultSet row = statement.executeQuery();
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private void tellUntold(int now) {
+    if (now > 0 && untold == 0) {
+      log.warn(
+          "{} more locations are silent than the {} that can have an incident at once; if you have"
+              + " not so many, somebody invents them in the topic of results",
+          now,
+          MAX_BLIND);
+    }
+    untold = now;
+  }
+
+  private static void open(IncidentWriter writer, Silent silent, IncidentKind kind)
+      throws SQLException {
+    boolean isBlind = kind == IncidentKind.BLIND;
+    StoredIncident incident = opened(kind, silent.name(), silent.lastAt(), silent.openedAt());
+    writer.insert(isBlind ? null : silent.id(), isBlind ? silent.id() : null, incident);
+    writer.tell(IncidentChange.OPENED, incident.openedAt(), incident);
   }
 
   private static StoredIncident opened(

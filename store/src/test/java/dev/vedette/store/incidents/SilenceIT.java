@@ -32,6 +32,7 @@ class SilenceIT {
   private Decisions decisions;
   private CheckResults results;
   private Silence silence;
+  private Instant readUntil;
 
   @BeforeAll
   static void start(@TempDir Path directory) {
@@ -49,6 +50,8 @@ class SilenceIT {
     decisions = new Decisions(postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS);
     results = new CheckResults(postgres.database(), CLOCK, decisions);
     silence = new Silence(postgres.database());
+    readUntil = NOON;
+    decisions.save(Map.of(0, NOON));
   }
 
   private static Instant minute(int number) {
@@ -76,8 +79,17 @@ class SilenceIT {
   }
 
   private void judgeAt(Instant now, Instant readAt) {
+    for (; readUntil.isBefore(readAt); readUntil = readUntil.plusSeconds(10)) {
+      decisions.save(Map.of(0, readUntil));
+    }
     decisions.save(Map.of(0, readAt));
     var _ = silence.judge(1, now);
+  }
+
+  /** Nobody reads until then. */
+  private void awayUntil(Instant time) {
+    readUntil = time;
+    judgeAt(time);
   }
 
   private static List<String> incidents() throws SQLException {
@@ -181,5 +193,55 @@ class SilenceIT {
     store(List.of(Checks.of("shop").failing(minute(40), FailureCode.TARGET_REMOVED)));
     judgeAt(minute(41));
     assertThat(incidents()).containsExactly("no_data shop 12:22:00 12:40:00 removed");
+  }
+
+  @Test
+  void nobodyIsAccusedOfSilenceForTheTimeInWhichNobodyRead() throws SQLException {
+    store(up("berlin-1", 0, 10, "shop", "blog"));
+    judgeAt(minute(10));
+    awayUntil(minute(40));
+    judgeAt(minute(40).plusSeconds(50));
+    assertThat(incidents()).isEmpty();
+
+    store(up("berlin-1", 41, 50, "blog"));
+    judgeAt(minute(43));
+    assertThat(incidents()).isEmpty();
+    judgeAt(minute(50));
+    assertThat(incidents()).containsExactly("no_data shop 12:43:00 null null");
+  }
+
+  @Test
+  void aLocationThatStaysSilentAfterEverythingWasOffIsBlindFromThenOn() throws SQLException {
+    store(up("berlin-1", 0, 10, "shop", "blog"));
+    judgeAt(minute(10));
+    awayUntil(minute(40));
+    judgeAt(minute(43));
+    assertThat(incidents()).isEmpty();
+    judgeAt(minute(45));
+    assertThat(incidents()).containsExactly("blind berlin-1 12:43:00 null null");
+  }
+
+  @Test
+  void aShortTimeInWhichNobodyReadPutsNothingOff() throws SQLException {
+    store(up("berlin-1", 0, 10, "shop", "blog"));
+    judgeAt(minute(11));
+    awayUntil(minute(11).plusSeconds(50));
+    judgeAt(minute(12).plusSeconds(40));
+    assertThat(incidents()).containsExactly("blind berlin-1 12:12:10 null null");
+  }
+
+  @Test
+  void inventedLocationsAreAFewIncidentsAndTheFirstThatWereHeardOfCount() throws SQLException {
+    store(up("berlin-1", 0, 2, "shop"));
+    List<CheckResult> invented = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      invented.add(Checks.of("shop").from("invented-" + i).up(minute(2)));
+    }
+    store(invented);
+    judgeAt(minute(10));
+    judgeAt(minute(11));
+    assertThat(incidents()).hasSize(Silence.MAX_BLIND);
+    assertThat(incidents()).anyMatch(incident -> incident.startsWith("blind berlin-1 "));
+    assertThat(silence.untold()).isEqualTo(3_001 - Silence.MAX_BLIND);
   }
 }
