@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Folds a target again from the last checkpoint before a check that came late, and brings its
  * incidents, checkpoints and state in line. It ends at the first checkpoint after the late checks
- * that is the same as it was: so is everything after it. When it has read enough for one
+ * that decides as it did: so does everything after it. When it has read enough for one
  * transaction it ends at a midnight, and the next one goes on from there. Memory does not grow with
  * the history.
  */
@@ -199,7 +199,8 @@ final class Correction {
   /** In the order of the slots the state before the first check of a day is final. */
   private boolean endsAt(LocalDate midnight) throws SQLException {
     FoldState head = target.window().head();
-    isAsItWas = FoldJson.write(head).equals(dirty.checkpointAfter(connection, midnight));
+    FoldState checkpoint = dirty.checkpointAfter(connection, midnight);
+    isAsItWas = checkpoint != null && Consequences.areSame(head, checkpoint);
     if (!isAsItWas && (checks < checksAtOnce || !dirty.isSettled(midnight))) {
       return false;
     }

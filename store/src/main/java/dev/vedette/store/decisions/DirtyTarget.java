@@ -1,5 +1,6 @@
 package dev.vedette.store.decisions;
 
+import dev.vedette.model.incident.FoldState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,8 +75,9 @@ record DirtyTarget(
     return !day(settled).isBefore(midnight);
   }
 
-  /** The state at a midnight as JSON; null when there is none, or checks after it came late. */
-  @Nullable String checkpointAfter(Connection connection, LocalDate midnight) throws SQLException {
+  /** The state at a midnight; null when there is none, or checks after it came late. */
+  @Nullable FoldState checkpointAfter(Connection connection, LocalDate midnight)
+      throws SQLException {
     if (until == null || !day(until).isBefore(midnight)) {
       return null;
     }
@@ -83,7 +85,7 @@ record DirtyTarget(
       statement.setInt(1, id);
       statement.setObject(2, midnight);
       ResultSet row = statement.executeQuery();
-      return row.next() ? row.getString(1) : null;
+      return row.next() ? TargetFolds.state(row.getString(1)) : null;
     }
   }
 

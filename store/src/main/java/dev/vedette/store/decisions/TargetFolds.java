@@ -114,7 +114,7 @@ final class TargetFolds {
   }
 
   /** A state is no reason to refuse a check: it can be made again. */
-  private static @Nullable FoldState state(String json) {
+  static @Nullable FoldState state(String json) {
     try {
       return FoldJson.read(json);
     } catch (StoreException e) {

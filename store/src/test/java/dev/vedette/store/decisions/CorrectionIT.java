@@ -39,7 +39,7 @@ class CorrectionIT {
       """;
 
   private static final String DIRTY = "SELECT dirty_from, dirty_until FROM target_fold";
-  private static final String CHECKPOINTS = "SELECT day, state FROM fold_checkpoint ORDER BY day";
+  private static final String CHECKPOINTS = "SELECT day FROM fold_checkpoint ORDER BY day";
 
   private static TestDatabase postgres;
 
@@ -94,17 +94,21 @@ class CorrectionIT {
   }
 
   @Test
-  void itEndsAtTheFirstCheckpointAfterTheLateChecksThatIsAsItWas() throws SQLException {
-    List<CheckResult> history = up(-5 * DAY, DAY / 2);
-    List<CheckResult> late = List.copyOf(history.subList(DAY + 10, DAY + 20));
-    history.removeAll(late);
-    store(history);
+  void itEndsAtTheFirstCheckpointAfterTheLateChecksThatDecidesAsItDid() throws SQLException {
+    List<CheckResult> history = new ArrayList<>();
+    for (int minute = -3 * 1440; minute < 720; minute++) {
+      history.add(SHOP.up(MIDNIGHT.plus(Duration.ofMinutes(minute))));
+    }
+    List<CheckResult> late = List.copyOf(history.subList(1440 + 60, 1440 + 240));
+    history.subList(1440 + 60, 1440 + 240).clear();
+    var _ = results.insert(history);
+    decisions.save(Map.of());
     List<String> checkpoints = postgres.rows(CHECKPOINTS);
-    store(late);
+    var _ = results.insert(late);
     assertThat(postgres.rows(DIRTY)).isNotEqualTo(List.of("null null"));
 
     Correction.Corrected corrected = correct(Correction.CHECKS_AT_ONCE);
-    assertThat(corrected.checks()).isEqualTo(DAY);
+    assertThat(corrected.checks()).isEqualTo(1440);
     assertThat(corrected.isOver()).isTrue();
     assertThat(corrected.target()).isNull();
     assertThat(postgres.rows(DIRTY)).containsExactly("null null");
