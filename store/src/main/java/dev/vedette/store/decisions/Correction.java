@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Folds a target again from the last checkpoint before a check that came late, and brings its
  * incidents, checkpoints and state in line. It ends at the first checkpoint after the late checks
- * that decides as it did: so does everything after it. When it has read enough for one
- * transaction it ends at a midnight, and the next one goes on from there. Memory does not grow with
- * the history.
+ * that decides as it did: so does everything after it. When it has read enough for one transaction
+ * it ends at a midnight, and the next one goes on from there. Memory does not grow with the
+ * history.
  */
 final class Correction {
   /**
@@ -110,8 +110,7 @@ final class Correction {
     String name = dirty.name();
     FoldBeginning begin =
         requireNonNull(FoldBeginnings.read(connection, List.of(name), dirty.from()).get(name));
-    return Optional.of(
-        new Correction(connection, dirty, begin, shared, now, checksAtOnce).run());
+    return Optional.of(new Correction(connection, dirty, begin, shared, now, checksAtOnce).run());
   }
 
   private Corrected run() throws SQLException {
@@ -137,8 +136,7 @@ final class Correction {
       return new Corrected(null, List.of(), changes, checks, false);
     }
     dirty.clean(connection);
-    return new Corrected(
-        end == null ? target : null, List.copyOf(ahead), changes, checks, true);
+    return new Corrected(end == null ? target : null, List.copyOf(ahead), changes, checks, true);
   }
 
   /**

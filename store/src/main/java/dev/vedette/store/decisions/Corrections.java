@@ -43,8 +43,8 @@ public final class Corrections {
     Optional<Correction.Corrected> part;
     do {
       part =
-          database.callAtLength(connection ->
-              Correction.run(connection, id, shared, now, Correction.CHECKS_AT_ONCE));
+          database.callAtLength(
+              connection -> Correction.run(connection, id, shared, now, Correction.CHECKS_AT_ONCE));
       part.ifPresent(corrected -> changes.addAll(corrected.changes()));
     } while (part.isPresent() && !part.get().isOver());
     return changes;

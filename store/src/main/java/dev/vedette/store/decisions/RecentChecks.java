@@ -69,8 +69,7 @@ final class RecentChecks {
    * @param afterMs by target
    * @param untilMs {@link #NO_END_MS} for all
    */
-  static void read(
-      Connection connection, Map<Integer, Long> afterMs, long untilMs, Visitor visitor)
+  static void read(Connection connection, Map<Integer, Long> afterMs, long untilMs, Visitor visitor)
       throws SQLException {
     if (afterMs.isEmpty()) {
       return;

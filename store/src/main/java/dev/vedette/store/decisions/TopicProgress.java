@@ -18,8 +18,8 @@ final class TopicProgress {
   private static final Duration USUAL = Duration.ofSeconds(15);
 
   /**
-   * Of the times in which nobody read the last one counts, and for an hour none that is shorter: who
-   * was away for a night comes back with some stumbling.
+   * Of the times in which nobody read the last one counts, and for an hour none that is shorter:
+   * who was away for a night comes back with some stumbling.
    */
   private static final String SAVE =
       """

@@ -73,9 +73,7 @@ public final class Reconciliation {
     /** Whether that is all that can be said now of an incident: how it ended is not. */
     private boolean isStill(StoredIncident incident, StoredIncident stored) {
       Instant closedAt = stored.closedAt();
-      return until != null
-          && incident.isOpen()
-          && (closedAt == null || !closedAt.isBefore(until));
+      return until != null && incident.isOpen() && (closedAt == null || !closedAt.isBefore(until));
     }
   }
 

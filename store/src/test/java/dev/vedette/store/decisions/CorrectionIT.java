@@ -69,8 +69,8 @@ class CorrectionIT {
   }
 
   private void store(List<CheckResult> checks) {
-    for (int from = 0; from < checks.size(); from += 50) {
-      var _ = results.insert(checks.subList(from, Math.min(checks.size(), from + 50)));
+    for (int from = 0; from < checks.size(); from += 150) {
+      var _ = results.insert(checks.subList(from, Math.min(checks.size(), from + 150)));
       decisions.save(Map.of());
     }
   }
@@ -136,7 +136,7 @@ class CorrectionIT {
   @Test
   void partByPartTheIncidentsAreTheSame() throws SQLException {
     int parts = 0;
-    for (int seed = 0; seed < 6; seed++) {
+    for (int seed = 0; seed < 4; seed++) {
       Random random = new Random(seed);
       List<CheckResult> history = history(random);
       clear();
@@ -166,7 +166,7 @@ class CorrectionIT {
       assertThat(postgres.rows(DIRTY)).containsExactly("null null");
       assertThat(postgres.rows(INCIDENTS)).as("seed %d", seed).isEqualTo(expected);
     }
-    assertThat(parts).isGreaterThan(6);
+    assertThat(parts).isGreaterThan(4);
   }
 
   /** Six days of two locations; outages of minutes and of days. */
@@ -179,8 +179,7 @@ class CorrectionIT {
         int end = number + random.nextInt(1, random.nextBoolean() ? 10 : 150);
         for (; number < Math.min(end, DAY / 2); number++) {
           Instant slot = slot(number);
-          history.add(
-              isUp ? checks.up(slot) : checks.failing(slot, FailureCode.STATUS_UNEXPECTED));
+          history.add(isUp ? checks.up(slot) : checks.failing(slot, FailureCode.STATUS_UNEXPECTED));
         }
       }
     }

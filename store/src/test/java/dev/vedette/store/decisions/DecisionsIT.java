@@ -316,7 +316,7 @@ class DecisionsIT {
       now.set(minute(minute));
       writer.insert(down(minute));
       all.add(down(minute));
-      assertThat(postgres.value(OPEN)).as("minute %d", minute).isEqualTo(minute < 8 ? "1" : "0");
+      assertThat(postgres.value(OPEN)).as("minute %d", minute).isEqualTo(minute < 9 ? "1" : "0");
     }
     List<String> live = postgres.rows(INCIDENTS);
     all.addAll(ahead);
