@@ -42,9 +42,11 @@ public final class DirtyFolds {
 
     /** From the older to the newer one. */
     public Span and(Span other) {
-      boolean isOpen = untilMs == null || other.untilMs == null;
+      Long newest = untilMs;
+      Long others = other.untilMs;
       return new Span(
-          Math.min(fromMs, other.fromMs), isOpen ? null : Math.max(untilMs, other.untilMs));
+          Math.min(fromMs, other.fromMs),
+          newest == null || others == null ? null : Math.max(newest, others));
     }
   }
 
