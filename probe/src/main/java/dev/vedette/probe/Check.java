@@ -157,6 +157,7 @@ final class Check implements Visit.Listener {
         jar.store(request, response.headers());
         endVisit();
         trace.clock().stop();
+        cancelDeadline();
         long since = System.nanoTime();
         network.readiness().before(Need.of(prepared, next), () -> visitNext(next, since));
       }
@@ -165,24 +166,16 @@ final class Check implements Visit.Listener {
 
   /** At once, or from another thread after a warm-up, which costs the check none of its time. */
   private void visitNext(HopRequest next, long since) {
-    if (network.loop().inEventLoop()) {
+    if (!network.loop().inEventLoop()) {
+      readyFor(next);
+      network.loop().execute(guarded(() -> visitNext(next, since)));
+    } else if (!ended) {
+      deadlineNanos += System.nanoTime() - since;
+      scheduleDeadline();
       request = next;
       trace.redirected(prepared.shown(next), next.method());
       visit();
-      return;
     }
-    readyFor(next);
-    network
-        .loop()
-        .execute(
-            guarded(() -> {
-              if (!ended) {
-                deadlineNanos += System.nanoTime() - since;
-                cancelDeadline();
-                scheduleDeadline();
-                visitNext(next, since);
-              }
-            }));
   }
 
   private void readyFor(HopRequest next) {
