@@ -7,15 +7,20 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificate of the {@link WarmUpServers}: signed on P-256, its issuer on P-384, and that
@@ -38,7 +43,7 @@ record WarmUpIdentity(
 
   /** Chooses HTTP/2 where the client can speak it. */
   SslContext tls() throws IOException {
-    return SslContextBuilder.forServer(key, chain)
+    return SslContextBuilder.forServer(new OneKey(key, chain))
         .sslProvider(SslProvider.OPENSSL_REFCNT)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
@@ -77,5 +82,56 @@ record WarmUpIdentity(
       throw new IOException(name + " is not among the resources");
     }
     return in;
+  }
+
+  /** Netty would put the key into a key store, encrypt it there, and take a tenth of a second. */
+  private static final class OneKey extends X509ExtendedKeyManager {
+    private static final String ALIAS = "warm-up";
+
+    private final PrivateKey key;
+    private final X509Certificate[] chain;
+
+    OneKey(PrivateKey key, List<X509Certificate> chain) {
+      this.key = key;
+      this.chain = chain.toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+      return keyType.startsWith(key.getAlgorithm()) ? ALIAS : null;
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return chain.clone();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return key;
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+      return new String[] {ALIAS};
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+      return null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return null;
+    }
   }
 }
