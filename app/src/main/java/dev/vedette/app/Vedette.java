@@ -111,6 +111,7 @@ public final class Vedette implements Runnable {
 
   public static void main(String[] arguments) {
     Logging.start(System.getenv());
+    ProbeCommand.preload(List.of(arguments));
     ConfigurationReader reader = new ConfigurationReader(System.getenv(), Path.of(""));
     System.exit(
         commandLine(reader, Terminal.wantsColour(System.getenv()), arguments).execute(arguments));

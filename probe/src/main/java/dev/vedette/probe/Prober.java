@@ -13,6 +13,7 @@ import dev.vedette.probe.tls.TlsClients;
 import dev.vedette.probe.turn.Judges;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,6 +39,8 @@ public final class Prober implements AutoCloseable {
   private static final int MAX_EVENT_LOOPS = 4;
 
   private static final long SHUTDOWN_TIMEOUT_MS = 5_000;
+
+  private static volatile Future<?> preloading = CompletableFuture.completedFuture(null);
 
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
@@ -79,6 +85,7 @@ public final class Prober implements AutoCloseable {
   }
 
   static Prober start(DnsSettings dns, SystemAuthorities authorities) {
+    awaitPreload();
     requireBoringSsl();
     return new Prober(dns, () -> authorities, false);
   }
@@ -88,7 +95,32 @@ public final class Prober implements AutoCloseable {
    * only if the target's address or a redirect asks for it; that throws as {@link #start()} does.
    */
   public static Prober startForOne(DnsSettings dns) {
+    awaitPreload();
     return new Prober(dns, SystemAuthorities::ofThisMachine, true);
+  }
+
+  /**
+   * Begins to load what a prober needs, which takes long the first time in a process: the caller
+   * has other work meanwhile.
+   *
+   * @param tls also what TLS needs
+   */
+  public static void preload(boolean tls) {
+    FutureTask<Boolean> loading =
+        new FutureTask<>(() -> Epoll.isAvailable() && tls && OpenSsl.isAvailable());
+    preloading = loading;
+    Thread.ofPlatform().daemon().name("probe-preload").start(loading);
+  }
+
+  /** Netty's classes wait for each other, so that two threads which load them may wait for ever. */
+  private static void awaitPreload() {
+    try {
+      preloading.get();
+    } catch (ExecutionException e) {
+      // It will be met again where it can be told.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void requireBoringSsl() {

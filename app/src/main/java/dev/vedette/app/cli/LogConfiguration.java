@@ -58,7 +58,13 @@ public final class LogConfiguration {
           entry(Logger.ROOT_LOGGER_NAME, Level.WARN));
 
   private static final Map<String, Supplier<DynamicConverter<?>>> CONVERTERS =
-      Map.of("journalPriority", JournalPriority::new, "oneLine", OneLineMessage::new);
+      Map.of(
+          "d",
+          LateDate::new,
+          "journalPriority",
+          JournalPriority::new,
+          "oneLine",
+          OneLineMessage::new);
 
   private LogConfiguration() {}
 

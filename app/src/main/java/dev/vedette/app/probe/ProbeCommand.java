@@ -146,6 +146,15 @@ public final class ProbeCommand implements Callable<Integer> {
   /** What to check, from where, and with which name servers. */
   private record Work(String location, DnsSettings dns, List<Target> targets) {}
 
+  /**
+   * What a prober takes long to load is loaded while the arguments are parsed, as that does too.
+   */
+  public static void preload(List<String> arguments) {
+    if (!arguments.isEmpty() && arguments.getFirst().equals("probe")) {
+      Prober.preload(arguments.stream().anyMatch(argument -> argument.startsWith("https:")));
+    }
+  }
+
   @Override
   public Integer call() {
     requireSensibleSeries();
