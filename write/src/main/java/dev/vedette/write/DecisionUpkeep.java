@@ -22,6 +22,9 @@ final class DecisionUpkeep {
   /** As new as the page has to be. */
   static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** While nothing is to be saved the page misses nothing, and a machine at rest is left alone. */
+  static final Duration IDLE_PAUSE = Duration.ofSeconds(5);
+
   /** Between two times passes so many times what the first took: a twentieth of the thread. */
   private static final int PAUSE_FACTOR = 20;
 
@@ -41,6 +44,7 @@ final class DecisionUpkeep {
   private final LongSupplier nanoTime;
   private final Outage outage;
   private volatile long nextNanos;
+  private volatile boolean isIdle;
   private volatile Share share = Share.NOTHING;
   private volatile Map<Integer, Instant> readAt = Map.of();
   private Share kept = Share.NOTHING;
@@ -65,7 +69,8 @@ final class DecisionUpkeep {
   }
 
   boolean isDue() {
-    return nanoTime.getAsLong() - nextNanos >= 0;
+    Duration more = isIdle ? IDLE_PAUSE.minus(PAUSE) : Duration.ZERO;
+    return nanoTime.getAsLong() - nextNanos >= more.toNanos();
   }
 
   /** Which targets' checks come to this writer, from now on. */
@@ -89,6 +94,7 @@ final class DecisionUpkeep {
    */
   void run(boolean isBehind) {
     forgetOthers();
+    isIdle = decisions.isSaved();
     if (!isDue() && !decisions.isFull()) {
       return;
     }
@@ -112,6 +118,7 @@ final class DecisionUpkeep {
         outage.isOn(String.valueOf(e.getMessage()));
       }
     }
+    isIdle = decisions.isSaved();
     long pause = took * (isBehind ? PAUSE_FACTOR_BEHIND : PAUSE_FACTOR);
     nextNanos = nanoTime.getAsLong() + Math.max(PAUSE.toNanos(), pause);
   }
