@@ -1,7 +1,8 @@
 package dev.vedette.write;
 
-import dev.vedette.write.Screened.Accepted;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.screening.Screened;
+import dev.vedette.write.screening.Screened.Accepted;
+import dev.vedette.write.screening.Screened.Refused;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

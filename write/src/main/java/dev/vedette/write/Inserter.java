@@ -3,9 +3,9 @@ package dev.vedette.write;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.checks.CheckResults;
-import dev.vedette.write.Screened.Accepted;
-import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.screening.Screened.Accepted;
+import dev.vedette.write.screening.Screened.Cause;
+import dev.vedette.write.screening.Screened.Refused;
 import java.util.ArrayList;
 import java.util.List;
 

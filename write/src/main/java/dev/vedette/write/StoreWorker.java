@@ -1,7 +1,9 @@
 package dev.vedette.write;
 
 import dev.vedette.store.StoreException;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.deadletters.DeadLetterProducer;
+import dev.vedette.write.deadletters.DeadLetterWatch;
+import dev.vedette.write.screening.Screened.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.vedette.write;
 
 import dev.vedette.store.StoreException;
 import dev.vedette.wire.Topics;
+import dev.vedette.write.deadletters.DeadLetterWatch;
+import dev.vedette.write.screening.Screening;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;

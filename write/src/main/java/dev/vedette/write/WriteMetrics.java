@@ -6,8 +6,9 @@ import dev.vedette.store.decisions.DecisionListener;
 import dev.vedette.store.history.UpkeepStep;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.wire.KafkaClientMetrics;
-import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.deadletters.DeadLetterProducer;
+import dev.vedette.write.screening.Screened.Cause;
+import dev.vedette.write.screening.Screened.Refused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,10 +22,8 @@ import java.util.OptionalLong;
 
 /** Every metric of the write role, declared once. */
 final class WriteMetrics implements DecisionListener {
-  /** The clients that read results and write dead letters, as brokers and metrics know them. */
+  /** The client that reads results, as brokers and metrics know it. */
   static final String CONSUMER = "vedette.write";
-
-  static final String DEAD_LETTERS = "vedette.write.dead";
 
   private final MeterRegistry registry;
   private final Counter read;
@@ -99,7 +98,7 @@ final class WriteMetrics implements DecisionListener {
       upkeepAge.put(step, upkeepAge(step));
     }
     consumer = KafkaClientMetrics.ofConsumer(registry, CONSUMER);
-    deadLetters = KafkaClientMetrics.ofProducer(registry, DEAD_LETTERS);
+    deadLetters = KafkaClientMetrics.ofProducer(registry, DeadLetterProducer.CLIENT);
     for (Cause cause : Cause.values()) {
       deadLetters(cause);
     }

@@ -1,6 +1,6 @@
 package dev.vedette.app.deadletters;
 
-import dev.vedette.write.DeadLetter;
+import dev.vedette.write.deadletters.DeadLetter;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.vedette.app.deadletters;
 
-import dev.vedette.write.DeadLetter;
+import dev.vedette.write.deadletters.DeadLetter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

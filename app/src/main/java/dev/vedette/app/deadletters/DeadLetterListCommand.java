@@ -6,7 +6,7 @@ import dev.vedette.app.cli.ServicesOption.Reached;
 import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.wire.KafkaSettings;
-import dev.vedette.write.DeadLetterReader;
+import dev.vedette.write.deadletters.DeadLetterReader;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
-import dev.vedette.write.DeadLetter;
+import dev.vedette.write.deadletters.DeadLetter;
 import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

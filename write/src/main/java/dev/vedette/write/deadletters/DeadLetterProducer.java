@@ -1,4 +1,4 @@
-package dev.vedette.write;
+package dev.vedette.write.deadletters;
 
 import static dev.vedette.wire.DeadLetterHeaders.BYTES;
 import static dev.vedette.wire.DeadLetterHeaders.CAUSE;
@@ -15,7 +15,7 @@ import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.wire.KafkaClients;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.Topics;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.screening.Screened.Refused;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  * The topic of what could not be stored: each record byte for byte, with headers that say why, when
  * and from where. A letter may come twice after a crash, none is ever missing. For one thread.
  */
-final class DeadLetterProducer implements AutoCloseable {
+public final class DeadLetterProducer implements AutoCloseable {
+  /** Its client, as brokers and metrics know it. */
+  public static final String CLIENT = "vedette.write.dead";
+
   /** A broker that is away is found out within this time; the caller decides what then. */
   private static final Duration DELIVERY = Duration.ofSeconds(3);
 
@@ -72,9 +75,15 @@ final class DeadLetterProducer implements AutoCloseable {
    * @param left those not acknowledged
    * @param trouble why, as Kafka's client says; empty when none is left
    */
-  record Delivery(List<Refused> left, String trouble) {}
+  public record Delivery(List<Refused> left, String trouble) {}
 
-  DeadLetterProducer(KafkaSettings settings, KafkaClientMetrics metrics, InstantSource clock) {
+  /**
+   * Connects to nothing yet.
+   *
+   * @throws dev.vedette.wire.InvalidKafkaSettingsException when a PEM file or a property is wrong
+   */
+  public DeadLetterProducer(
+      KafkaSettings settings, KafkaClientMetrics metrics, InstantSource clock) {
     Map<String, String> bounds =
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, String.valueOf(DELIVERY.toMillis()),
@@ -82,9 +91,7 @@ final class DeadLetterProducer implements AutoCloseable {
             ProducerConfig.LINGER_MS_CONFIG, "0",
             ProducerConfig.MAX_BLOCK_MS_CONFIG, String.valueOf(METADATA.toMillis()),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(MAX_REQUEST_BYTES));
-    producer =
-        metrics.read(
-            KafkaClients.producer(settings.withOverrides(bounds), WriteMetrics.DEAD_LETTERS));
+    producer = metrics.read(KafkaClients.producer(settings.withOverrides(bounds), CLIENT));
     this.clock = clock;
   }
 
@@ -94,7 +101,7 @@ final class DeadLetterProducer implements AutoCloseable {
    * @return those that the brokers, being away, have not acknowledged, and why
    * @throws KafkaException when the brokers will never take them, for instance for lack of rights
    */
-  Delivery deliver(List<Refused> letters) {
+  public Delivery deliver(List<Refused> letters) {
     trouble = "";
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (Refused letter : letters) {

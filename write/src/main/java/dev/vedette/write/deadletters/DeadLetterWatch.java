@@ -1,4 +1,4 @@
-package dev.vedette.write;
+package dev.vedette.write.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,8 +7,8 @@ import dev.vedette.store.StoreException;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.wire.DeadLetterHeaders;
-import dev.vedette.write.Screened.Accepted;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.screening.Screened.Accepted;
+import dev.vedette.write.screening.Screened.Refused;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * writer's readiness, those of the last hour; and in the table from which the page tells whose they
  * are. Bounded, whatever stands in the topic. Safe for use by many threads.
  */
-final class DeadLetterWatch {
+public final class DeadLetterWatch {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterWatch.class);
 
   private static final Duration NOTED_FOR = Duration.ofHours(1);
@@ -54,14 +54,15 @@ final class DeadLetterWatch {
   private String newestReason = "";
   private long unlogged;
 
-  DeadLetterWatch(DeadLetterTargets table, InstantSource clock, LongSupplier nanoTime) {
+  /** Has seen none yet. */
+  public DeadLetterWatch(DeadLetterTargets table, InstantSource clock, LongSupplier nanoTime) {
     this.table = table;
     this.clock = clock;
     pace = new LogPace(nanoTime);
   }
 
   /** What became of a batch: these are rows now, and those in the topic of dead letters. */
-  void saw(List<Accepted> accepted, List<Refused> refused) {
+  public void saw(List<Accepted> accepted, List<Refused> refused) {
     synchronized (this) {
       refused.forEach(this::note);
       accepted.forEach(this::settle);
@@ -158,7 +159,7 @@ final class DeadLetterWatch {
   }
 
   /** Those of the last hour, in words; empty when there was none. To be asked now and then. */
-  synchronized Optional<String> note() {
+  public synchronized Optional<String> note() {
     logNow();
     forgetOld(clock.instant());
     long letters = minutes.stream().mapToLong(Minute::letters).sum();

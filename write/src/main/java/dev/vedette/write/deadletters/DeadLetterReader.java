@@ -1,4 +1,4 @@
-package dev.vedette.write;
+package dev.vedette.write.deadletters;
 
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.wire.TopicReader;

@@ -1,8 +1,9 @@
-package dev.vedette.write;
+package dev.vedette.write.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.wire.DeadLetterHeaders;
+import dev.vedette.write.screening.Screened;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;

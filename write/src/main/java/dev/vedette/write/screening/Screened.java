@@ -1,4 +1,4 @@
-package dev.vedette.write;
+package dev.vedette.write.screening;
 
 import dev.vedette.model.CheckResult;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What a record of the topic turned out to be, before the database has seen it. */
-sealed interface Screened {
+public sealed interface Screened {
   /** A result that the database may take. */
   record Accepted(ConsumerRecord<byte[], byte[]> source, CheckResult result) implements Screened {}
 
@@ -32,7 +32,8 @@ sealed interface Screened {
     /** PostgreSQL does not take its values. */
     REJECTED;
 
-    String tag() {
+    /** As metrics and headers have it. */
+    public String tag() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

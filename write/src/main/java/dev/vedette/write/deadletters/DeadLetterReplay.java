@@ -1,4 +1,4 @@
-package dev.vedette.write;
+package dev.vedette.write.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,31 +1,33 @@
-package dev.vedette.write;
+package dev.vedette.write.screening;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.wire.Decoded;
 import dev.vedette.wire.ResultDecoder;
-import dev.vedette.write.Screened.Accepted;
-import dev.vedette.write.Screened.Cause;
-import dev.vedette.write.Screened.Refused;
+import dev.vedette.write.screening.Screened.Accepted;
+import dev.vedette.write.screening.Screened.Cause;
+import dev.vedette.write.screening.Screened.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Tells results that can be stored from records that can't. */
-final class Screening {
+public final class Screening {
   /** No clock is that wrong by accident, and each day ahead would become a partition. */
   static final Duration MAX_AHEAD = Duration.ofHours(1);
 
   private final StorageSettings storage;
   private final InstantSource clock;
 
-  Screening(StorageSettings storage, InstantSource clock) {
+  /** By what is kept, and this clock. */
+  public Screening(StorageSettings storage, InstantSource clock) {
     this.storage = storage;
     this.clock = clock;
   }
 
-  Screened screen(ConsumerRecord<byte[], byte[]> source) {
+  /** What a record is; never fails. */
+  public Screened screen(ConsumerRecord<byte[], byte[]> source) {
     return switch (ResultDecoder.decode(source.value())) {
       case Decoded.Unreadable(String reason) ->
           new Refused(source, null, Cause.UNREADABLE, "unreadable: " + reason);
