@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +78,13 @@ final class BlockingSessions {
   private static String describe(ResultSet rows) throws SQLException {
     List<String> sessions = new ArrayList<>();
     while (rows.next()) {
-      OffsetDateTime since = rows.getObject("since", OffsetDateTime.class);
       sessions.add(
           describe(
               rows.getInt("pid"),
               rows.getString("application_name"),
               rows.getString("usename"),
               rows.getString("state"),
-              since == null ? null : since.toInstant()));
+              Timestamptz.readOrNull(rows, "since")));
     }
     return String.join("; ", sessions);
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.flywaydb.core.api.FlywayException;
@@ -135,7 +134,7 @@ public final class Inspector {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(CLOCK)) {
       row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
+      return Timestamptz.read(row, 1);
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.vedette.store.checks;
 
 import dev.vedette.store.AdvisoryLock;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +114,7 @@ final class CheckStage {
       stage.execute(CREATE);
       int staged = filling.fill(connection);
       int replaced = takeUnknownAway(connection);
-      insert.setObject(1, recent.atStartOfDay().atOffset(ZoneOffset.UTC));
+      insert.setObject(1, Timestamptz.startOf(recent));
       ResultSet rows = insert.executeQuery();
       int added = 0;
       Map<Integer, Long> oldest = new HashMap<>();

@@ -4,6 +4,7 @@ import dev.vedette.store.AdvisoryLock;
 import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -140,8 +141,8 @@ public final class LateChecks {
 
   private static int take(Connection connection, LocalDate day) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TAKE)) {
-      statement.setObject(1, day.atStartOfDay().atOffset(ZoneOffset.UTC));
-      statement.setObject(2, day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Timestamptz.startOf(day));
+      statement.setObject(2, Timestamptz.startOf(day.plusDays(1)));
       statement.setInt(3, MAX_ROWS);
       return statement.executeUpdate();
     }

@@ -5,6 +5,7 @@ import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.checks.LateChecks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,8 +107,8 @@ final class Archive {
     String partition = PartitionedTable.CHECKS.partition(day);
     try (PreparedStatement statement = connection.prepareStatement(MOVE.formatted(partition))) {
       statement.setObject(1, day);
-      statement.setObject(2, day.atStartOfDay().atOffset(ZoneOffset.UTC));
-      statement.setObject(3, day.plusDays(1).atStartOfDay().atOffset(ZoneOffset.UTC));
+      statement.setObject(2, Timestamptz.startOf(day));
+      statement.setObject(3, Timestamptz.startOf(day.plusDays(1)));
       return statement.executeUpdate();
     }
   }

@@ -2,14 +2,13 @@ package dev.vedette.store.history;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -143,8 +142,8 @@ public final class DeadLetterTargets {
       for (Unstored each : unstored) {
         statement.setString(1, each.target);
         statement.setLong(2, each.events);
-        statement.setObject(3, each.firstAt.atOffset(ZoneOffset.UTC));
-        statement.setObject(4, each.newestAt.atOffset(ZoneOffset.UTC));
+        statement.setObject(3, Timestamptz.of(each.firstAt));
+        statement.setObject(4, Timestamptz.of(each.newestAt));
         statement.setString(5, each.reason);
         statement.addBatch();
       }
@@ -167,7 +166,7 @@ public final class DeadLetterTargets {
   void forgetOld(Instant now) {
     database.run(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-        statement.setObject(1, now.minus(KEPT).atOffset(ZoneOffset.UTC));
+        statement.setObject(1, Timestamptz.of(now.minus(KEPT)));
         statement.executeUpdate();
       }
     });
@@ -181,7 +180,7 @@ public final class DeadLetterTargets {
   public List<Unstored> read(Instant now) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(READ)) {
-        statement.setObject(1, now.minus(KEPT).atOffset(ZoneOffset.UTC));
+        statement.setObject(1, Timestamptz.of(now.minus(KEPT)));
         ResultSet rows = statement.executeQuery();
         List<Unstored> unstored = new ArrayList<>();
         while (rows.next()) {
@@ -189,8 +188,8 @@ public final class DeadLetterTargets {
               new Unstored(
                   rows.getString("target"),
                   rows.getLong("events"),
-                  rows.getObject("first_at", OffsetDateTime.class).toInstant(),
-                  rows.getObject("newest_at", OffsetDateTime.class).toInstant(),
+                  Timestamptz.read(rows, "first_at"),
+                  Timestamptz.read(rows, "newest_at"),
                   rows.getString("reason")));
         }
         return unstored;

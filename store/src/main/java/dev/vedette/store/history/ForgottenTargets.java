@@ -1,13 +1,12 @@
 package dev.vedette.store.history;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -65,7 +64,7 @@ public final class ForgottenTargets {
   public void forgetOthers(Collection<String> names, Instant now) {
     database.run(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FORGET_OTHERS)) {
-        statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+        statement.setObject(1, Timestamptz.of(now));
         statement.setArray(2, connection.createArrayOf("text", names.toArray()));
         statement.executeUpdate();
       }
@@ -74,11 +73,10 @@ public final class ForgottenTargets {
 
   private static List<Forgotten> forget(
       Connection connection, Collection<String> names, Instant now) throws SQLException {
-    OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
     try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-      statement.setObject(1, at);
+      statement.setObject(1, Timestamptz.of(now));
       statement.setArray(2, connection.createArrayOf("text", names.toArray()));
-      statement.setObject(3, at);
+      statement.setObject(3, Timestamptz.of(now));
       ResultSet rows = statement.executeQuery();
       List<Forgotten> forgotten = new ArrayList<>();
       while (rows.next()) {

@@ -4,6 +4,7 @@ import dev.vedette.store.AdvisoryLock;
 import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -217,12 +217,12 @@ final class Rollups {
   private static Collection<Instant> hours(Connection connection, String sql, Instant over)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, at(over));
+      statement.setObject(1, Timestamptz.of(over));
       statement.setInt(2, MAX_HOURS);
       ResultSet rows = statement.executeQuery();
       Collection<Instant> hours = new TreeSet<>();
       while (rows.next()) {
-        hours.add(rows.getObject(1, OffsetDateTime.class).toInstant());
+        hours.add(Timestamptz.read(rows, 1));
       }
       return hours;
     }
@@ -232,12 +232,19 @@ final class Rollups {
     execute(
         connection,
         HOUR,
-        List.of(Partitions.day(hour), at(hour), at(hour.plus(Duration.ofHours(1))), at(hour)));
+        List.of(
+            Partitions.day(hour),
+            Timestamptz.of(hour),
+            Timestamptz.of(hour.plus(Duration.ofHours(1))),
+            Timestamptz.of(hour)));
   }
 
   private static void rollUpDay(Connection connection, LocalDate day) throws SQLException {
     Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    execute(connection, DAY, List.of(at(start), at(start.plus(Duration.ofDays(1))), day));
+    execute(
+        connection,
+        DAY,
+        List.of(Timestamptz.of(start), Timestamptz.of(start.plus(Duration.ofDays(1))), day));
   }
 
   private static void execute(Connection connection, String sql, List<Object> parameters)
@@ -248,9 +255,5 @@ final class Rollups {
       }
       statement.executeUpdate();
     }
-  }
-
-  private static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

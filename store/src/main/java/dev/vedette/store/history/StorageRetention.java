@@ -4,14 +4,13 @@ import dev.vedette.model.Retention;
 import dev.vedette.store.Database;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,13 +144,12 @@ public final class StorageRetention {
       List<Level> levels = new ArrayList<>();
       while (rows.next()) {
         Integer shorter = rows.getObject("shorter_days", Integer.class);
-        OffsetDateTime at = rows.getObject("announced_at", OffsetDateTime.class);
         levels.add(
             new Level(
                 rows.getString("level"),
                 new Retention(rows.getInt("days")),
                 shorter == null ? null : new Retention(shorter),
-                at == null ? null : at.toInstant()));
+                Timestamptz.readOrNull(rows, "announced_at")));
       }
       return levels;
     }
@@ -161,8 +159,7 @@ public final class StorageRetention {
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
       statement.setInt(1, level.kept.days());
       statement.setObject(2, level.announced == null ? null : level.announced.days());
-      statement.setObject(
-          3, level.announcedAt == null ? null : level.announcedAt.atOffset(ZoneOffset.UTC));
+      statement.setObject(3, Timestamptz.ofNullable(level.announcedAt));
       statement.setString(4, level.name);
       statement.executeUpdate();
     }

@@ -3,13 +3,14 @@ package dev.vedette.store.history;
 import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -110,8 +111,8 @@ public final class StorageSizes {
     if (row.getMetaData().getColumnType(column) == Types.DATE) {
       return row.getObject(column, LocalDate.class);
     }
-    OffsetDateTime moment = row.getObject(column, OffsetDateTime.class);
-    return moment == null ? null : Partitions.day(moment.toInstant());
+    Instant moment = Timestamptz.readOrNull(row, column);
+    return moment == null ? null : Partitions.day(moment);
   }
 
   private long bytes(String table) {

@@ -2,13 +2,12 @@ package dev.vedette.store.history;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -52,7 +51,7 @@ public final class UpkeepTimes {
   private static void save(Connection connection, Collection<UpkeepStep> steps, Instant now)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setArray(
           2, connection.createArrayOf("text", steps.stream().map(UpkeepStep::tag).toArray()));
       statement.executeUpdate();
@@ -64,7 +63,7 @@ public final class UpkeepTimes {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
-        Instant at = rows.getObject(2, OffsetDateTime.class).toInstant();
+        Instant at = Timestamptz.read(rows, 2);
         for (UpkeepStep step : UpkeepStep.values()) {
           if (step.tag().equals(rows.getString(1))) {
             times.put(step, at);

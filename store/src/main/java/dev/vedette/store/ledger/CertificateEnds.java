@@ -1,6 +1,7 @@
 package dev.vedette.store.ledger;
 
 import dev.vedette.model.incident.IncidentKind;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.incidents.StoredIncident;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,12 +82,12 @@ final class CertificateEnds {
       statement.setArray(
           2,
           connection.createArrayOf(
-              "timestamptz", distinct.stream().map(slot -> LedgerRows.at(slot.at())).toArray()));
+              "timestamptz", distinct.stream().map(slot -> Timestamptz.of(slot.at())).toArray()));
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         ends.put(
-            new Slot(rows.getString("target"), LedgerRows.time(rows, "at")),
-            LedgerRows.time(rows, "not_after"));
+            new Slot(rows.getString("target"), Timestamptz.read(rows, "at")),
+            Timestamptz.read(rows, "not_after"));
       }
     }
     return ends;

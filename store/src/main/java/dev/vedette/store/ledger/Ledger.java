@@ -1,6 +1,7 @@
 package dev.vedette.store.ledger;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,7 +106,7 @@ public final class Ledger {
     database.run(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
         for (int i = 1; i <= 4; i++) {
-          statement.setObject(i, LedgerRows.at(now));
+          statement.setObject(i, Timestamptz.of(now));
         }
         statement.setArray(5, LedgerRows.texts(connection, channels));
         statement.executeUpdate();
@@ -122,15 +123,15 @@ public final class Ledger {
     return database.call(connection -> {
       int ended;
       try (PreparedStatement statement = connection.prepareStatement(REMOVED)) {
-        statement.setObject(1, LedgerRows.at(now));
+        statement.setObject(1, Timestamptz.of(now));
         statement.setArray(2, LedgerRows.texts(connection, channels));
-        statement.setObject(3, LedgerRows.at(now));
+        statement.setObject(3, Timestamptz.of(now));
         ended = statement.executeUpdate();
       }
       try (PreparedStatement statement = connection.prepareStatement(REMOVED_MESSAGES)) {
-        statement.setObject(1, LedgerRows.at(now));
+        statement.setObject(1, Timestamptz.of(now));
         statement.setArray(2, LedgerRows.texts(connection, channels));
-        statement.setObject(3, LedgerRows.at(now));
+        statement.setObject(3, Timestamptz.of(now));
         statement.executeUpdate();
       }
       return ended;
@@ -143,7 +144,7 @@ public final class Ledger {
       try (PreparedStatement statement = connection.prepareStatement(WITH_WORK)) {
         statement.setArray(1, LedgerRows.texts(connection, channels));
         for (int i = 2; i <= 7; i++) {
-          statement.setObject(i, LedgerRows.at(now));
+          statement.setObject(i, Timestamptz.of(now));
         }
         ResultSet rows = statement.executeQuery();
         List<String> found = new ArrayList<>();
@@ -179,8 +180,8 @@ public final class Ledger {
         if (!row.next()) {
           return Optional.empty();
         }
-        quietTill = LedgerRows.time(row, "quiet_till");
-        mayTell = !LedgerRows.time(row, "next_at").isAfter(now) && !quietTill.isAfter(now);
+        quietTill = Timestamptz.read(row, "quiet_till");
+        mayTell = !Timestamptz.read(row, "next_at").isAfter(now) && !quietTill.isAfter(now);
       }
       Messages messages = new Messages(connection, channel, now);
       Optional<UUID> claimed = Optional.empty();
@@ -209,7 +210,7 @@ public final class Ledger {
   private static void setNext(Connection connection, String channel, Instant at)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setObject(1, LedgerRows.at(at));
+      statement.setObject(1, Timestamptz.of(at));
       statement.setString(2, channel);
       statement.executeUpdate();
     }
@@ -224,9 +225,9 @@ public final class Ledger {
   public List<OutgoingMessage.Told> resend(String channel, Instant now, Duration every) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(RESEND)) {
-        statement.setObject(1, LedgerRows.at(now.plus(every)));
+        statement.setObject(1, Timestamptz.of(now.plus(every)));
         statement.setString(2, channel);
-        statement.setObject(3, LedgerRows.at(now));
+        statement.setObject(3, Timestamptz.of(now));
         if (statement.executeUpdate() == 0) {
           return List.of();
         }

@@ -1,13 +1,13 @@
 package dev.vedette.store.ledger;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.incidents.IncidentChange;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -74,7 +74,7 @@ public final class LedgerReader {
       try (PreparedStatement statement = connection.prepareStatement(TIME)) {
         ResultSet row = statement.executeQuery();
         row.next();
-        return row.getObject(1, OffsetDateTime.class).toInstant();
+        return Timestamptz.read(row, 1);
       }
     });
   }
@@ -97,7 +97,7 @@ public final class LedgerReader {
   public Open open(Instant since) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-        statement.setObject(1, LedgerRows.at(since));
+        statement.setObject(1, Timestamptz.of(since));
         ResultSet row = statement.executeQuery();
         row.next();
         return new Open(row.getLong("unrouted"), row.getLong("pending"), row.getLong("given_up"));
@@ -122,8 +122,8 @@ public final class LedgerReader {
   public List<GivenUp> givenUp(Instant after, Instant until) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(GIVEN_UP)) {
-        statement.setObject(1, LedgerRows.at(after));
-        statement.setObject(2, LedgerRows.at(until));
+        statement.setObject(1, Timestamptz.of(after));
+        statement.setObject(2, Timestamptz.of(until));
         statement.setInt(3, MAX_CHANNELS);
         ResultSet rows = statement.executeQuery();
         List<GivenUp> found = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class LedgerReader {
               new GivenUp(
                   rows.getString("channel"),
                   rows.getLong("incidents"),
-                  LedgerRows.time(rows, "last_at"),
+                  Timestamptz.read(rows, "last_at"),
                   rows.getString("reason")));
         }
         return found;
@@ -201,13 +201,13 @@ public final class LedgerReader {
     UUID message = row.getObject("message_id", UUID.class);
     return new Line(
         LedgerRows.change(row),
-        LedgerRows.time(row, "at"),
+        Timestamptz.read(row, "at"),
         row.getString("channel"),
         row.getString("route"),
         row.getString("state"),
         row.getString("reason"),
-        LedgerRows.time(row, "due_at"),
-        LedgerRows.timeOrNull(row, "decided_at"),
+        Timestamptz.read(row, "due_at"),
+        Timestamptz.readOrNull(row, "decided_at"),
         message == null
             ? null
             : new MessageLine(

@@ -1,5 +1,6 @@
 package dev.vedette.store.ledger;
 
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -155,8 +156,8 @@ final class Messages {
       return row.next()
           ? new Waiting(
               row.getObject("message_id", UUID.class),
-              LedgerRows.time(row, "due_at"),
-              LedgerRows.timeOrNull(row, "claimed_until"))
+              Timestamptz.read(row, "due_at"),
+              Timestamptz.readOrNull(row, "claimed_until"))
           : null;
     }
   }
@@ -164,7 +165,7 @@ final class Messages {
   /** A claim that ran out is of a notifier that died: it may have sent it. */
   UUID claim(Waiting waiting, Instant until) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-      statement.setObject(1, LedgerRows.at(until));
+      statement.setObject(1, Timestamptz.of(until));
       statement.setBoolean(2, waiting.claimedUntil() != null);
       statement.setObject(3, waiting.id());
       statement.executeUpdate();
@@ -186,7 +187,7 @@ final class Messages {
     tell(message, Duration.ZERO);
     for (String sql : List.of(REPLACE, BACK)) {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setObject(1, LedgerRows.at(now));
+        statement.setObject(1, Timestamptz.of(now));
         statement.setObject(2, message);
         statement.executeUpdate();
       }
@@ -203,12 +204,12 @@ final class Messages {
           message,
           channel,
           News.of(row.getString("type")),
-          LedgerRows.time(row, "at"),
-          LedgerRows.time(row, "made_at"),
+          Timestamptz.read(row, "at"),
+          Timestamptz.read(row, "made_at"),
           row.getInt("attempts"),
           row.getBoolean("possible_repeat"),
           row.getBoolean("is_old"),
-          LedgerRows.time(row, "claimed_until"),
+          Timestamptz.read(row, "claimed_until"),
           incidents(message));
     }
   }
@@ -259,7 +260,7 @@ final class Messages {
       return false;
     }
     try (PreparedStatement statement = connection.prepareStatement(DELIVERED)) {
-      statement.setObject(1, LedgerRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setObject(2, message.id());
       statement.executeUpdate();
     }
@@ -270,13 +271,13 @@ final class Messages {
   private void tell(UUID message, Duration childrenAfter) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TOLD)) {
       statement.setString(1, channel);
-      statement.setObject(2, LedgerRows.at(now));
-      statement.setObject(3, LedgerRows.at(now));
+      statement.setObject(2, Timestamptz.of(now));
+      statement.setObject(3, Timestamptz.of(now));
       statement.setObject(4, message);
       statement.executeUpdate();
     }
     try (PreparedStatement statement = connection.prepareStatement(CHILDREN)) {
-      statement.setObject(1, LedgerRows.at(now.plus(childrenAfter)));
+      statement.setObject(1, Timestamptz.of(now.plus(childrenAfter)));
       statement.setString(2, channel);
       statement.setObject(3, message);
       statement.executeUpdate();
@@ -285,11 +286,11 @@ final class Messages {
 
   boolean failed(OutgoingMessage message, Ledger.Attempt.Failed attempt) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
-      statement.setObject(1, LedgerRows.at(attempt.dueAt()));
+      statement.setObject(1, Timestamptz.of(attempt.dueAt()));
       statement.setString(2, attempt.error());
       statement.setBoolean(3, attempt.maybeHeard());
       statement.setObject(4, message.id());
-      statement.setObject(5, LedgerRows.at(message.claimedUntil()));
+      statement.setObject(5, Timestamptz.of(message.claimedUntil()));
       return statement.executeUpdate() == 1;
     }
   }
@@ -299,7 +300,7 @@ final class Messages {
       return false;
     }
     try (PreparedStatement statement = connection.prepareStatement(GIVEN_UP)) {
-      statement.setObject(1, LedgerRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setString(2, error);
       statement.setObject(3, message.id());
       statement.executeUpdate();
@@ -312,11 +313,11 @@ final class Messages {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
       statement.setString(1, state);
-      statement.setObject(2, LedgerRows.at(now));
+      statement.setObject(2, Timestamptz.of(now));
       statement.setString(3, answer);
       statement.setString(4, error);
       statement.setObject(5, message.id());
-      statement.setObject(6, LedgerRows.at(message.claimedUntil()));
+      statement.setObject(6, Timestamptz.of(message.claimedUntil()));
       return statement.executeUpdate() == 1;
     }
   }

@@ -1,5 +1,6 @@
 package dev.vedette.store.ledger;
 
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.ledger.Plan.DeliveryKey;
 import dev.vedette.store.ledger.Plan.End;
 import dev.vedette.store.ledger.Plan.Look;
@@ -83,7 +84,7 @@ final class PlanWriter {
     try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
       for (Settled each : settled) {
         set(statement, each.end());
-        statement.setObject(4, LedgerRows.at(now));
+        statement.setObject(4, Timestamptz.of(now));
         setKey(statement, 5, each.delivery());
         statement.addBatch();
       }
@@ -114,7 +115,7 @@ final class PlanWriter {
   private void waits(List<Wait> waits) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(WAIT)) {
       for (Wait wait : waits) {
-        statement.setObject(1, LedgerRows.at(wait.dueAt()));
+        statement.setObject(1, Timestamptz.of(wait.dueAt()));
         statement.setString(2, wait.reason());
         setKey(statement, 3, wait.delivery());
         statement.addBatch();
@@ -129,7 +130,7 @@ final class PlanWriter {
         if (look.lookAt() == null) {
           statement.setNull(1, Types.TIMESTAMP_WITH_TIMEZONE);
         } else {
-          statement.setObject(1, LedgerRows.at(look.lookAt()));
+          statement.setObject(1, Timestamptz.of(look.lookAt()));
         }
         statement.setBoolean(2, look.over());
         statement.setBoolean(3, look.over());
@@ -146,11 +147,11 @@ final class PlanWriter {
       statement.setObject(1, message.id());
       statement.setString(2, channel);
       statement.setString(3, message.news().wireName());
-      statement.setObject(4, LedgerRows.at(now));
-      statement.setObject(5, LedgerRows.at(message.at()));
-      statement.setObject(6, LedgerRows.at(now));
+      statement.setObject(4, Timestamptz.of(now));
+      statement.setObject(5, Timestamptz.of(message.at()));
+      statement.setObject(6, Timestamptz.of(now));
       statement.setBoolean(7, message.old());
-      statement.setObject(8, LedgerRows.at(claimedUntil));
+      statement.setObject(8, Timestamptz.of(claimedUntil));
       statement.executeUpdate();
     }
   }
@@ -185,7 +186,7 @@ final class PlanWriter {
 
   private void quiet(Instant till) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(QUIET)) {
-      statement.setObject(1, LedgerRows.at(till));
+      statement.setObject(1, Timestamptz.of(till));
       statement.setString(2, channel);
       statement.executeUpdate();
     }

@@ -2,6 +2,7 @@ package dev.vedette.store.ledger;
 
 import dev.vedette.store.AdvisoryLock;
 import dev.vedette.store.Database;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -139,7 +140,7 @@ public final class Routing {
       ResultSet rows = statement.executeQuery();
       Map<String, Instant> since = new HashMap<>();
       while (rows.next()) {
-        since.put(rows.getString("channel"), LedgerRows.time(rows, "since"));
+        since.put(rows.getString("channel"), Timestamptz.read(rows, "since"));
       }
       return since;
     }
@@ -153,13 +154,13 @@ public final class Routing {
         statement.setObject(2, enrolment.incident());
         statement.setString(3, enrolment.channel());
         statement.setString(4, enrolment.route());
-        statement.setObject(5, LedgerRows.at(enrolment.dueAt()));
+        statement.setObject(5, Timestamptz.of(enrolment.dueAt()));
         statement.setString(6, enrolment.suppressed() == null ? "pending" : "suppressed");
         statement.setString(7, enrolment.suppressed());
         if (enrolment.suppressed() == null) {
           statement.setNull(8, Types.TIMESTAMP_WITH_TIMEZONE);
         } else {
-          statement.setObject(8, LedgerRows.at(now));
+          statement.setObject(8, Timestamptz.of(now));
         }
         statement.addBatch();
       }
@@ -170,7 +171,7 @@ public final class Routing {
   private static void setRouted(
       Connection connection, List<RoutedTransition> transitions, Instant now) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ROUTED)) {
-      statement.setObject(1, LedgerRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setArray(
           2,
           connection.createArrayOf(

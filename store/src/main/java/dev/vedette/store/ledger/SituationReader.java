@@ -1,6 +1,7 @@
 package dev.vedette.store.ledger;
 
 import dev.vedette.model.maintenance.Window;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.ledger.Situation.Parent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -182,7 +183,7 @@ final class SituationReader {
     try (PreparedStatement statement = connection.prepareStatement(DUE)) {
       for (int first : List.of(1, 4)) {
         statement.setString(first, channel);
-        statement.setObject(first + 1, LedgerRows.at(now));
+        statement.setObject(first + 1, Timestamptz.of(now));
         statement.setInt(first + 2, MAX_DUE);
       }
       ResultSet rows = statement.executeQuery();
@@ -213,7 +214,7 @@ final class SituationReader {
   private Map<UUID, List<PendingDelivery>> pending(Collection<UUID> incidents, Instant now)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
-      statement.setObject(1, LedgerRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setString(2, channel);
       statement.setArray(3, LedgerRows.uuids(connection, incidents));
       ResultSet rows = statement.executeQuery();
@@ -224,9 +225,9 @@ final class SituationReader {
                 rows.getLong("transition_id"),
                 rows.getObject("incident_id", UUID.class),
                 LedgerRows.change(rows),
-                LedgerRows.time(rows, "at"),
-                LedgerRows.time(rows, "recorded_at"),
-                LedgerRows.time(rows, "due_at"),
+                Timestamptz.read(rows, "at"),
+                Timestamptz.read(rows, "recorded_at"),
+                Timestamptz.read(rows, "due_at"),
                 rows.getString("route"));
         pending.computeIfAbsent(delivery.incident(), _ -> new ArrayList<>()).add(delivery);
       }
@@ -248,7 +249,7 @@ final class SituationReader {
                 Told.State.of(rows.getString("state")),
                 rows.getInt("level"),
                 rows.getObject("parent", UUID.class),
-                LedgerRows.timeOrNull(rows, "look_at"));
+                Timestamptz.readOrNull(rows, "look_at"));
         told.put(each.incident(), each);
       }
     }
@@ -294,7 +295,7 @@ final class SituationReader {
             .computeIfAbsent(rows.getObject("told", UUID.class), _ -> new ArrayList<>())
             .add(
                 new Parent(
-                    rows.getString("name"), LedgerRows.timeOrNull(rows, "checked_till"), down));
+                    rows.getString("name"), Timestamptz.readOrNull(rows, "checked_till"), down));
         if (down != null) {
           outages.add(down);
         }
@@ -325,13 +326,13 @@ final class SituationReader {
         incidents.stream().filter(each -> each.incident().target() != null).toList();
     try (PreparedStatement statement = connection.prepareStatement(WINDOWS)) {
       setTargets(statement, ofTargets);
-      statement.setObject(4, LedgerRows.at(now));
+      statement.setObject(4, Timestamptz.of(now));
       ResultSet rows = statement.executeQuery();
       Map<UUID, List<Window>> windows = new HashMap<>();
       while (rows.next()) {
         windows
             .computeIfAbsent(rows.getObject("told", UUID.class), _ -> new ArrayList<>())
-            .add(new Window(LedgerRows.time(rows, "from_at"), LedgerRows.time(rows, "until_at")));
+            .add(new Window(Timestamptz.read(rows, "from_at"), Timestamptz.read(rows, "until_at")));
       }
       return windows;
     }

@@ -5,11 +5,11 @@ import dev.vedette.model.maintenance.MaintenanceScope;
 import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,8 +158,8 @@ public final class MaintenanceWindows {
         ResultSet rows = statement.executeQuery();
         Map<String, List<Window>> windows = new HashMap<>();
         while (rows.next()) {
-          Instant begin = rows.getObject(2, OffsetDateTime.class).toInstant();
-          Instant end = rows.getObject(3, OffsetDateTime.class).toInstant();
+          Instant begin = Timestamptz.read(rows, 2);
+          Instant end = Timestamptz.read(rows, 3);
           windows
               .computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
               .add(new Window(begin, end));
@@ -171,9 +171,9 @@ public final class MaintenanceWindows {
 
   private static void setSpan(PreparedStatement statement, Instant from, Instant to)
       throws SQLException {
-    statement.setObject(1, WindowRows.at(to));
-    statement.setObject(2, WindowRows.at(from.minus(Maintenance.MAX_DURATION)));
-    statement.setObject(3, WindowRows.at(from));
+    statement.setObject(1, Timestamptz.of(to));
+    statement.setObject(2, Timestamptz.of(from.minus(Maintenance.MAX_DURATION)));
+    statement.setObject(3, Timestamptz.of(from));
   }
 
   /**
@@ -188,16 +188,15 @@ public final class MaintenanceWindows {
         setMoment(statement, at);
         ResultSet row = statement.executeQuery();
         row.next();
-        return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(Timestamptz.readOrNull(row, 1));
       }
     });
   }
 
   private static void setMoment(PreparedStatement statement, Instant at) throws SQLException {
-    statement.setObject(1, WindowRows.at(at));
-    statement.setObject(2, WindowRows.at(at.minus(Maintenance.MAX_DURATION)));
-    statement.setObject(3, WindowRows.at(at));
+    statement.setObject(1, Timestamptz.of(at));
+    statement.setObject(2, Timestamptz.of(at.minus(Maintenance.MAX_DURATION)));
+    statement.setObject(3, Timestamptz.of(at));
   }
 
   /**
@@ -212,12 +211,12 @@ public final class MaintenanceWindows {
       MaintenanceScope scope, Window window, @Nullable String note, Instant now) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-        statement.setObject(1, WindowRows.at(window.from()));
-        statement.setObject(2, WindowRows.at(window.to()));
-        statement.setObject(3, WindowRows.at(now));
+        statement.setObject(1, Timestamptz.of(window.from()));
+        statement.setObject(2, Timestamptz.of(window.to()));
+        statement.setObject(3, Timestamptz.of(now));
         statement.setString(4, note);
         WindowRows.setScope(connection, statement, 5, scope);
-        statement.setObject(8, WindowRows.at(now));
+        statement.setObject(8, Timestamptz.of(now));
         statement.setInt(9, MAX_AD_HOC);
         return WindowRows.read(statement).stream().findFirst();
       }
@@ -233,9 +232,9 @@ public final class MaintenanceWindows {
   public Optional<MaintenanceWindow> end(long id, Instant now) {
     return database.call(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(END)) {
-        statement.setObject(1, WindowRows.at(now));
+        statement.setObject(1, Timestamptz.of(now));
         statement.setLong(2, id);
-        statement.setObject(3, WindowRows.at(now));
+        statement.setObject(3, Timestamptz.of(now));
         return WindowRows.read(statement).stream().findFirst();
       }
     });

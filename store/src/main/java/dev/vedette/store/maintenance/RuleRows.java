@@ -5,13 +5,13 @@ import static java.util.stream.Collectors.joining;
 
 import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.model.maintenance.Window;
+import dev.vedette.store.Timestamptz;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -82,16 +82,14 @@ final class RuleRows {
   @Nullable TakenUp takenUp() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TAKEN_UP)) {
       ResultSet row = statement.executeQuery();
-      return row.next()
-          ? new TakenUp(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant())
-          : null;
+      return row.next() ? new TakenUp(row.getString(1), Timestamptz.read(row, 2)) : null;
     }
   }
 
   void takeUp() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TAKE_UP)) {
       statement.setString(1, fingerprint);
-      statement.setObject(2, WindowRows.at(now));
+      statement.setObject(2, Timestamptz.of(now));
       statement.executeUpdate();
     }
   }
@@ -99,7 +97,7 @@ final class RuleRows {
   /** Drops what other rules have ahead; returns how many. */
   int dropOthers() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(DROP_OTHERS)) {
-      statement.setObject(1, WindowRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setArray(
           2, connection.createArrayOf("text", rules.stream().map(Maintenance::key).toArray()));
       return statement.executeUpdate();
@@ -126,8 +124,8 @@ final class RuleRows {
   private void dropMoved(Maintenance rule, List<Window> windows, Instant end) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(DROP_MOVED)) {
       statement.setString(1, rule.key());
-      statement.setObject(2, WindowRows.at(now));
-      statement.setObject(3, WindowRows.at(end));
+      statement.setObject(2, Timestamptz.of(now));
+      statement.setObject(3, Timestamptz.of(end));
       statement.setArray(4, seconds(windows, Window::from));
       statement.executeUpdate();
     }
@@ -135,7 +133,7 @@ final class RuleRows {
 
   private int make(Maintenance rule, List<Window> windows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(MAKE)) {
-      statement.setObject(1, WindowRows.at(now));
+      statement.setObject(1, Timestamptz.of(now));
       statement.setString(2, rule.note());
       statement.setString(3, rule.key());
       WindowRows.setScope(connection, statement, 4, rule.scope());

@@ -1,13 +1,11 @@
 package dev.vedette.store.maintenance;
 
 import dev.vedette.model.maintenance.MaintenanceScope;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +39,10 @@ final class WindowRows {
     return new MaintenanceWindow(
         row.getLong("window_id"),
         new MaintenanceScope(texts(row, "targets"), tags(row)),
-        time(row, "from_at"),
-        time(row, "to_at"),
-        time(row, "created_at"),
-        row.getObject("ended_at") == null ? null : time(row, "ended_at"),
+        Timestamptz.read(row, "from_at"),
+        Timestamptz.read(row, "to_at"),
+        Timestamptz.read(row, "created_at"),
+        row.getObject("ended_at") == null ? null : Timestamptz.read(row, "ended_at"),
         row.getString("rule"),
         row.getString("note"));
   }
@@ -61,14 +59,6 @@ final class WindowRows {
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {
     return List.of((String[]) row.getArray(column).getArray());
-  }
-
-  private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 
   /** Sets the parameters of {@code targets, jsonb_object(keys, values)}, from this one on. */

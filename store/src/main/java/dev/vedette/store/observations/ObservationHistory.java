@@ -3,6 +3,7 @@ package dev.vedette.store.observations;
 import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.query.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,10 +83,7 @@ final class ObservationHistory {
         while (rows.next()) {
           targets.add(
               new WatchedTarget(
-                  rows.getInt(1),
-                  rows.getString(2),
-                  rows.getLong(3),
-                  rows.getObject(4, OffsetDateTime.class).toInstant()));
+                  rows.getInt(1), rows.getString(2), rows.getLong(3), Timestamptz.read(rows, 4)));
         }
         return targets;
       }

@@ -7,14 +7,13 @@ import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.incident.Observation.Validity;
 import dev.vedette.model.incident.Sight;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.observations.ObservationBlock.Content;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,8 @@ final class ObservationNames {
       statement.setArray(1, connection.createArrayOf("integer", ids));
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
-        certificates.put(rows.getInt(1), new Validity(time(rows, 2), time(rows, 3)));
+        certificates.put(
+            rows.getInt(1), new Validity(Timestamptz.read(rows, 2), Timestamptz.read(rows, 3)));
       }
     }
   }
@@ -117,10 +117,6 @@ final class ObservationNames {
                 List.of((String[]) rows.getArray(5).getArray())));
       }
     }
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   /** What they stand for, in the same order; all ids were learned. */

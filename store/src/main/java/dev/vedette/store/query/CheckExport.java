@@ -4,12 +4,12 @@ import dev.vedette.store.Database;
 import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -134,8 +134,8 @@ public final class CheckExport {
       statement.setFetchSize(FETCH);
       statement.setObject(1, Partitions.day(span.from()));
       statement.setObject(2, Partitions.day(span.to().minusNanos(1)));
-      statement.setObject(3, span.from().atOffset(ZoneOffset.UTC));
-      statement.setObject(4, span.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(3, Timestamptz.of(span.from()));
+      statement.setObject(4, Timestamptz.of(span.to()));
       statement.setObject(5, targetId);
       statement.setObject(6, targetId);
       ResultSet rows = statement.executeQuery();
@@ -150,14 +150,11 @@ public final class CheckExport {
     List<@Nullable Object> values = new ArrayList<>(COLUMNS.size());
     for (int column = 1; column <= COLUMNS.size(); column++) {
       values.add(
-          TIMES.contains(COLUMNS.get(column - 1)) ? time(row, column) : row.getObject(column));
+          TIMES.contains(COLUMNS.get(column - 1))
+              ? Timestamptz.readOrNull(row, column)
+              : row.getObject(column));
     }
     return values;
-  }
-
-  private static @Nullable Object time(ResultSet row, int column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 
   private static @Nullable Integer targetId(Connection connection, String name)

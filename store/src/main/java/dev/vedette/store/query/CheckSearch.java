@@ -3,14 +3,13 @@ package dev.vedette.store.query;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +151,7 @@ public final class CheckSearch {
         bind(statement, target, location, span, true);
         ResultSet row = statement.executeQuery();
         row.next();
-        return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant);
+        return Optional.ofNullable(Timestamptz.readOrNull(row, 1));
       }
     });
   }
@@ -179,8 +177,8 @@ public final class CheckSearch {
       statement.setObject(next++, Partitions.day(span.from()));
       statement.setObject(next++, Partitions.day(span.to().minusNanos(1)));
     }
-    statement.setObject(next++, span.from().atOffset(ZoneOffset.UTC));
-    statement.setObject(next++, span.to().atOffset(ZoneOffset.UTC));
+    statement.setObject(next++, Timestamptz.of(span.from()));
+    statement.setObject(next++, Timestamptz.of(span.to()));
     return next;
   }
 }

@@ -3,13 +3,13 @@ package dev.vedette.store.query;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -77,15 +77,15 @@ public final class DailyTimes {
         reading.add(DAYS, Partitions.day(days.from()), Partitions.day(days.to()));
       }
       for (Span hours : plan.hours()) {
-        reading.add(HOURS, at(hours.from()), at(hours.to()));
+        reading.add(HOURS, Timestamptz.of(hours.from()), Timestamptz.of(hours.to()));
       }
       for (Span checks : plan.checks()) {
         reading.add(
             CHECKS,
             Partitions.day(checks.from()),
             Partitions.day(checks.to().minusNanos(1)),
-            at(checks.from()),
-            at(checks.to()));
+            Timestamptz.of(checks.from()),
+            Timestamptz.of(checks.to()));
       }
       Map<Integer, MaintenanceSpans> maintenance =
           MaintenanceSpans.readAll(connection, span, horizon);
@@ -151,9 +151,5 @@ public final class DailyTimes {
 
   static Instant start(LocalDate day) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

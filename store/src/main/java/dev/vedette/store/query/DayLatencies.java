@@ -2,13 +2,13 @@ package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
@@ -83,8 +83,8 @@ public final class DayLatencies {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setFetchSize(FETCH);
-      statement.setObject(1, span.from().atOffset(ZoneOffset.UTC));
-      statement.setObject(2, span.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Timestamptz.of(span.from()));
+      statement.setObject(2, Timestamptz.of(span.to()));
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         histograms

@@ -2,6 +2,7 @@ package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.maintenance.MaintenanceWindow;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import java.sql.Array;
@@ -10,8 +11,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -274,12 +273,19 @@ public final class FleetUptime {
         add(DAYS, sign, which, Partitions.day(days.from()), Partitions.day(days.to()));
       }
       for (Span hours : plan.hours()) {
-        add(HOURS, sign, which, at(hours.from()), at(hours.to()));
+        add(HOURS, sign, which, Timestamptz.of(hours.from()), Timestamptz.of(hours.to()));
       }
       for (Span checks : plan.checks()) {
         Object first = Partitions.day(checks.from());
         Object last = Partitions.day(checks.to().minusNanos(1));
-        add(CHECKS, sign, which, first, last, at(checks.from()), at(checks.to()));
+        add(
+            CHECKS,
+            sign,
+            which,
+            first,
+            last,
+            Timestamptz.of(checks.from()),
+            Timestamptz.of(checks.to()));
       }
       targets.values().stream().filter(which).forEach(target -> target.watch(span, sign));
     }
@@ -304,8 +310,8 @@ public final class FleetUptime {
 
     void addIncidents(Span span) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(INCIDENTS)) {
-        statement.setObject(1, at(span.to()));
-        statement.setObject(2, at(span.from()));
+        statement.setObject(1, Timestamptz.of(span.to()));
+        statement.setObject(2, Timestamptz.of(span.from()));
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
           Target target = targets.get(rows.getInt(1));
@@ -322,10 +328,6 @@ public final class FleetUptime {
           .map(Target::line)
           .sorted((a, b) -> a.target().compareTo(b.target()))
           .toList();
-    }
-
-    private static OffsetDateTime at(Instant time) {
-      return time.atOffset(ZoneOffset.UTC);
     }
   }
 }

@@ -4,13 +4,13 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +123,7 @@ public final class IncidentChecks {
       Object names = connection.createArrayOf("text", locations.toArray());
       statement.setString(1, target);
       statement.setObject(2, Partitions.day(slot));
-      statement.setObject(3, slot.atOffset(ZoneOffset.UTC));
+      statement.setObject(3, Timestamptz.of(slot));
       statement.setObject(4, names);
       statement.setObject(5, names);
       return first(statement);
@@ -138,8 +138,8 @@ public final class IncidentChecks {
       statement.setString(2, bad.location());
       statement.setObject(3, Partitions.day(oldest));
       statement.setObject(4, Partitions.day(before));
-      statement.setObject(5, oldest.atOffset(ZoneOffset.UTC));
-      statement.setObject(6, before.atOffset(ZoneOffset.UTC));
+      statement.setObject(5, Timestamptz.of(oldest));
+      statement.setObject(6, Timestamptz.of(before));
       return first(statement);
     }
   }
@@ -148,12 +148,12 @@ public final class IncidentChecks {
       Connection connection, String target, Instant from, Instant to) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(EVIDENCE_KEY)) {
       statement.setString(1, target);
-      statement.setObject(2, from.atOffset(ZoneOffset.UTC));
-      statement.setObject(3, to.atOffset(ZoneOffset.UTC));
+      statement.setObject(2, Timestamptz.of(from));
+      statement.setObject(3, Timestamptz.of(to));
       ResultSet key = statement.executeQuery();
       return key.next()
           ? firstBad(
-              connection, target, List.of(key.getString(2)), StoredChecks.time(key, "scheduled_at"))
+              connection, target, List.of(key.getString(2)), Timestamptz.read(key, "scheduled_at"))
           : null;
     }
   }

@@ -1,14 +1,13 @@
 package dev.vedette.store.query;
 
 import dev.vedette.model.maintenance.Maintenance;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,14 +47,13 @@ record MaintenanceSpans(List<Span> spans) {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setInt(1, targetId);
-      statement.setObject(2, within.to().atOffset(ZoneOffset.UTC));
-      statement.setObject(
-          3, within.from().minus(Maintenance.MAX_DURATION).atOffset(ZoneOffset.UTC));
-      statement.setObject(4, within.from().atOffset(ZoneOffset.UTC));
+      statement.setObject(2, Timestamptz.of(within.to()));
+      statement.setObject(3, Timestamptz.of(within.from().minus(Maintenance.MAX_DURATION)));
+      statement.setObject(4, Timestamptz.of(within.from()));
       ResultSet rows = statement.executeQuery();
       List<Span> spans = new ArrayList<>();
       while (rows.next()) {
-        add(spans, new Span(time(rows, 1), time(rows, 2)));
+        add(spans, new Span(Timestamptz.read(rows, 1), Timestamptz.read(rows, 2)));
       }
       return narrowed(spans, horizon);
     }
@@ -65,16 +63,15 @@ record MaintenanceSpans(List<Span> spans) {
   static Map<Integer, MaintenanceSpans> readAll(
       Connection connection, Span within, RetentionHorizon horizon) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ_ALL)) {
-      statement.setObject(1, within.to().atOffset(ZoneOffset.UTC));
-      statement.setObject(
-          2, within.from().minus(Maintenance.MAX_DURATION).atOffset(ZoneOffset.UTC));
-      statement.setObject(3, within.from().atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Timestamptz.of(within.to()));
+      statement.setObject(2, Timestamptz.of(within.from().minus(Maintenance.MAX_DURATION)));
+      statement.setObject(3, Timestamptz.of(within.from()));
       ResultSet rows = statement.executeQuery();
       Map<Integer, List<Span>> spans = new HashMap<>();
       while (rows.next()) {
         add(
             spans.computeIfAbsent(rows.getInt(1), _ -> new ArrayList<>()),
-            new Span(time(rows, 2), time(rows, 3)));
+            new Span(Timestamptz.read(rows, 2), Timestamptz.read(rows, 3)));
       }
       Map<Integer, MaintenanceSpans> byTarget = new HashMap<>();
       spans.forEach((target, each) -> byTarget.put(target, narrowed(each, horizon)));
@@ -122,9 +119,5 @@ record MaintenanceSpans(List<Span> spans) {
         .flatMap(other -> spans.stream().map(other::intersect))
         .map(Span::length)
         .reduce(Duration.ZERO, Duration::plus);
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -1,13 +1,13 @@
 package dev.vedette.store.query;
 
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -145,8 +145,8 @@ final class MaintenanceSums {
       statement.setArray(2, connection.createArrayOf("int", targets.toArray()));
       statement.setObject(3, Partitions.day(span.from()));
       statement.setObject(4, Partitions.day(span.to().minusNanos(1)));
-      statement.setObject(5, span.from().atOffset(ZoneOffset.UTC));
-      statement.setObject(6, span.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(5, Timestamptz.of(span.from()));
+      statement.setObject(6, Timestamptz.of(span.to()));
       tell(statement);
     }
   }

@@ -14,14 +14,13 @@ import dev.vedette.model.alert.Quorum;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,8 +121,8 @@ public final class StoredChecks {
       statement.setString(1, target);
       statement.setObject(2, Partitions.day(oldest));
       statement.setObject(3, Partitions.day(moment));
-      statement.setObject(4, oldest.atOffset(ZoneOffset.UTC));
-      statement.setObject(5, moment.atOffset(ZoneOffset.UTC));
+      statement.setObject(4, Timestamptz.of(oldest));
+      statement.setObject(5, Timestamptz.of(moment));
       return results(statement);
     }
   }
@@ -139,7 +138,7 @@ public final class StoredChecks {
   }
 
   private static CheckResult result(ResultSet row) throws SQLException {
-    Instant slot = time(row, "scheduled_at");
+    Instant slot = Timestamptz.read(row, "scheduled_at");
     String evidence = row.getString("evidence");
     return new CheckResult(
         row.getString("target"),
@@ -207,8 +206,8 @@ public final class StoredChecks {
         : new Certificate(
             subject,
             row.getString("issuer"),
-            time(row, "not_before"),
-            time(row, "not_after"),
+            Timestamptz.read(row, "not_before"),
+            Timestamptz.read(row, "not_after"),
             row.getBoolean("certificate_trusted"));
   }
 
@@ -220,10 +219,6 @@ public final class StoredChecks {
       tags.put(names.get(i), values.get(i));
     }
     return tags;
-  }
-
-  static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private static <T> Map<String, T> byName(T[] values, Function<T, String> name) {

@@ -2,6 +2,7 @@ package dev.vedette.store.query;
 
 import dev.vedette.model.Phase;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.Timestamptz;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,8 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -82,7 +81,7 @@ final class SumsReader {
       readRollup(DAYS, Partitions.day(days.from()), Partitions.day(days.to()), sink);
     }
     for (Span hours : plan.hours()) {
-      readRollup(HOURS, at(hours.from()), at(hours.to()), sink);
+      readRollup(HOURS, Timestamptz.of(hours.from()), Timestamptz.of(hours.to()), sink);
     }
     for (Span checks : plan.checks()) {
       readChecks(checks, span.from(), step, sink);
@@ -102,7 +101,7 @@ final class SumsReader {
           durations(sums, rows, rows.getLong("answered"));
           buckets(sums, rows);
         }
-        sink.add(time(rows, 1), rows.getInt(2), sums);
+        sink.add(Timestamptz.read(rows, 1), rows.getInt(2), sums);
       }
     }
   }
@@ -110,13 +109,13 @@ final class SumsReader {
   private void readChecks(Span span, Instant start, Duration step, Sink sink) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CHECKS)) {
       statement.setLong(1, Math.max(1, step.toMillis()));
-      statement.setObject(2, at(start));
+      statement.setObject(2, Timestamptz.of(start));
       statement.setInt(3, selection.targetId());
       statement.setArray(4, locations());
       statement.setObject(5, Partitions.day(span.from()));
       statement.setObject(6, Partitions.day(span.to().minusNanos(1)));
-      statement.setObject(7, at(span.from()));
-      statement.setObject(8, at(span.to()));
+      statement.setObject(7, Timestamptz.of(span.from()));
+      statement.setObject(8, Timestamptz.of(span.to()));
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
         Sums sums = counts(rows);
@@ -125,7 +124,7 @@ final class SumsReader {
           durations(sums, rows, rows.getLong("checks"));
           sums.bucket(bucket, rows.getLong("checks"));
         }
-        sink.add(time(rows, 1), rows.getInt(2), sums);
+        sink.add(Timestamptz.read(rows, 1), rows.getInt(2), sums);
       }
     }
   }
@@ -161,13 +160,5 @@ final class SumsReader {
     for (int i = 0; i < buckets.length; i++) {
       sums.bucket(buckets[i].intValue(), checks[i].longValue());
     }
-  }
-
-  private static Instant time(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

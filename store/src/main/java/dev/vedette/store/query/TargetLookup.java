@@ -1,14 +1,13 @@
 package dev.vedette.store.query;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.query.WatchedTarget.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,8 +69,8 @@ public final class TargetLookup {
         places.add(
             new Place(
                 rows.getString("location"),
-                time(rows, "first_seen"),
-                time(rows, "last_seen"),
+                Timestamptz.read(rows, "first_seen"),
+                Timestamptz.read(rows, "last_seen"),
                 Watches.stop(rows)));
         target =
             new WatchedTarget(
@@ -115,9 +114,5 @@ public final class TargetLookup {
       tags.put(names.get(i), values.get(i));
     }
     return tags;
-  }
-
-  private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

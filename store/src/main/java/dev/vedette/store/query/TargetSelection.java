@@ -1,11 +1,11 @@
 package dev.vedette.store.query;
 
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -45,7 +45,7 @@ record TargetSelection(int targetId, SortedMap<Integer, String> locations, Insta
       while (rows.next()) {
         targetId = rows.getInt(1);
         locations.put(rows.getInt(2), rows.getString(3));
-        Instant seen = rows.getObject(4, OffsetDateTime.class).toInstant();
+        Instant seen = Timestamptz.read(rows, 4);
         firstSeen = seen.isBefore(firstSeen) ? seen : firstSeen;
       }
       return locations.isEmpty()

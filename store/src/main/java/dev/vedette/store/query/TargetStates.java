@@ -6,6 +6,7 @@ import dev.vedette.model.Outcome;
 import dev.vedette.model.Phase;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,10 +111,10 @@ public final class TargetStates {
         Instant from = then.minus(AT_REACH);
         statement.setObject(1, day(from));
         statement.setObject(2, day(then));
-        statement.setObject(3, at(from));
-        statement.setObject(4, at(then));
-        statement.setObject(5, at(then));
-        statement.setObject(6, at(from.minus(Duration.ofHours(1))));
+        statement.setObject(3, Timestamptz.of(from));
+        statement.setObject(4, Timestamptz.of(then));
+        statement.setObject(5, Timestamptz.of(then));
+        statement.setObject(6, Timestamptz.of(from.minus(Duration.ofHours(1))));
         return states(connection, statement);
       }
     });
@@ -183,15 +183,11 @@ public final class TargetStates {
         Map.of(),
         row.getString("url"),
         Duration.ofMillis(row.getLong("interval_ms")),
-        row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
-        time(row.getObject("known_at", OffsetDateTime.class)),
+        Timestamptz.read(row, "scheduled_at"),
+        Timestamptz.readOrNull(row, "known_at"),
         outcome(row.getString("code"), row.getString("phase"), row.getString("message")),
         row.getObject("status", Integer.class),
         row.getLong("total_us"));
-  }
-
-  private static @Nullable Instant time(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 
   private static Outcome outcome(
@@ -207,9 +203,5 @@ public final class TargetStates {
 
   private static LocalDate day(Instant time) {
     return time.atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
-  private static OffsetDateTime at(Instant time) {
-    return time.atOffset(ZoneOffset.UTC);
   }
 }

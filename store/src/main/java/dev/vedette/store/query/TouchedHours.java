@@ -1,13 +1,12 @@
 package dev.vedette.store.query;
 
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -21,12 +20,12 @@ final class TouchedHours {
   /** The beginnings of the hours that lie in the span, be it in part. */
   static Set<Instant> in(Connection connection, Span span) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(IN)) {
-      statement.setObject(1, span.from().minus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
-      statement.setObject(2, span.to().atOffset(ZoneOffset.UTC));
+      statement.setObject(1, Timestamptz.of(span.from().minus(Duration.ofHours(1))));
+      statement.setObject(2, Timestamptz.of(span.to()));
       ResultSet rows = statement.executeQuery();
       Set<Instant> hours = new HashSet<>();
       while (rows.next()) {
-        hours.add(rows.getObject(1, OffsetDateTime.class).toInstant());
+        hours.add(Timestamptz.read(rows, 1));
       }
       return hours;
     }

@@ -1,12 +1,12 @@
 package dev.vedette.store.query;
 
+import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +63,13 @@ record Watches(List<Span> spans) {
 
   /** Of a row with {@link #COLUMNS}. */
   static Span watch(ResultSet row, Instant now) throws SQLException {
-    return watch(time(row, "first_seen"), time(row, "last_seen"), stop(row), now);
+    return watch(
+        Timestamptz.read(row, "first_seen"), Timestamptz.read(row, "last_seen"), stop(row), now);
   }
 
   /** The column of that name; null while it goes on. */
   static @Nullable Instant stop(ResultSet row) throws SQLException {
-    OffsetDateTime stopped = row.getObject("stopped_at", OffsetDateTime.class);
-    return stopped == null ? null : stopped.toInstant();
+    return Timestamptz.readOrNull(row, "stopped_at");
   }
 
   /**
@@ -95,9 +95,5 @@ record Watches(List<Span> spans) {
   /** How long that is, summed over the locations. */
   Duration length() {
     return spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
-  }
-
-  private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }
