@@ -3,9 +3,6 @@ package dev.vedette.store.query;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.Timestamptz;
-import dev.vedette.store.maintenance.MaintenanceWindow;
-import dev.vedette.store.maintenance.MaintenanceWindows;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,13 +13,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * How much of a time each target was up: all of them by a few statements, however many they are.
- * What was announced as maintenance is taken out. From the rollups as far as they are up to date,
- * and from the checks for the rest. Safe for use by many threads.
+ * Windows of maintenance are left out as {@link UptimeReport} does. From the rollups as far as they
+ * are up to date, and from the checks for the rest. Safe for use by many threads.
  */
 public final class FleetUptime {
   /** Rows that the driver holds at once. */
@@ -52,13 +47,9 @@ public final class FleetUptime {
 
   private static final String TARGETS =
       """
-      SELECT t.target_id, t.name,
-        ARRAY(SELECT key FROM jsonb_each_text(t.tags) ORDER BY key),
-        ARRAY(SELECT value FROM jsonb_each_text(t.tags) ORDER BY key),
-        %s
+      SELECT t.target_id, t.name, %s
       FROM target t JOIN target_location w USING (target_id)
       %s
-      ORDER BY t.name
       """
           .formatted(Watches.COLUMNS, Watches.STOPS);
 
@@ -79,7 +70,8 @@ public final class FleetUptime {
    * @param downMs for how long it was down, on average of the locations; of all targets together
    *     the sum
    * @param incidents outages that had a part of the time
-   * @param plannedMs announced maintenance
+   * @param plannedMs announced maintenance; where only whole hours or days are left, those that lie
+   *     in it
    */
   public record Line(
       String target,
@@ -119,11 +111,9 @@ public final class FleetUptime {
   }
 
   private final Database database;
-  private final MaintenanceWindows windows;
 
   public FleetUptime(Database database) {
     this.database = database;
-    windows = new MaintenanceWindows(database);
   }
 
   /**
@@ -135,39 +125,17 @@ public final class FleetUptime {
   public Answer read(Span span, Instant now) {
     Instant end = span.to().isAfter(now) ? now : span.to();
     Span passed = new Span(span.from().isAfter(end) ? end : span.from(), end);
-    List<MaintenanceWindow> planned = windows.between(passed.from(), passed.to());
     return database.snapshot(connection -> {
       RetentionHorizon horizon = RetentionHorizon.read(connection);
       Map<Integer, Target> targets = targets(connection, now);
       boolean isSeen = targets.values().stream().anyMatch(target -> target.isSeen(passed.from()));
       Span whole = isSeen && !passed.isEmpty() ? horizon.widen(passed) : passed;
       Reading reading = new Reading(connection, horizon, targets);
-      reading.count(whole, 1, target -> true);
-      for (Span part : parts(planned, passed)) {
-        reading.count(part, -1, target -> target.isPlanned(planned, part.from()));
-      }
+      reading.add(whole);
+      reading.leaveOut(MaintenanceSpans.readAll(connection, whole, horizon), whole);
       reading.addIncidents(whole);
       return new Answer(whole, reading.lines());
     });
-  }
-
-  /** The windows cut where one of them begins or ends, so that no time is taken out twice. */
-  private static List<Span> parts(List<MaintenanceWindow> planned, Span span) {
-    TreeSet<Instant> cuts = new TreeSet<>();
-    for (MaintenanceWindow window : planned) {
-      Span within = new Span(window.from(), window.until()).intersect(span);
-      cuts.add(within.from());
-      cuts.add(within.to());
-    }
-    List<Span> parts = new ArrayList<>();
-    Instant from = null;
-    for (Instant to : cuts) {
-      if (from != null && span.contains(from)) {
-        parts.add(new Span(from, to));
-      }
-      from = to;
-    }
-    return parts;
   }
 
   private static Map<Integer, Target> targets(Connection connection, Instant now)
@@ -179,7 +147,7 @@ public final class FleetUptime {
       while (rows.next()) {
         Target target = targets.get(rows.getInt(1));
         if (target == null) {
-          target = new Target(rows.getString(2), tags(rows.getArray(3), rows.getArray(4)));
+          target = new Target(rows.getString(2));
           targets.put(rows.getInt(1), target);
         }
         target.watches.add(Watches.watch(rows, now));
@@ -188,20 +156,9 @@ public final class FleetUptime {
     return targets;
   }
 
-  private static Map<String, String> tags(Array keys, Array values) throws SQLException {
-    String[] names = (String[]) keys.getArray();
-    String[] texts = (String[]) values.getArray();
-    Map<String, String> tags = new HashMap<>();
-    for (int i = 0; i < names.length; i++) {
-      tags.put(names[i], texts[i]);
-    }
-    return tags;
-  }
-
   /** A target while its figures are added up. */
   private static final class Target {
     private final String name;
-    private final Map<String, String> tags;
     private final List<Span> watches = new ArrayList<>();
     private long upMs;
     private long knownMs;
@@ -210,16 +167,8 @@ public final class FleetUptime {
     private long incidents;
     private int locations;
 
-    Target(String name, Map<String, String> tags) {
+    Target(String name) {
       this.name = name;
-      this.tags = tags;
-    }
-
-    boolean isPlanned(List<MaintenanceWindow> windows, Instant at) {
-      return windows.stream()
-          .anyMatch(window ->
-              new Span(window.from(), window.until()).contains(at)
-                  && window.scope().covers(name, tags));
     }
 
     /** Whether it was watched before. */
@@ -227,13 +176,16 @@ public final class FleetUptime {
       return watches.stream().anyMatch(watch -> watch.from().isBefore(from));
     }
 
-    void watch(Span span, int sign) {
-      for (Span watch : watches) {
-        Span within = watch.intersect(span);
-        watchedMs += sign * within.length().toMillis();
-        locations += sign > 0 && !within.isEmpty() ? 1 : 0;
-      }
-      plannedMs += sign < 0 ? span.length().toMillis() : 0;
+    void add(long up, long known) {
+      upMs += up;
+      knownMs += known;
+    }
+
+    void watch(Span span, MaintenanceSpans maintenance) {
+      Watches within = new Watches(watches).within(span);
+      watchedMs = within.length().minus(maintenance.within(within.spans())).toMillis();
+      locations = within.spans().size();
+      plannedMs = maintenance.within(List.of(span)).toMillis();
     }
 
     Line line() {
@@ -262,36 +214,26 @@ public final class FleetUptime {
       this.targets = targets;
     }
 
-    /** Adds a time, or takes it away again, of some targets. */
-    void count(Span span, int sign, Predicate<Target> which) throws SQLException {
-      if (span.isEmpty()) {
-        return;
-      }
+    void add(Span span) throws SQLException {
       ReadPlan plan =
           ReadPlan.of(span, TouchedHours.in(connection, span), horizon, ChronoUnit.DAYS);
       for (Span days : plan.days()) {
-        add(DAYS, sign, which, Partitions.day(days.from()), Partitions.day(days.to()));
+        add(DAYS, Partitions.day(days.from()), Partitions.day(days.to()));
       }
       for (Span hours : plan.hours()) {
-        add(HOURS, sign, which, Timestamptz.of(hours.from()), Timestamptz.of(hours.to()));
+        add(HOURS, Timestamptz.of(hours.from()), Timestamptz.of(hours.to()));
       }
       for (Span checks : plan.checks()) {
-        Object first = Partitions.day(checks.from());
-        Object last = Partitions.day(checks.to().minusNanos(1));
         add(
             CHECKS,
-            sign,
-            which,
-            first,
-            last,
+            Partitions.day(checks.from()),
+            Partitions.day(checks.to().minusNanos(1)),
             Timestamptz.of(checks.from()),
             Timestamptz.of(checks.to()));
       }
-      targets.values().stream().filter(which).forEach(target -> target.watch(span, sign));
     }
 
-    private void add(String sql, int sign, Predicate<Target> which, Object... parameters)
-        throws SQLException {
+    private void add(String sql, Object... parameters) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setFetchSize(FETCH);
         for (int i = 0; i < parameters.length; i++) {
@@ -299,13 +241,26 @@ public final class FleetUptime {
         }
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
-          Target target = targets.get(rows.getInt(1));
-          if (target != null && which.test(target)) {
-            target.upMs += sign * rows.getLong(2);
-            target.knownMs += sign * rows.getLong(3);
-          }
+          add(rows.getInt(1), rows.getLong(2), rows.getLong(3));
         }
       }
+    }
+
+    private void add(int targetId, long upMs, long knownMs) {
+      Target target = targets.get(targetId);
+      if (target != null) {
+        target.add(upMs, knownMs);
+      }
+    }
+
+    void leaveOut(Map<Integer, MaintenanceSpans> maintenance, Span span) throws SQLException {
+      new MaintenanceSums(
+              connection,
+              Partitions.day(span.from()),
+              (target, location, day, upMs, knownMs) -> add(target, -upMs, -knownMs))
+          .read(maintenance, span, horizon);
+      targets.forEach(
+          (id, target) -> target.watch(span, maintenance.getOrDefault(id, MaintenanceSpans.NONE)));
     }
 
     void addIncidents(Span span) throws SQLException {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A span cut into what the rollups of days and of hours answer and what only the checks do: its
+ * Spans cut into what the rollups of days and of hours answer and what only the checks do: their
  * ragged ends, and the hours whose rollup is not up to date.
  *
  * @param days spans of whole days
@@ -15,21 +15,30 @@ import java.util.Set;
  * @param checks whatever is left
  */
 record ReadPlan(List<Span> days, List<Span> hours, List<Span> checks) {
+  /** The same of one span. */
+  static ReadPlan of(
+      Span span, Set<Instant> touched, RetentionHorizon horizon, ChronoUnit coarsest) {
+    return of(List.of(span), touched, horizon, coarsest);
+  }
+
   /**
-   * Cuts a span.
+   * Cuts spans.
    *
+   * @param spans in order
    * @param touched hours whose rollup, and that of their day, is out of date
    * @param horizon how far the levels go back
    * @param coarsest the largest piece that is useful: days, hours, or anything smaller for checks
    *     alone
    */
   static ReadPlan of(
-      Span span, Set<Instant> touched, RetentionHorizon horizon, ChronoUnit coarsest) {
+      List<Span> spans, Set<Instant> touched, RetentionHorizon horizon, ChronoUnit coarsest) {
     ReadPlan plan = new ReadPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    switch (coarsest) {
-      case DAYS -> plan.addDays(span, touched, horizon);
-      case HOURS -> plan.addHours(span, touched, horizon);
-      default -> add(plan.checks, span);
+    for (Span span : spans) {
+      switch (coarsest) {
+        case DAYS -> plan.addDays(span, touched, horizon);
+        case HOURS -> plan.addHours(span, touched, horizon);
+        default -> add(plan.checks, span);
+      }
     }
     return plan;
   }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalUnit;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A time from one moment up to another.
@@ -48,6 +50,21 @@ public record Span(Instant from, Instant to) {
     Instant first = start.equals(from) ? from : start.plus(unit.getDuration());
     Instant end = to.truncatedTo(unit);
     return first.isBefore(end) ? new Span(first, end) : new Span(to, to);
+  }
+
+  /** The same, cut where days (UTC) begin. */
+  Stream<Span> byDay() {
+    return Stream.iterate(from, start -> start.isBefore(to), Span::dayAfter)
+        .map(start -> intersect(new Span(start, dayAfter(start))));
+  }
+
+  private static Instant dayAfter(Instant time) {
+    return time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+  }
+
+  /** From the first of them to the last. */
+  static Span around(List<Span> spans) {
+    return new Span(spans.getFirst().from(), spans.getLast().to());
   }
 
   /** The day or the hour (UTC) that begins there. */

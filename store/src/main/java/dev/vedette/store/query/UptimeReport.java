@@ -193,14 +193,12 @@ public final class UptimeReport {
     private Line line(Period period) throws SQLException {
       Span span = new Span(start(period.first()), start(period.last().plusDays(1)));
       Sums sums = new Sums();
-      for (Span piece : maintenance.without(span)) {
-        reader.read(
-            piece,
-            horizon,
-            ChronoUnit.DAYS,
-            piece.length(),
-            (at, location, part) -> sums.add(part));
-      }
+      reader.read(
+          maintenance.without(span),
+          horizon,
+          ChronoUnit.DAYS,
+          span.length(),
+          (at, location, part) -> sums.add(part));
       Watches within = watches.within(span);
       Duration left = maintenance.within(within.spans());
       Duration elapsed = within.length().minus(left);

@@ -92,6 +92,12 @@ class FleetUptimeIT {
     LocalDate first = LocalDate.of(2026, 11, 1);
     Period month = new Period(first, first.plusMonths(1).minusDays(1));
     Span span = span(first, zone);
+    MaintenanceWindows windows = new MaintenanceWindows(database.database());
+    for (int day = 10; day < 20; day++) {
+      Instant from = Instant.parse("2026-11-%dT10:15:30Z".formatted(day));
+      Window window = new Window(from, from.plus(Duration.ofHours(6)));
+      windows.add(MaintenanceScope.of(List.of("blog", "shop"), Map.of()), window, null, NOON);
+    }
 
     Answer answer = uptime.read(span, NOON);
 
@@ -105,6 +111,7 @@ class FleetUptimeIT {
       assertThat(line.watchedMs()).isEqualTo(own.watched().toMillis());
       assertThat(line.locations()).isEqualTo(own.locations());
       assertThat(line.downMs()).isEqualTo(own.downMs());
+      assertThat(line.plannedMs()).isEqualTo(own.maintenanceMs());
     }
     assertThat(answer.total().locations()).isEqualTo(4);
   }

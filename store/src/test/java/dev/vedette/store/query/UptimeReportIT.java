@@ -242,6 +242,13 @@ class UptimeReportIT {
 
     assertThat(line.maintenanceMs()).isEqualTo(Duration.ofHours(2).toMillis());
     assertThat(line.sums().up()).isEqualTo(1440 - 120);
+    FleetUptime.Line ofAll =
+        new FleetUptime(database.database())
+            .read(Span.last(Duration.ofDays(1), start.plus(Duration.ofDays(1))), NOW)
+            .total();
+    assertThat(ofAll.plannedMs()).isEqualTo(line.maintenanceMs());
+    assertThat(ofAll.upMs()).isEqualTo(line.sums().upMs());
+    assertThat(ofAll.watchedMs()).isEqualTo(line.watched().toMillis());
   }
 
   @Test
