@@ -13,6 +13,7 @@ import dev.vedette.model.evidence.Evidence;
 import dev.vedette.model.evidence.Evidence.Attempt;
 import dev.vedette.model.evidence.Evidence.Hop;
 import dev.vedette.model.evidence.Evidence.TlsSession;
+import dev.vedette.model.evidence.EvidenceDecoder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -4,6 +4,8 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.model.evidence.Evidence;
+import dev.vedette.model.evidence.EvidenceDecoder;
 import dev.vedette.store.query.Span;
 import dev.vedette.web.chart.Waterfall;
 import dev.vedette.web.page.Format;
@@ -24,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence null when the check has none
  */
-record CheckPage(
-    Layout layout, View view, TargetReader.Found found, @Nullable StoredEvidence evidence) {
+record CheckPage(Layout layout, View view, TargetReader.Found found, @Nullable Evidence evidence) {
   /** What the verdict writes: {@code expected status 2xx, got 503}. */
   private static final Pattern EXPECTED =
       Pattern.compile("expected (.+?),? (?:got|but|is|was) (.+)", Pattern.DOTALL);
@@ -55,7 +56,7 @@ record CheckPage(
         found,
         found.check().evidence() == null
             ? null
-            : StoredEvidence.of(Objects.requireNonNull(found.check().evidence())));
+            : EvidenceDecoder.decode(Objects.requireNonNull(found.check().evidence())));
   }
 
   CheckResult check() {
@@ -85,18 +86,17 @@ record CheckPage(
   }
 
   /** The requests; without evidence all of them are one, whose phases are their sums. */
-  List<StoredEvidence.Hop> hops() {
+  List<Evidence.Hop> hops() {
     if (evidence != null && !evidence.hops().isEmpty()) {
       return evidence.hops();
     }
-    Integer status = check().status();
     return List.of(
-        new StoredEvidence.Hop(
+        new Evidence.Hop(
             check().url(),
             "",
             List.of(),
             check().ip(),
-            status == null ? null : status.toString(),
+            check().status(),
             check().httpVersion(),
             check().timings()));
   }
@@ -104,7 +104,7 @@ record CheckPage(
   Waterfall waterfall() {
     Failure failure = failure();
     Phase failed = failure == null ? null : failure.phase();
-    List<Timings> requests = hops().stream().map(StoredEvidence.Hop::timings).toList();
+    List<Timings> requests = hops().stream().map(Evidence.Hop::timings).toList();
     return Waterfall.of(requests, axisUs(), failed);
   }
 

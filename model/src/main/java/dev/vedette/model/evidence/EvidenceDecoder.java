@@ -1,10 +1,9 @@
-package dev.vedette.wire;
+package dev.vedette.model.evidence;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.EncodedEvidence;
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
-import dev.vedette.model.evidence.Evidence;
 import dev.vedette.model.evidence.Evidence.Attempt;
 import dev.vedette.model.evidence.Evidence.Hop;
 import dev.vedette.model.evidence.Evidence.TlsSession;
@@ -22,15 +21,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads evidence to show it. What it does not know, or what is not of its type, is left out: some
- * of the evidence is better than none. Safe for use by many threads.
+ * Reads evidence to show it, in the form of {@code docs/event.schema.json}. What it does not know,
+ * or what is not of its type, is left out: some of the evidence is better than none. Safe for use
+ * by many threads.
  */
 public final class EvidenceDecoder {
   private static final JsonFactory JSON = new JsonFactory();
 
   private EvidenceDecoder() {}
 
-  /** What the evidence says; throws nothing for what comes out of {@link ResultDecoder}. */
+  /** What the evidence says; throws nothing for what came in an event. */
   public static Evidence decode(EncodedEvidence encoded) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), encoded.json())) {
       json.nextToken();
@@ -110,7 +110,7 @@ public final class EvidenceDecoder {
   private static @Nullable Instant time(Map<?, ?> object, String name) {
     String text = text(object, name);
     try {
-      return text == null ? null : Timestamps.parse(text);
+      return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
       return null;
     }
