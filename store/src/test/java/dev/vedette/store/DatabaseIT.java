@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
-import dev.vedette.store.query.TargetStates;
+import dev.vedette.store.query.targets.TargetStates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;

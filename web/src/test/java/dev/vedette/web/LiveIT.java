@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
-import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.targets.TargetState;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

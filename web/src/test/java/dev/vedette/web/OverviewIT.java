@@ -17,7 +17,7 @@ import dev.vedette.model.Phase;
 import dev.vedette.ops.Health;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.incidents.IncidentAction;
-import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.targets.TargetState;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -16,7 +16,7 @@ import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.OutageTimes.Outage;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.TargetDays;
-import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.OverviewReader;
 import dev.vedette.web.overview.OverviewSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

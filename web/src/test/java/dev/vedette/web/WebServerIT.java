@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
-import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.OverviewReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -9,7 +9,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.incidents.StoredTransition;
-import dev.vedette.store.query.IncidentChecks;
+import dev.vedette.store.query.checks.IncidentChecks;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,7 +14,7 @@ import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.incidents.StoredTransition;
 import dev.vedette.store.ledger.LedgerReader;
 import dev.vedette.store.ledger.MessageDetails;
-import dev.vedette.store.query.IncidentChecks;
+import dev.vedette.store.query.checks.IncidentChecks;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;

@@ -36,11 +36,11 @@ public record Span(Instant from, Instant to) {
     return start.isBefore(end) ? new Span(start, end) : new Span(from, from);
   }
 
-  boolean contains(Instant time) {
+  public boolean contains(Instant time) {
     return !time.isBefore(from) && time.isBefore(to);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return from.equals(to);
   }
 

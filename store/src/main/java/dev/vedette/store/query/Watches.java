@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spans one for each location
  */
-record Watches(List<Span> spans) {
+public record Watches(List<Span> spans) {
+  /** A location that has not checked a target for so long has given it up. */
+  public static final Duration REACH = Duration.ofDays(7);
+
   /**
    * From when to when a location {@code w} has checked, and at which slot it stopped, since the
    * target was paused or removed; null while it has not.
    */
-  static final String COLUMNS = "w.first_seen, w.last_seen, stop.scheduled_at AS stopped_at";
+  public static final String COLUMNS = "w.first_seen, w.last_seen, stop.scheduled_at AS stopped_at";
 
   /** Goes with {@link #COLUMNS}. */
-  static final String STOPS =
+  public static final String STOPS =
       """
       LEFT JOIN target_state stop ON stop.target_id = w.target_id
         AND stop.location_id = w.location_id
@@ -68,7 +71,7 @@ record Watches(List<Span> spans) {
   }
 
   /** The column of that name; null while it goes on. */
-  static @Nullable Instant stop(ResultSet row) throws SQLException {
+  public static @Nullable Instant stop(ResultSet row) throws SQLException {
     return Timestamptz.readOrNull(row, "stopped_at");
   }
 
@@ -78,8 +81,9 @@ record Watches(List<Span> spans) {
    *
    * @param stopped null: it goes on
    */
-  static Span watch(Instant firstSeen, Instant lastSeen, @Nullable Instant stopped, Instant now) {
-    Instant end = lastSeen.isBefore(now.minus(TargetStates.REACH)) ? lastSeen : now;
+  public static Span watch(
+      Instant firstSeen, Instant lastSeen, @Nullable Instant stopped, Instant now) {
+    Instant end = lastSeen.isBefore(now.minus(REACH)) ? lastSeen : now;
     if (stopped != null && stopped.isBefore(end)) {
       end = stopped;
     }

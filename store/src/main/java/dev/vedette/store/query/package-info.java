@@ -1,4 +1,7 @@
-/** The questions that people and the page ask. */
+/**
+ * What checks add up to over time: uptime, durations, maintenance, and from what level each is
+ * read.
+ */
 @NullMarked
 package dev.vedette.store.query;
 

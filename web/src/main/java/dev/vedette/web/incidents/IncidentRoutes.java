@@ -9,7 +9,7 @@ import dev.vedette.store.incidents.IncidentTransitions;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.ledger.LedgerReader;
-import dev.vedette.store.query.StoredChecks;
+import dev.vedette.store.query.checks.StoredChecks;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.IncidentText;
 import dev.vedette.web.page.Layout;

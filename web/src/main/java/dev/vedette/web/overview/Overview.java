@@ -1,7 +1,7 @@
 package dev.vedette.web.overview;
 
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
-import dev.vedette.store.query.TargetState;
+import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.page.State;
 import java.time.Instant;
 import java.util.Comparator;

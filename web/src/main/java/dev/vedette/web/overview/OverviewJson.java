@@ -2,8 +2,8 @@ package dev.vedette.web.overview;
 
 import dev.vedette.model.Failure;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
-import dev.vedette.store.query.TargetState;
 import dev.vedette.store.query.WatchedTime;
+import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.Overview.ShownRow;
 import dev.vedette.web.page.State;
 import java.io.StringWriter;

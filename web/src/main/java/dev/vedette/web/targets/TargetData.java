@@ -5,7 +5,7 @@ import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
-import dev.vedette.store.query.WatchedTarget;
+import dev.vedette.store.query.targets.WatchedTarget;
 import dev.vedette.web.chart.Series;
 import java.util.List;
 import java.util.SortedMap;

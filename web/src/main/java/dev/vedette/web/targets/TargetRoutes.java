@@ -1,7 +1,7 @@
 package dev.vedette.web.targets;
 
 import dev.vedette.store.Database;
-import dev.vedette.store.query.WatchedTarget;
+import dev.vedette.store.query.targets.WatchedTarget;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Moments;

@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
 import static dev.vedette.store.Checks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;

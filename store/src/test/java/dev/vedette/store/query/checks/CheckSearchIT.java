@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.checks;
 
 import static dev.vedette.store.Checks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +10,9 @@ import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.targets.TargetLookup;
+import dev.vedette.store.query.targets.WatchedTarget;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,9 +1,10 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.checks;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.Timestamptz;
+import dev.vedette.store.query.Span;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

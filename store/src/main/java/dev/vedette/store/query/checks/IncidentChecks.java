@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.checks;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;

@@ -1,8 +1,9 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.Timestamptz;
-import dev.vedette.store.query.WatchedTarget.Place;
+import dev.vedette.store.query.Watches;
+import dev.vedette.store.query.targets.WatchedTarget.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

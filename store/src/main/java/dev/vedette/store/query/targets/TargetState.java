@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
 import dev.vedette.model.Outcome;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
@@ -7,6 +7,7 @@ import dev.vedette.model.Phase;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.Timestamptz;
+import dev.vedette.store.query.Watches;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 public final class TargetStates {
-  /** A location that has not checked a target for so long has given it up. */
-  static final Duration REACH = Duration.ofDays(7);
-
   /** Archived days are read for a moment of the past: no further back than that from it. */
   private static final Duration AT_REACH = Duration.ofDays(1);
 
@@ -164,7 +162,7 @@ public final class TargetStates {
         Instant slot = states.get(to++).scheduledAt();
         newest = slot.isAfter(newest) ? slot : newest;
       }
-      Instant since = newest.minus(REACH);
+      Instant since = newest.minus(Watches.REACH);
       for (TargetState state : states.subList(from, to)) {
         if (!state.scheduledAt().isBefore(since)) {
           kept.add(state);

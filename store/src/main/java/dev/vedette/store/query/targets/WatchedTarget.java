@@ -1,5 +1,7 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
+import dev.vedette.store.query.Span;
+import dev.vedette.store.query.Watches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

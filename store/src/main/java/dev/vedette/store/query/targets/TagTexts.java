@@ -1,4 +1,4 @@
-package dev.vedette.store.query;
+package dev.vedette.store.query.targets;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
