@@ -13,7 +13,7 @@ import dev.vedette.model.Target;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.fault.FaultLog;
-import dev.vedette.wire.EvidenceEncoder;
+import dev.vedette.wire.event.EvidenceEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

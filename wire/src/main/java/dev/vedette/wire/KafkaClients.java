@@ -3,6 +3,8 @@ package dev.vedette.wire;
 import dev.vedette.model.files.InvalidPemException;
 import dev.vedette.model.files.PemIdentity;
 import dev.vedette.wire.KafkaSettings.KafkaTls;
+import dev.vedette.wire.event.ResultDecoder;
+import dev.vedette.wire.event.ResultEncoder;
 import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;

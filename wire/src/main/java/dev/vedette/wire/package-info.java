@@ -1,4 +1,7 @@
-/** The Kafka contract: topics, the event's JSON, client properties and security. */
+/**
+ * The Kafka contract: topics, client properties and security, reading and sending; below it the
+ * event.
+ */
 @NullMarked
 package dev.vedette.wire;
 

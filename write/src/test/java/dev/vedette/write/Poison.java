@@ -7,7 +7,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.event.ResultEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

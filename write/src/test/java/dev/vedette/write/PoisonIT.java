@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.event.ResultEncoder;
 import dev.vedette.write.deadletters.DeadLetter;
 import dev.vedette.write.deadletters.DeadLetterReader;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.vedette.ops.Health;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.checks.CheckResults;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.event.ResultEncoder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.TargetNames;
 import dev.vedette.store.query.checks.StoredChecks;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.event.ResultEncoder;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.vedette.check.delivery;
 import dev.vedette.check.delivery.KafkaSender.Answer;
 import dev.vedette.check.metrics.CheckMetrics;
 import dev.vedette.model.CheckResult;
-import dev.vedette.wire.ResultEncoder;
+import dev.vedette.wire.event.ResultEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;

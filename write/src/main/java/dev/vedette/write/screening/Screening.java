@@ -2,8 +2,8 @@ package dev.vedette.write.screening;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.StorageSettings;
-import dev.vedette.wire.Decoded;
-import dev.vedette.wire.ResultDecoder;
+import dev.vedette.wire.event.Decoded;
+import dev.vedette.wire.event.ResultDecoder;
 import dev.vedette.write.screening.Screened.Accepted;
 import dev.vedette.write.screening.Screened.Cause;
 import dev.vedette.write.screening.Screened.Refused;

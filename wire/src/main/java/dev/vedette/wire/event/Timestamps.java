@@ -1,4 +1,4 @@
-package dev.vedette.wire;
+package dev.vedette.wire.event;
 
 import java.time.DateTimeException;
 import java.time.Instant;

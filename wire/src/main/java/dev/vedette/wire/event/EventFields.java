@@ -1,4 +1,4 @@
-package dev.vedette.wire;
+package dev.vedette.wire.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;

@@ -1,4 +1,4 @@
-package dev.vedette.wire;
+package dev.vedette.wire.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.vedette.wire;
+package dev.vedette.wire.event;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;

@@ -1,4 +1,4 @@
-package dev.vedette.wire;
+package dev.vedette.wire.event;
 
 /** The JSON can be read but is no event of ours; the reason is for its dead letter. */
 final class InvalidEventException extends Exception {
