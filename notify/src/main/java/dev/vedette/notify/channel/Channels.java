@@ -1,20 +1,13 @@
 package dev.vedette.notify.channel;
 
 import dev.vedette.model.text.Secrets;
-import dev.vedette.notify.channel.settings.AlertmanagerSettings;
-import dev.vedette.notify.channel.settings.AppriseSettings;
+import dev.vedette.notify.channel.service.Service;
+import dev.vedette.notify.channel.service.Services;
 import dev.vedette.notify.channel.settings.ChannelSettings;
 import dev.vedette.notify.channel.settings.CommandSettings;
-import dev.vedette.notify.channel.settings.DiscordSettings;
 import dev.vedette.notify.channel.settings.EmailSettings;
-import dev.vedette.notify.channel.settings.GoogleChatSettings;
+import dev.vedette.notify.channel.settings.HttpServiceSettings;
 import dev.vedette.notify.channel.settings.KafkaChannelSettings;
-import dev.vedette.notify.channel.settings.NtfySettings;
-import dev.vedette.notify.channel.settings.PagerDutySettings;
-import dev.vedette.notify.channel.settings.SlackSettings;
-import dev.vedette.notify.channel.settings.TeamsSettings;
-import dev.vedette.notify.channel.settings.TelegramSettings;
-import dev.vedette.notify.channel.settings.WebhookSettings;
 import dev.vedette.wire.KafkaSettings;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -44,16 +37,7 @@ public final class Channels {
   public Channel of(ChannelSettings settings) {
     ZoneId zone = settings.zoneId();
     return switch (settings.service()) {
-      case WebhookSettings webhook -> http(settings, new Webhook(webhook, clock));
-      case SlackSettings slack -> http(settings, new Slack(slack, zone));
-      case TeamsSettings teams -> http(settings, new Teams(teams, zone));
-      case DiscordSettings discord -> http(settings, new Discord(discord, zone));
-      case TelegramSettings telegram -> http(settings, new Telegram(telegram, zone));
-      case GoogleChatSettings chat -> http(settings, new GoogleChat(chat, zone));
-      case NtfySettings ntfy -> http(settings, new Ntfy(ntfy, zone));
-      case PagerDutySettings pagerDuty -> http(settings, new PagerDuty(pagerDuty, zone));
-      case AlertmanagerSettings alerts -> http(settings, new Alertmanager(alerts, zone, clock));
-      case AppriseSettings apprise -> http(settings, new Apprise(apprise, zone));
+      case HttpServiceSettings http -> http(settings, Services.of(http, zone, clock));
       case KafkaChannelSettings topic ->
           new KafkaTopic(requireKafka(), topic.topic(), settings.timeout());
       case CommandSettings command -> new Program(command, settings.timeout(), settings.toMask());

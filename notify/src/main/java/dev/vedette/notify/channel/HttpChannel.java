@@ -1,5 +1,7 @@
 package dev.vedette.notify.channel;
 
+import dev.vedette.notify.channel.service.Request;
+import dev.vedette.notify.channel.service.Service;
 import dev.vedette.notify.message.Message;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.vedette.notify.channel;
 
 import dev.vedette.model.text.Secrets;
+import dev.vedette.notify.channel.service.Request;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

@@ -2,6 +2,7 @@ package dev.vedette.notify.channel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.vedette.notify.message.CleanText;
 import dev.vedette.notify.message.Message;
 import dev.vedette.notify.message.PayloadJson;
 import dev.vedette.wire.KafkaClients;
@@ -97,7 +98,7 @@ final class KafkaTopic implements Channel {
   }
 
   private ProducerRecord<byte[], byte[]> event(Message message) {
-    String subject = Texts.clean(message.first().subject(), 200);
+    String subject = CleanText.lines(message.first().subject(), 200);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", "application/json");
     headers.put("ce_specversion", "1.0");

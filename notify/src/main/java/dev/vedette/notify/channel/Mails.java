@@ -1,5 +1,6 @@
 package dev.vedette.notify.channel;
 
+import dev.vedette.notify.channel.service.Ids;
 import dev.vedette.notify.channel.settings.EmailSettings;
 import dev.vedette.notify.message.Lines;
 import dev.vedette.notify.message.Markup;

@@ -1,5 +1,7 @@
 package dev.vedette.notify.message;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.vedette.model.text.Text;
 import java.util.HexFormat;
 
@@ -24,6 +26,11 @@ public final class CleanText {
     StringBuilder clean = new StringBuilder(line.length() + 16);
     line.codePoints().forEach(each -> append(clean, each));
     return Cut.characters(clean.toString(), maxLength);
+  }
+
+  /** The same of each of the text's lines, at most so many characters each. */
+  public static String lines(String text, int maxLength) {
+    return text.lines().map(line -> of(line, maxLength)).collect(joining("\n"));
   }
 
   private static void append(StringBuilder clean, int codePoint) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.text.Secrets;
 import dev.vedette.model.url.Url;
+import dev.vedette.notify.channel.service.Services;
 import dev.vedette.notify.channel.settings.DiscordSettings;
 import dev.vedette.testkit.Script;
 import dev.vedette.testkit.TestAuthority;
@@ -209,7 +210,8 @@ class HttpChannelTest {
     Secrets secrets = new DiscordSettings(url).toMask();
     try (HttpSender sender =
         new HttpSender(timeout, ca, secrets, InstantSource.fixed(Messages.AT))) {
-      return new HttpChannel(new Discord(new DiscordSettings(url), ZoneOffset.UTC), sender)
+      return new HttpChannel(
+              Services.of(new DiscordSettings(url), ZoneOffset.UTC, InstantSource.system()), sender)
           .send(Messages.opened());
     }
   }

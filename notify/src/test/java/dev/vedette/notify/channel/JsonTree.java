@@ -10,15 +10,15 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON strictly into maps and lists. */
-final class JsonTree {
+public final class JsonTree {
   private JsonTree() {}
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> object(byte[] json) {
+  public static Map<String, Object> object(byte[] json) {
     return (Map<String, Object>) value(json);
   }
 
-  static Object value(byte[] json) {
+  public static Object value(byte[] json) {
     try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), json)) {
       parser.nextToken();
       Object value = value(parser);
@@ -56,7 +56,7 @@ final class JsonTree {
   }
 
   /** The value at a path such as {@code a.0.b}. */
-  static Object at(Object tree, String path) {
+  public static Object at(Object tree, String path) {
     Object at = tree;
     for (String step : path.split("\\.")) {
       at =

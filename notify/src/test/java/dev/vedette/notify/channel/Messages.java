@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Messages as they are, and as a hostile site would have them. */
-final class Messages {
-  static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
-  static final Instant AT = Instant.parse("2026-11-30T12:01:14Z");
+public final class Messages {
+  public static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+  public static final Instant AT = Instant.parse("2026-11-30T12:01:14Z");
 
   /** What a site might send so that somebody is woken, misled or broken. */
-  static final List<String> HOSTILE =
+  public static final List<String> HOSTILE =
       List.of(
           "\"quoted\" \\ back\\slash 'single'",
           "line\r\nBcc: victim@example.org\r\n\r\nbody",
@@ -43,19 +43,19 @@ final class Messages {
 
   private Messages() {}
 
-  static Message opened() {
+  public static Message opened() {
     return Message.of(ID, MessageType.OPENED, AT, incident("shop", "expected 2xx, got 500", null));
   }
 
-  static Message closed() {
+  public static Message closed() {
     return Message.of(ID, MessageType.CLOSED, AT, incident("shop", "expected 2xx, got 500", AT));
   }
 
-  static Message hostile(String text) {
+  public static Message hostile(String text) {
     return Message.of(ID, MessageType.OPENED, AT, incident(text, text, null)).repeated().told(AT);
   }
 
-  static Message digest(int number) {
+  public static Message digest(int number) {
     return Message.digest(
         ID,
         AT,
@@ -64,12 +64,12 @@ final class Messages {
             .toList());
   }
 
-  static Message hostileDigest(String text) {
+  public static Message hostileDigest(String text) {
     return Message.digest(
         ID, AT, IntStream.range(0, 40).mapToObj(i -> incident(text, text, null)).toList());
   }
 
-  static IncidentSnapshot incident(String name, String text, @Nullable Instant closedAt) {
+  public static IncidentSnapshot incident(String name, String text, @Nullable Instant closedAt) {
     return new IncidentSnapshot(
         name + "/down/2026-11-30T12:00:44Z",
         name,

@@ -18,7 +18,7 @@ public record AlertmanagerSettings(
         @Nullable String token,
     @Setting(doc = "Labels that every alert has.", example = "{cluster: eu}")
         Map<String, String> labels)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
   public AlertmanagerSettings {

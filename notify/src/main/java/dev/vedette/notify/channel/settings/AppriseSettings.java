@@ -20,7 +20,7 @@ public record AppriseSettings(
         List<String> urls,
     @Setting(doc = "Which of the stored services; all if not set.", example = "ops")
         @Nullable String tag)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public AppriseSettings {
     SendableUrl.require(url);
     urls = List.copyOf(urls);

@@ -11,7 +11,7 @@ public record DiscordSettings(
             example = "https://discord.com/api/webhooks/${DISCORD_HOOK}",
             secret = true)
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public DiscordSettings {
     SendableUrl.require(url);
   }

@@ -11,7 +11,7 @@ public record GoogleChatSettings(
             example = "https://chat.googleapis.com/v1/spaces/${CHAT_HOOK}",
             secret = true)
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public GoogleChatSettings {
     SendableUrl.require(url);
   }

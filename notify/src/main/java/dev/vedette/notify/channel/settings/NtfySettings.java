@@ -16,7 +16,7 @@ public record NtfySettings(
     @Setting(doc = "Access token.", example = "${NTFY_TOKEN}", secret = true)
         @Nullable String token,
     @Setting(doc = "The server.", byDefault = "https://ntfy.sh/") Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
 
   public NtfySettings {

@@ -12,7 +12,7 @@ public record PagerDutySettings(
             doc = "The API; in Europe `https://events.eu.pagerduty.com/v2/enqueue`.",
             byDefault = "https://events.pagerduty.com/v2/enqueue")
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public PagerDutySettings {
     SendableUrl.require(url);
     if (routingKey.isBlank()) {

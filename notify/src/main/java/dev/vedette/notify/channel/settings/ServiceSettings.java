@@ -4,19 +4,7 @@ import dev.vedette.model.text.Secrets;
 
 /** Where a channel sends to, one kind of service each. */
 public sealed interface ServiceSettings
-    permits AlertmanagerSettings,
-        AppriseSettings,
-        CommandSettings,
-        DiscordSettings,
-        EmailSettings,
-        GoogleChatSettings,
-        KafkaChannelSettings,
-        NtfySettings,
-        PagerDutySettings,
-        SlackSettings,
-        TeamsSettings,
-        TelegramSettings,
-        WebhookSettings {
+    permits CommandSettings, EmailSettings, HttpServiceSettings, KafkaChannelSettings {
   /** The values that no text may show. */
   Secrets toMask();
 }

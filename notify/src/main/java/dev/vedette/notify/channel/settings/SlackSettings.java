@@ -11,7 +11,7 @@ public record SlackSettings(
             example = "https://hooks.slack.com/services/${SLACK_HOOK}",
             secret = true)
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public SlackSettings {
     SendableUrl.require(url);
   }

@@ -12,7 +12,7 @@ public record TeamsSettings(
             example = "https://prod-1.westeurope.logic.azure.com/workflows/${TEAMS_HOOK}",
             secret = true)
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   public TeamsSettings {
     SendableUrl.require(url);
   }

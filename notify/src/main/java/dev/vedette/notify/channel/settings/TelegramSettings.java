@@ -14,7 +14,7 @@ public record TelegramSettings(
     @Setting(doc = "Number of the topic, in a group that has topics.") @Nullable Integer topic,
     @Setting(doc = "The server, if it is one of your own.", byDefault = "https://api.telegram.org/")
         Url url)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9:_-]+");
 
   public TelegramSettings {

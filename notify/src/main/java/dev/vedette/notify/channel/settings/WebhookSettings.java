@@ -33,7 +33,7 @@ public record WebhookSettings(
                     + " `{target}` and the like are replaced.",
             example = "{text: '{target} is {state}: {failure.message}'}")
         Map<String, Object> body)
-    implements ServiceSettings {
+    implements HttpServiceSettings {
   private static final String PREFIX = "whsec_";
 
   /** As Standard Webhooks asks for. */

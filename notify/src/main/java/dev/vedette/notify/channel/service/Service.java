@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import dev.vedette.notify.message.Message;
 import java.time.Duration;
@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a service over HTTP wants to be sent. Safe for use by many threads. */
-interface Service {
+public interface Service {
   /** One, or one for each incident. */
   List<Request> requests(Message message);
 
-  /** As of {@link Channel}. */
+  /** Whether it recognises a repeat of a message. */
   default boolean deduplicates() {
     return false;
   }
 
-  /** As of {@link Channel}. */
+  /** How often it wants to hear what goes on; empty: once. */
   default Optional<Duration> resendEvery() {
     return Optional.empty();
   }

@@ -1,9 +1,11 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.url.Url;
+import dev.vedette.notify.channel.JsonTree;
+import dev.vedette.notify.channel.Messages;
 import dev.vedette.notify.channel.settings.AlertmanagerSettings;
 import dev.vedette.notify.channel.settings.AppriseSettings;
 import dev.vedette.notify.channel.settings.DiscordSettings;

@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

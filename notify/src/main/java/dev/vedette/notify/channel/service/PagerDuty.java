@@ -1,6 +1,7 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import dev.vedette.notify.channel.settings.PagerDutySettings;
+import dev.vedette.notify.message.CleanText;
 import dev.vedette.notify.message.IncidentSnapshot;
 import dev.vedette.notify.message.Message;
 import dev.vedette.notify.message.MessageType;
@@ -54,10 +55,10 @@ record PagerDuty(PagerDutySettings settings, ZoneId zone) implements Service {
           link(json, notice.link());
           json.writeObjectPropertyStart("payload");
           json.writeStringProperty("summary", notice.title());
-          json.writeStringProperty("source", Texts.clean(incident.subject(), MAX_KEY));
+          json.writeStringProperty("source", CleanText.lines(incident.subject(), MAX_KEY));
           json.writeStringProperty("severity", incident.severity().wireName());
           json.writeStringProperty("timestamp", incident.span().openedAt().toString());
-          json.writeStringProperty("class", Texts.clean(incident.kind(), MAX_KEY));
+          json.writeStringProperty("class", CleanText.lines(incident.kind(), MAX_KEY));
           json.writeObjectPropertyStart("custom_details");
           notice.facts().forEach(fact -> json.writeStringProperty(fact.label(), fact.value()));
           json.writeEndObject();

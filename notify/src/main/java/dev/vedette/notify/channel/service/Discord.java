@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import dev.vedette.notify.channel.settings.DiscordSettings;
 import dev.vedette.notify.message.Lines;

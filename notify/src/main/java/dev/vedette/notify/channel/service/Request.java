@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** A POST of JSON. */
-final class Request {
+/** A POST of JSON; immutable. */
+public final class Request {
   private final URI uri;
   private final Map<String, String> headers;
   private final byte[] body;
@@ -21,16 +21,16 @@ final class Request {
     this.body = body;
   }
 
-  URI uri() {
+  public URI uri() {
     return uri;
   }
 
   /** Besides the content's type. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
-  byte[] body() {
+  public byte[] body() {
     return body;
   }
 

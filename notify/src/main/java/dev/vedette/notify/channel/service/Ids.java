@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Names for incidents where a service bounds them. */
-final class Ids {
+public final class Ids {
   private Ids() {}
 
   /** The id; its hash when it is longer, or not of plain characters alone. */
@@ -16,7 +16,7 @@ final class Ids {
   }
 
   /** 32 letters and digits that stand for the id. */
-  static String hash(String id) {
+  public static String hash(String id) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(id.getBytes(UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);

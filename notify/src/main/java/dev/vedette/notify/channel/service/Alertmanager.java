@@ -1,6 +1,7 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import dev.vedette.notify.channel.settings.AlertmanagerSettings;
+import dev.vedette.notify.message.CleanText;
 import dev.vedette.notify.message.Fact;
 import dev.vedette.notify.message.IncidentSnapshot;
 import dev.vedette.notify.message.Message;
@@ -91,9 +92,9 @@ record Alertmanager(AlertmanagerSettings settings, ZoneId zone, InstantSource cl
   private static void texts(JsonGenerator json, String name, Map<String, String> texts) {
     json.writeObjectPropertyStart(name);
     texts.forEach((key, value) -> {
-      String clean = Texts.clean(value, MAX_TEXT);
+      String clean = CleanText.lines(value, MAX_TEXT);
       if (!clean.isEmpty()) {
-        json.writeStringProperty(Texts.clean(key, MAX_TEXT), clean);
+        json.writeStringProperty(CleanText.lines(key, MAX_TEXT), clean);
       }
     });
     json.writeEndObject();

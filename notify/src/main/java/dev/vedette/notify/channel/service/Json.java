@@ -1,4 +1,4 @@
-package dev.vedette.notify.channel;
+package dev.vedette.notify.channel.service;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
