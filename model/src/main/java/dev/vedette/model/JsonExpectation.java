@@ -1,5 +1,8 @@
 package dev.vedette.model;
 
+import dev.vedette.model.json.JsonPath;
+import dev.vedette.model.json.JsonScalar;
+
 /** A value that a JSON page has to hold at a path. */
 public record JsonExpectation(
     @Setting(
@@ -8,6 +11,7 @@ public record JsonExpectation(
         JsonPath path,
     @Setting(
             doc =
-                "The text, number or boolean that has to be there; quoted it is a text, as in YAML.",
+                "The text, number or boolean that has to be there; quoted it is a text, as in"
+                    + " YAML.",
             example = "ok")
         JsonScalar equals) {}

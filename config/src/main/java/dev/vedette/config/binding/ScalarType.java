@@ -2,10 +2,10 @@ package dev.vedette.config.binding;
 
 import dev.vedette.config.yaml.Source;
 import dev.vedette.config.yaml.SourceFiles;
-import dev.vedette.model.JsonScalar;
 import dev.vedette.model.Retention;
 import dev.vedette.model.StatusRange;
 import dev.vedette.model.alert.Quorum;
+import dev.vedette.model.json.JsonScalar;
 import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.url.Url;
 import java.lang.reflect.InvocationTargetException;

@@ -5,7 +5,7 @@ import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
 import dev.vedette.config.yaml.Node.Sequence;
-import dev.vedette.model.JsonScalar;
+import dev.vedette.model.json.JsonScalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
 import dev.vedette.config.yaml.Node.Sequence;
-import dev.vedette.model.JsonScalar;
+import dev.vedette.model.json.JsonScalar;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;

@@ -1,6 +1,5 @@
-package dev.vedette.model;
+package dev.vedette.model.json;
 
-import dev.vedette.model.text.Text;
 import java.math.BigDecimal;
 
 /** A JSON value without parts. */

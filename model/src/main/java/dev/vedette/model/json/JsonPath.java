@@ -1,4 +1,4 @@
-package dev.vedette.model;
+package dev.vedette.model.json;
 
 import java.util.ArrayList;
 import java.util.List;

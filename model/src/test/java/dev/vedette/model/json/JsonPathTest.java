@@ -1,10 +1,10 @@
-package dev.vedette.model;
+package dev.vedette.model.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vedette.model.JsonPath.Step.Index;
-import dev.vedette.model.JsonPath.Step.Name;
+import dev.vedette.model.json.JsonPath.Step.Index;
+import dev.vedette.model.json.JsonPath.Step.Name;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
