@@ -113,8 +113,16 @@ public final class Vedette implements Runnable {
     Logging.start(System.getenv());
     ProbeCommand.preload(List.of(arguments));
     ConfigurationReader reader = new ConfigurationReader(System.getenv(), Path.of(""));
-    System.exit(
-        commandLine(reader, Terminal.wantsColour(System.getenv()), arguments).execute(arguments));
+    int code =
+        commandLine(reader, Terminal.wantsColour(System.getenv()), arguments).execute(arguments);
+    if (ProbeCommand.is(List.of(arguments))) {
+      // Has nothing to end that it has not ended. Java's exit asks first who would like to log it,
+      // and
+      // looks for that in all jars.
+      System.out.flush();
+      Runtime.getRuntime().halt(code);
+    }
+    System.exit(code);
   }
 
   /** The whole command tree. */

@@ -45,6 +45,8 @@ record WarmUpIdentity(
   SslContext tls() throws IOException {
     return SslContextBuilder.forServer(new OneKey(key, chain))
         .sslProvider(SslProvider.OPENSSL_REFCNT)
+        // Else Netty reads all those of the Java runtime.
+        .trustManager(authorities)
         .applicationProtocolConfig(
             new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,

@@ -150,9 +150,14 @@ public final class ProbeCommand implements Callable<Integer> {
    * What a prober takes long to load is loaded while the arguments are parsed, as that does too.
    */
   public static void preload(List<String> arguments) {
-    if (!arguments.isEmpty() && arguments.getFirst().equals("probe")) {
+    if (is(arguments)) {
       Prober.preload(arguments.stream().anyMatch(argument -> argument.startsWith("https:")));
     }
+  }
+
+  /** Whether this is what is asked for. */
+  public static boolean is(List<String> arguments) {
+    return !arguments.isEmpty() && arguments.getFirst().equals("probe");
   }
 
   @Override
