@@ -40,6 +40,7 @@ final class Routes {
   private static final int UNAVAILABLE = 503;
 
   private final LogPace unreadable = new LogPace(System::nanoTime);
+  private final LogPace faults = new LogPace(System::nanoTime);
   private final Pages pages;
   private final Function<String, Optional<OpsEndpoints.Answer>> ops;
   private final List<PageRoutes> parts;
@@ -57,11 +58,15 @@ final class Routes {
     routes.before(Routes::protect);
     parts.forEach(part -> part.register(routes));
     routes.get(WebMetrics.ASSETS, this::asset);
-    OpsEndpoints.PATHS.forEach(path -> routes.get(path, this::operate));
+    for (String path : OpsEndpoints.PATHS) {
+      routes.get(path, this::operate);
+      // By itself Javalin answers HEAD with 200 where there is a GET, and asks nobody.
+      routes.head(path, this::operate);
+    }
     routes.exception(BadAddress.class, this::bad);
     routes.exception(OverviewUnavailable.class, this::unavailable);
     routes.exception(StoreException.class, this::unreadable);
-    routes.exception(Exception.class, Routes::fault);
+    routes.exception(Exception.class, this::fault);
     routes.error(NOT_FOUND, this::missing);
     routes.error(
         NOT_ALLOWED, context -> Pages.plain(context, "Only GET and HEAD are answered here.\n"));
@@ -160,12 +165,16 @@ final class Routes {
     return context.path().equals("/") || (accepted != null && accepted.contains("text/html"));
   }
 
-  private static void fault(Exception fault, Context context) {
+  private void fault(Exception fault, Context context) {
     String reference = UUID.randomUUID().toString();
-    log.error("{} {} failed, reference {}", context.method(), context.path(), reference, fault);
+    if (faults.isDue()) {
+      log.error("{} {} failed, reference {}", context.method(), context.path(), reference, fault);
+    }
     context.header(Header.CACHE_CONTROL, "no-store").removeHeader(Header.ETAG);
     Pages.plain(
         context.status(FAULT).header(REFERENCE, reference),
-        "Vedette made a mistake. Its log has the details under " + reference + "\n");
+        "Vedette made a mistake. Its log has the details, under "
+            + reference
+            + " unless it happens often.\n");
   }
 }

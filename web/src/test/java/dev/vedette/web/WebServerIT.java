@@ -225,6 +225,21 @@ class WebServerIT {
   }
 
   @Test
+  void whoAsksByHeadIsToldTheStatusThatGetHas() throws Exception {
+    for (String path : List.of("/", "/readyz", "/healthz")) {
+      HttpResponse<String> head =
+          site.client()
+              .send(
+                  site.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                  HttpResponse.BodyHandlers.ofString());
+
+      assertThat(head.statusCode()).as(path).isEqualTo(site.get(path).statusCode());
+      assertThat(head.body()).isEmpty();
+    }
+    assertThat(site.get("/readyz").statusCode()).as("without a result").isEqualTo(503);
+  }
+
+  @Test
   void requestsAreCountedByRouteAndClassOfStatusWhateverTheirPath() throws Exception {
     site.get("/");
     site.get("/nowhere/" + "x".repeat(100));

@@ -39,6 +39,9 @@ record IncidentQuery(
 
   private static final int MAX_LENGTH = 300;
 
+  /** Later than anything that is stored, and within what PostgreSQL's times reach. */
+  private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
   /** What can't be understood is as if it were not there, but for the moment that is shown. */
   static IncidentQuery of(Function<String, @Nullable String> parameter, Instant now)
       throws BadAddress {
@@ -59,9 +62,13 @@ record IncidentQuery(
     return text.substring(0, Math.min(text.length(), MAX_LENGTH));
   }
 
+  /** None that the store could not be asked for. */
   private static Optional<Instant> moment(String text) {
     try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+      return Optional.of(text)
+          .filter(some -> !some.isEmpty())
+          .map(Instant::parse)
+          .filter(moment -> moment.isAfter(Instant.EPOCH) && moment.isBefore(NEVER));
     } catch (DateTimeException notOne) {
       return Optional.empty();
     }

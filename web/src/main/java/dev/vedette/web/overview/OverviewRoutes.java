@@ -50,6 +50,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   @Override
   public void register(RoutesConfig routes) {
     routes.get("/", this::page);
+    routes.head("/", this::page);
     routes.get("/overview", this::list);
     routes.get("/live", this::live);
     routes.get("/days", this::days);
