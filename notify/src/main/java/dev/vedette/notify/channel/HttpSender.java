@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,30 @@ final class HttpSender implements AutoCloseable {
             .header("Content-Type", "application/json; charset=utf-8")
             .header("User-Agent", "vedette");
     request.headers().forEach(post::setHeader);
-    CompletableFuture<HttpResponse<String>> answer =
-        client.sendAsync(post.build(), response -> new BoundedAnswer());
+    AtomicReference<@Nullable BoundedAnswer> begun = new AtomicReference<>();
+    Delivery unanswered = exchange(post.build(), begun);
+    BoundedAnswer answer = begun.get();
+    return answer == null ? unanswered : delivery(answer);
+  }
+
+  /**
+   * Waits for the answer, and sets what has begun of it.
+   *
+   * @return what came of it if nothing has
+   */
+  private Delivery exchange(HttpRequest request, AtomicReference<@Nullable BoundedAnswer> begun)
+      throws InterruptedException {
+    CompletableFuture<HttpResponse<String>> all =
+        client.sendAsync(
+            request,
+            head -> {
+              BoundedAnswer answer = new BoundedAnswer(head);
+              begun.set(answer);
+              return answer;
+            });
     try {
-      return delivery(answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+      all.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return Delivery.Retry.maybeHeard("no answer");
     } catch (TimeoutException e) {
       return Delivery.Retry.maybeHeard("no answer within " + seconds());
     } catch (ExecutionException e) {
@@ -78,13 +99,13 @@ final class HttpSender implements AutoCloseable {
       return new Delivery.Retry(words(cause), null, !isBeforeSending(cause));
     } finally {
       // Closes the connection, unless all has come.
-      answer.cancel(true);
+      all.cancel(true);
     }
   }
 
-  private Delivery delivery(HttpResponse<String> answer) {
-    int status = answer.statusCode();
-    String said = "HTTP " + status + said(answer.body());
+  private Delivery delivery(BoundedAnswer answer) {
+    int status = answer.status();
+    String said = "HTTP " + status + said(answer.beginning());
     if (status >= 200 && status < 300) {
       return new Delivery.Delivered(said);
     }

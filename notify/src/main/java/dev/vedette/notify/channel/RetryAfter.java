@@ -1,7 +1,6 @@
 package dev.vedette.notify.channel;
 
 import java.math.BigDecimal;
-import java.net.http.HttpResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,9 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /** Null when it asks for nothing that can be read. */
-  static @Nullable Duration of(HttpResponse<String> answer, Instant now) {
+  static @Nullable Duration of(BoundedAnswer answer, Instant now) {
     String header = answer.headers().firstValue("Retry-After").orElse("").strip();
-    Duration asked = header.isEmpty() ? inJson(answer.body()) : inHeader(header, now);
+    Duration asked = header.isEmpty() ? inJson(answer.beginning()) : inHeader(header, now);
     return asked == null || asked.compareTo(MAX) < 0 ? asked : MAX;
   }
 

@@ -1,5 +1,6 @@
 package dev.vedette.notify.channel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.text.Secrets;
@@ -9,6 +10,7 @@ import dev.vedette.notify.channel.settings.DiscordSettings;
 import dev.vedette.testkit.Script;
 import dev.vedette.testkit.TestAuthority;
 import dev.vedette.testkit.TlsServer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +38,8 @@ class HttpChannelTest {
 
   /** Of a test that waits for no time-out. */
   private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d{1,6})");
 
   private HttpStub stub;
 
@@ -135,7 +141,7 @@ class HttpChannelTest {
   }
 
   @Test
-  void anAnswerThatTricklesIsNotWaitedFor() throws Exception {
+  void ofAnAnswerThatTricklesTheStatusIsEnough() throws Exception {
     stub.answer(exchange -> {
       exchange.sendResponseHeaders(200, 0);
       while (true) {
@@ -145,7 +151,27 @@ class HttpChannelTest {
       }
     });
 
-    assertThat(send()).isEqualTo(Delivery.Retry.maybeHeard("no answer within 0.7 s"));
+    assertThat(send())
+        .isInstanceOfSatisfying(
+            Delivery.Delivered.class,
+            delivered -> assertThat(delivered.answer()).startsWith("HTTP 200: x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "200, false, Delivered[answer=HTTP 200: hi]",
+    "200, true, Delivered[answer=HTTP 200: hi]",
+    "404, false, Refused[reason=HTTP 404: hi]",
+    "302, true, 'Refused[reason=HTTP 302: redirects are not followed; name the address it leads"
+        + " to]'",
+    "503, false, 'Retry[reason=HTTP 503: hi, after=null, maybeHeard=true]'",
+  })
+  void theStatusDecidesWhateverBecomesOfTheBody(int status, boolean stalls, String expected)
+      throws Exception {
+    try (RawServer server =
+        new RawServer("HTTP/1.1 " + status + " x\r\nContent-Length: 100\r\n\r\nhi", stalls)) {
+      assertThat(send(Url.parse(server.url()))).hasToString(expected);
+    }
   }
 
   @Test
@@ -159,22 +185,8 @@ class HttpChannelTest {
 
   @Test
   void aConnectionThatBreaksIsTriedAgain() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> {
-        try {
-          while (true) {
-            try (Socket socket = server.accept();
-                InputStream in = socket.getInputStream()) {
-              in.readNBytes(10);
-              socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-".getBytes());
-            }
-          }
-        } catch (java.io.IOException closed) {
-          // The test is over.
-        }
-      });
-
-      assertThat(send(Url.parse("http://127.0.0.1:" + server.getLocalPort() + "/" + TOKEN)))
+    try (RawServer server = new RawServer("HTTP/1.1 200 OK\r\nContent-", false)) {
+      assertThat(send(Url.parse(server.url())))
           .isInstanceOfSatisfying(
               Delivery.Retry.class,
               retry ->
@@ -194,6 +206,51 @@ class HttpChannelTest {
               Delivery.Retry.unheard(
                   "TLS failed: the certificate is not trusted, or there is no TLS"));
       assertThat(send(url, ca, PATIENT)).isEqualTo(new Delivery.Delivered("HTTP 200: fine"));
+    }
+  }
+
+  /** Answers in exactly these words, and then closes the connection or says nothing more. */
+  private record RawServer(ServerSocket socket, String answer, boolean stalls)
+      implements AutoCloseable {
+    RawServer(String answer, boolean stalls) throws IOException {
+      this(new ServerSocket(0, 5, InetAddress.getLoopbackAddress()), answer, stalls);
+      Thread.startVirtualThread(this::serve);
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + socket.getLocalPort() + "/" + TOKEN;
+    }
+
+    private void serve() {
+      while (!socket.isClosed()) {
+        try (Socket client = socket.accept();
+            InputStream in = client.getInputStream()) {
+          readRequest(in);
+          client.getOutputStream().write(answer.getBytes(ISO_8859_1));
+          // Until the other side leaves.
+          if (stalls) {
+            in.transferTo(OutputStream.nullOutputStream());
+          }
+        } catch (IOException gone) {
+          // Of the client, or of the test.
+        }
+      }
+    }
+
+    /** All of it: a connection closed on what was not read is reset, and the answer lost. */
+    private static void readRequest(InputStream in) throws IOException {
+      StringBuilder head = new StringBuilder();
+      for (int next = 0; next >= 0 && head.indexOf("\r\n\r\n") < 0; ) {
+        next = in.read();
+        head.append((char) next);
+      }
+      Matcher length = LENGTH.matcher(head);
+      in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
     }
   }
 
