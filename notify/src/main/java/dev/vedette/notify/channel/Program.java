@@ -46,7 +46,7 @@ final class Program implements Channel {
     try {
       process = builder().start();
     } catch (IOException e) {
-      return new Delivery.Refused("the program can't be started: not there, or not executable");
+      return Delivery.Retry.unheard("the program can't be started: " + words(e));
     }
     try {
       Thread.startVirtualThread(() -> write(process, PayloadJson.encode(message)));
@@ -60,6 +60,17 @@ final class Program implements Channel {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /**
+   * Those of the system, without the program's path. None of its reasons is for ever: somebody puts
+   * the program there, gives it its mode, or has not written it to its end; memory comes back.
+   */
+  private String words(IOException failure) {
+    Throwable cause = failure.getCause();
+    return cause == null
+        ? "not there, or not executable"
+        : secrets.mask(String.valueOf(cause.getMessage()));
   }
 
   private ProcessBuilder builder() {

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.notify.channel.settings.CommandSettings;
 import dev.vedette.notify.message.Message;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,12 +59,34 @@ class ProgramTest {
   }
 
   @Test
-  void oneThatIsNotThereIsRefused() throws Exception {
-    CommandSettings settings = new CommandSettings(List.of("/nowhere/tell"), Map.of());
+  void oneThatIsNotThereYetIsTriedAgain() throws Exception {
+    assertThat(start(Path.of("/nowhere/tell")))
+        .isInstanceOfSatisfying(
+            Delivery.Retry.class,
+            retry ->
+                assertThat(retry.reason())
+                    .startsWith("the program can't be started: ")
+                    .contains("No such file or directory")
+                    .doesNotContain("/nowhere"));
+  }
 
-    assertThat(
-            new Program(settings, Duration.ofSeconds(5), settings.toMask()).send(Messages.opened()))
-        .isInstanceOf(Delivery.Refused.class);
+  @Test
+  void oneThatIsBeingWrittenIsTriedAgain(@TempDir Path directory) throws Exception {
+    Path program = Files.copy(Path.of("/bin/true"), directory.resolve("tell"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (OutputStream writing = Files.newOutputStream(program, StandardOpenOption.APPEND)) {
+      assertThat(start(program))
+          .isInstanceOfSatisfying(
+              Delivery.Retry.class,
+              retry -> assertThat(retry.reason()).contains("busy").doesNotContain("tell"));
+      writing.flush();
+    }
+    assertThat(start(program)).isEqualTo(new Delivery.Delivered("exit code 0"));
+  }
+
+  private static Delivery start(Path program) throws InterruptedException {
+    CommandSettings settings = new CommandSettings(List.of(program.toString()), Map.of());
+    return new Program(settings, Duration.ofSeconds(5), settings.toMask()).send(Messages.opened());
   }
 
   private static Delivery run(String script, Message message) throws InterruptedException {
