@@ -84,9 +84,12 @@ public final class Template {
     return failure.phase() == null ? null : failure.phase().wireName();
   }
 
+  /** Begins with the title, since it may be all that is sent. */
   private static String text(Message message) {
     Notice notice = Notice.of(message, ZoneOffset.UTC);
-    return new Lines(Markup.PLAIN, MAX_TEXT, String::length).of(notice.facts());
+    String start = notice.title() + "\n";
+    int room = MAX_TEXT - start.length();
+    return start + new Lines(Markup.PLAIN, room, String::length).of(notice.facts());
   }
 
   /**

@@ -30,8 +30,9 @@ public record WebhookSettings(
     @Setting(
             doc =
                 "A body in place of Vedette's own: a tree that is sent as JSON, in whose texts"
-                    + " `{target}` and the like are replaced.",
-            example = "{text: '{target} is {state}: {failure.message}'}")
+                    + " `{title}`, `{text}` and the like are replaced; docs/notify.md has all of"
+                    + " them.",
+            example = "{text: '{text}'}")
         Map<String, Object> body)
     implements HttpServiceSettings {
   private static final String PREFIX = "whsec_";
