@@ -223,6 +223,14 @@ final class ConfigurationReload implements Role {
                   + " names targets, and those in Kafka are watched; restart to watch these"));
       return;
     }
+    if (notification != null) {
+      Refusal lost =
+          Refusal.lostNotification(role.file(), current.notification(), next.notification());
+      if (lost != null) {
+        refuse(lost);
+        return;
+      }
+    }
     try {
       handOn(next);
     } catch (InvalidTargetException | IllegalArgumentException e) {

@@ -2,8 +2,10 @@ package dev.vedette.app.roles;
 
 import dev.vedette.config.LoadResult;
 import dev.vedette.config.yaml.Problem;
+import dev.vedette.notify.NotifySettings;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -32,6 +34,28 @@ record Refusal(String why, List<Problem> others) {
         ("%s names no target any more, and there %s; if that is meant, write 'targets: []' and no"
                 + " 'include', and restart")
             .formatted(file, before == 1 ? "was 1" : "were " + before));
+  }
+
+  /**
+   * The last channel or route has gone, as in a file that is half written; what waits for them
+   * would be given up.
+   *
+   * @return null when none has
+   */
+  static @Nullable Refusal lostNotification(
+      Path file, NotifySettings before, NotifySettings after) {
+    if (after.channels().isEmpty() && !before.channels().isEmpty()) {
+      return lost(file, "channel", before.channels().size());
+    }
+    return after.routes().isEmpty() && !before.routes().isEmpty()
+        ? lost(file, "route", before.routes().size())
+        : null;
+  }
+
+  private static Refusal lost(Path file, String what, int before) {
+    return because(
+        "%s names no %s any more, and there %s; if that is meant, restart"
+            .formatted(file, what, before == 1 ? "was 1" : "were " + before));
   }
 
   /** Tells of all, the first after an introduction. */

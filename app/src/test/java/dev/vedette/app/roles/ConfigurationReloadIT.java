@@ -286,6 +286,37 @@ class ConfigurationReloadIT {
     }
   }
 
+  @Test
+  void aFileThatNamesNoChannelOrRouteAnyMoreIsRefused() throws Exception {
+    String routes = "  routes: [{to: [one]}]\n";
+    String channels = "notify:\n  channels: {one: {webhook: {url: 'https://hooks.example/in'}}}\n";
+    write("vedette.yaml", targets("a") + channels + routes);
+    List<Set<String>> told = new CopyOnWriteArrayList<>();
+    RoleConfiguration role =
+        new RoleConfiguration(
+            new ConfigurationReader(Map.of(), directory),
+            Path.of("vedette.yaml"),
+            Part.ALL,
+            _ -> {},
+            null);
+    ConfigurationReload beginning =
+        ConfigurationReload.of(role).notifying(settings -> told.add(settings.channels().keySet()));
+    try (ConfigurationReload reload = beginning.start(this::hear)) {
+      write("vedette.yaml", targets("a", "b"));
+      awaitDetail(
+          reload,
+          "vedette.yaml names no channel any more, and there was 1; if that is meant, restart");
+      write("vedette.yaml", targets("a", "b") + channels);
+      awaitDetail(
+          reload,
+          "vedette.yaml names no route any more, and there was 1; if that is meant, restart");
+      assertThat(heard).isEmpty();
+      write("vedette.yaml", targets("a", "b") + channels + routes);
+      awaitTargets("a", "b");
+      assertThat(told).isEmpty();
+    }
+  }
+
   private static void awaitDetail(ConfigurationReload reload, String words) {
     await().atMost(LIMIT).untilAsserted(() -> assertThat(reload.health().detail()).contains(words));
   }
