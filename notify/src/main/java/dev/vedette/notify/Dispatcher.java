@@ -21,19 +21,26 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does what is to be done, step by step: routes transitions, and brings a channel's messages to it.
- * Keeps nothing between two steps, so that any notifier may do the next one. Safe for use by many
- * threads, one at a time for a channel.
+ * Keeps nothing of them between two steps, so that any notifier may do the next one. Safe for use
+ * by many threads, one at a time for a channel.
  */
 final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
   /** A child that recovers with its parent does so within this time; it is no news by itself. */
   private static final Duration CHILDREN_AFTER = Duration.ofSeconds(60);
+
+  /**
+   * How long what waits for a channel that has left the configuration waits for its return: a file
+   * may be half written, or mended by who sees what it lacks.
+   */
+  static final Duration RETURN_PATIENCE = Duration.ofMinutes(10);
 
   private final Ledger ledger;
   private final Routing routing;
@@ -44,6 +51,9 @@ final class Dispatcher {
   private final InstantSource clock;
   private final Supplier<UUID> ids;
   private final RetryPause pauses;
+
+  /** Null: that is done, or not begun. */
+  private volatile @Nullable Instant othersEndAt;
 
   Dispatcher(
       Ledger ledger,
@@ -65,11 +75,22 @@ final class Dispatcher {
     pauses = new RetryPause(random);
   }
 
-  /** Makes the channels known, and ends what waits for those that are gone. */
+  /** Makes the channels known. */
   void begin() {
     Instant now = clock.instant();
     ledger.register(channels.keySet(), now);
+    othersEndAt = now.plus(RETURN_PATIENCE);
+  }
+
+  /** Ends what waits for channels that were gone when it began, when it has waited long enough. */
+  void endOthers() {
+    Instant now = clock.instant();
+    Instant at = othersEndAt;
+    if (at == null || now.isBefore(at)) {
+      return;
+    }
     int ended = ledger.endOthers(channels.keySet(), now);
+    othersEndAt = null;
     if (ended > 0) {
       log.warn("{} rows of the ledger waited for channels that are gone; they are not told", ended);
     }

@@ -136,7 +136,8 @@ public final class Notifier implements Role {
 
   /**
    * Other channels and routes hold, within some seconds. What is being sent is sent to its end;
-   * what waits for a channel or a route that is gone is not told.
+   * what waits for a route that is gone is not told, nor, after ten minutes, what waits for a
+   * channel that is gone.
    *
    * @throws IllegalArgumentException when a channel can't be used as it is configured; then all
    *     stays as it was
@@ -197,6 +198,7 @@ public final class Notifier implements Role {
       clock.look();
       takeUp();
       Dispatcher dispatcher = setup.dispatcher();
+      dispatcher.endOthers();
       dispatcher.route();
       dispatcher.withWork().forEach(setup.work()::begin);
       dispatcher.forgetful().forEach(setup.work()::begin);

@@ -180,4 +180,38 @@ class RoutesIT {
 
     assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed route_removed");
   }
+
+  @Test
+  void whatWaitsForAChannelThatIsGoneIsToldWhenItReturnsInTime() throws Exception {
+    waitingForOncall();
+    world.without("oncall");
+    world.run(Dispatcher.RETURN_PATIENCE.minusSeconds(1));
+    world.endOthers();
+    Receiver again = world.channel("oncall");
+    world.route(delayed(MINUTE, false));
+    world.begin();
+    world.run(MINUTE);
+
+    assertThat(again.lines()).containsExactly("opened shop (old)");
+  }
+
+  @Test
+  void whatWaitsForAChannelThatStaysAwayIsEnded() throws Exception {
+    waitingForOncall();
+    world.without("oncall");
+    world.run(Dispatcher.RETURN_PATIENCE);
+    world.endOthers();
+
+    assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed route_removed");
+  }
+
+  private void waitingForOncall() throws Exception {
+    world.channel("oncall");
+    world.channel("other");
+    world.route(delayed(MINUTE, false));
+    world.begin();
+    writer.target("shop");
+    writer.down("shop");
+    world.tick();
+  }
 }

@@ -124,6 +124,18 @@ final class World implements AutoCloseable {
     restart();
   }
 
+  /** The next notifier reads a configuration without the channel and without routes. */
+  void without(String channel) {
+    receivers.remove(channel);
+    routes.clear();
+    begin();
+  }
+
+  /** Ends what has waited long enough for channels that are gone. */
+  void endOthers() {
+    dispatcher.endOthers();
+  }
+
   /** As after a kill: nothing is remembered. */
   void restart() {
     dispatcher = newDispatcher(receivers.keySet());
