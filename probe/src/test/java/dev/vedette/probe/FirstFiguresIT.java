@@ -1,6 +1,7 @@
 package dev.vedette.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
@@ -41,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FirstFiguresIT {
   private static final String UP = "200";
   private static final long ABSENT = Timings.ABSENT;
-  private static final int STARTS = 5;
+  private static final int STARTS = 8;
   private static final int ROUNDS = 6;
   private static final long BOUND_US = 3_000;
 
@@ -208,15 +209,25 @@ class FirstFiguresIT {
   private static void requireTrueFigures(String verdict, String version, URI... urls)
       throws Exception {
     Map<String, Long> errors = new TreeMap<>();
+    String other = "";
     for (int start = 0; start < STARTS; start++) {
-      List<long[]> rounds = run(verdict, version, urls);
-      errors(verdict, rounds, urls.length)
+      String printed = run(version, urls);
+      if (!isAlways(verdict, printed)) {
+        other = printed;
+        continue;
+      }
+      errors(verdict, rounds(verdict, printed), urls.length)
           .forEach((figure, error) -> errors.merge(figure, error, Math::min));
       if (Collections.max(errors.values()) <= BOUND_US) {
         return;
       }
     }
-    assertThat(errors).as("errors of the first figures in us, the best of each").isEmpty();
+    assertThat(errors)
+        .as(
+            "errors of the first figures in us, the best of each; not always %s: %s",
+            verdict, other)
+        .isEmpty();
+    fail("never %s: %s", verdict, other);
   }
 
   /**
@@ -269,9 +280,16 @@ class FirstFiguresIT {
     return later[later.length / 2];
   }
 
-  /** Of each round the CPU time and the phases of each hop, in microseconds. */
-  private static List<long[]> run(String verdict, String version, URI... urls)
-      throws IOException, InterruptedException {
+  /** Whether each check ended so: on a busy machine one may run out of its time. */
+  private static boolean isAlways(String verdict, String printed) {
+    return printed
+        .lines()
+        .filter(line -> !line.startsWith("cpu "))
+        .allMatch(line -> line.startsWith(verdict + " "));
+  }
+
+  /** What a process prints that begins with its first check. */
+  private static String run(String version, URI... urls) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
@@ -293,10 +311,14 @@ class FirstFiguresIT {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
+    return printed;
+  }
+
+  /** Of each round the CPU time and the phases of each hop, in microseconds. */
+  private static List<long[]> rounds(String verdict, String printed) {
     List<long[]> rounds = new ArrayList<>();
     for (String round : printed.split("cpu ", -1)) {
       if (!round.isEmpty()) {
-        assertThat(round.lines().skip(1)).allMatch(line -> line.startsWith(verdict + " "));
         String figures = round.replace("\n" + verdict + " ", " ").strip();
         rounds.add(Arrays.stream(figures.split(" ", -1)).mapToLong(Long::parseLong).toArray());
       }
