@@ -3,22 +3,27 @@ package dev.vedette.notify.channel;
 import dev.vedette.model.text.Secrets;
 import dev.vedette.notify.channel.settings.EmailSettings;
 import dev.vedette.notify.message.Message;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,32 @@ final class Email implements Channel {
   private final SmtpSession smtp;
   private final Duration timeout;
   private final Secrets secrets;
+
+  /** A channel is told one message after the other, so the last is enough. */
+  private volatile Heard heard = new Heard(null, Set.of());
+
+  /**
+   * Who has a message that others are still to get.
+   *
+   * @param id null: there is none
+   */
+  private record Heard(@Nullable UUID id, Set<Address> by) {
+    boolean isOf(UUID message) {
+      return message.equals(id);
+    }
+
+    Address[] left(UUID message, Address[] all) {
+      return isOf(message)
+          ? Arrays.stream(all).filter(each -> !by.contains(each)).toArray(Address[]::new)
+          : all;
+    }
+
+    Heard and(UUID message, Address[] more) {
+      Set<Address> now = new HashSet<>(isOf(message) ? by : Set.of());
+      now.addAll(List.of(more));
+      return new Heard(message, now);
+    }
+  }
 
   Email(EmailSettings settings, ZoneId zone, SmtpSession smtp, Duration timeout, Secrets secrets) {
     this.settings = settings;
@@ -57,19 +88,15 @@ final class Email implements Channel {
   }
 
   private Delivery send(Message message, Session session) {
-    try (SMTPTransport transport = (SMTPTransport) session.getTransport()) {
-      transport.connect(
-          settings.smtp().host(),
-          settings.smtp().port(),
-          settings.smtp().user(),
-          settings.smtp().password());
-      var mail = mails.of(message, session);
-      transport.sendMessage(mail, mail.getAllRecipients());
-      return new Delivery.Delivered(masked(transport.getLastServerResponse()));
-    } catch (AuthenticationFailedException e) {
-      return new Delivery.Refused("the mail server refuses user and password");
+    try {
+      SMTPTransport transport = (SMTPTransport) session.getTransport();
+      try {
+        return converse(transport, message, session);
+      } finally {
+        leave(transport);
+      }
     } catch (SendFailedException e) {
-      return failed(e);
+      return failed(message.id(), e);
     } catch (MessagingException e) {
       return new Delivery.Retry(words(e), null, !isBeforeSending(e));
     } catch (RuntimeException e) {
@@ -77,23 +104,55 @@ final class Email implements Channel {
     }
   }
 
-  /** Some recipients may have it. */
-  private Delivery failed(SendFailedException failure) {
-    int code =
-        failure instanceof SMTPSendFailedException smtpFailure ? smtpFailure.getReturnCode() : 0;
-    String refused = "";
-    for (Exception each = failure; each != null; ) {
-      if (each instanceof SMTPAddressFailedException address) {
-        code = address.getReturnCode();
-        refused = "; not to " + address.getAddress();
-      }
-      each = each instanceof MessagingException next ? next.getNextException() : null;
+  private Delivery converse(SMTPTransport transport, Message message, Session session)
+      throws MessagingException {
+    try {
+      transport.connect(
+          settings.smtp().host(),
+          settings.smtp().port(),
+          settings.smtp().user(),
+          settings.smtp().password());
+    } catch (AuthenticationFailedException e) {
+      return unauthenticated(transport.getLastReturnCode());
     }
-    if (failure.getValidSentAddresses() != null && failure.getValidSentAddresses().length > 0) {
-      return new Delivery.Delivered(masked("sent" + refused + ", refused with " + code));
+    MimeMessage mail = mails.of(message, session);
+    transport.sendMessage(mail, heard.left(message.id(), mail.getAllRecipients()));
+    return new Delivery.Delivered(masked(transport.getLastServerResponse()));
+  }
+
+  /** What it has said of the mail holds, however it says farewell. */
+  private static void leave(SMTPTransport transport) {
+    try {
+      transport.close();
+    } catch (MessagingException gone) {
+      // It is closed all the same.
     }
-    String text = masked("the mail server answers " + code + refused);
-    return code >= 500 ? new Delivery.Refused(text) : new Delivery.Retry(text, null, code == 0);
+  }
+
+  /** Without a code the connection broke. */
+  private static Delivery unauthenticated(int code) {
+    return SmtpRefusal.isTemporary(code) || code <= 0
+        ? Delivery.Retry.unheard(
+            "the mail server can't check user and password now, it answers " + code)
+        : new Delivery.Refused("the mail server refuses user and password");
+  }
+
+  /** Some recipients may have it; the others are tried again, if that may help. */
+  private Delivery failed(UUID id, SendFailedException failure) {
+    SmtpRefusal refusal = SmtpRefusal.of(failure);
+    Address[] sent = failure.getValidSentAddresses();
+    if (sent != null && sent.length > 0) {
+      heard = heard.and(id, sent);
+    }
+    boolean partly = heard.isOf(id);
+    String text = masked("the mail server answers " + refusal.code() + refusal.notTo());
+    if (refusal.code() < 500) {
+      return new Delivery.Retry(text, null, partly || refusal.code() == 0);
+    }
+    return partly && refusal.isOfOneRecipient()
+        ? new Delivery.Delivered(
+            masked("sent" + refusal.notTo() + ", refused with " + refusal.code()))
+        : new Delivery.Refused(text);
   }
 
   /** Without a connection, or one that is encrypted as it must be, nothing was sent. */

@@ -137,6 +137,38 @@ class EmailTest {
   }
 
   @Test
+  void aServerThatCanCheckNoPasswordNowIsAskedAgain() throws Exception {
+    try (SmtpStub server = new SmtpStub(AUTHORITY.issue("localhost"))) {
+      server.answers.put("AUTH", "454 4.7.0 Temporary authentication failure");
+      assertThat(send(server, Messages.opened(), ca))
+          .isEqualTo(
+              Delivery.Retry.unheard(
+                  "the mail server can't check user and password now, it answers 454"));
+    }
+  }
+
+  @Test
+  void onlyWhoDoesNotHaveItIsSentItAgain() throws Exception {
+    try (SmtpStub server = new SmtpStub(AUTHORITY.issue("localhost"))) {
+      Email email =
+          email(server, ca, Duration.ofSeconds(10), "a@example.org", "b@example.org", "c@x.org");
+      String toB = "RCPT TO:<b@example.org>";
+      server.answers.put(toB, "450 4.2.0 greylisted");
+      server.answers.put("RCPT TO:<c@x.org>", "550 5.1.1 nobody of that name");
+      Delivery.Retry later =
+          Delivery.Retry.maybeHeard("the mail server answers 450; not to b@example.org");
+      assertThat(email.send(Messages.opened())).isEqualTo(later);
+      assertThat(email.send(Messages.opened())).isEqualTo(later);
+      server.answers.remove(toB);
+      assertThat(email.send(Messages.opened()))
+          .isEqualTo(new Delivery.Delivered("sent; not to c@x.org, refused with 550"));
+
+      assertThat(server.commands).containsOnlyOnce("tls RCPT TO:<a@example.org>");
+      assertThat(server.mails).hasSize(2);
+    }
+  }
+
+  @Test
   void aServerThatNeverAnswersIsNotWaitedFor() throws Exception {
     try (SmtpStub server = new SmtpStub(null)) {
       server.answers.put("CONNECT", "");
@@ -153,14 +185,19 @@ class EmailTest {
   private static Delivery send(
       SmtpStub server, Message message, @Nullable Path authority, Duration timeout)
       throws InterruptedException {
+    return email(server, authority, timeout, "ops@example.org").send(message);
+  }
+
+  private static Email email(
+      SmtpStub server, @Nullable Path authority, Duration timeout, String... to) {
     EmailSettings settings =
         new EmailSettings(
             SmtpServer.parse(server.scheme() + "://vedette:hunter22@localhost:" + server.port()),
             "vedette@example.org",
-            List.of("ops@example.org"),
+            List.of(to),
             true);
     SmtpSession smtp = new SmtpSession(settings, timeout, authority);
-    return new Email(settings, ZoneOffset.UTC, smtp, timeout, settings.toMask()).send(message);
+    return new Email(settings, ZoneOffset.UTC, smtp, timeout, settings.toMask());
   }
 
   private static MimeMessage mail(String raw) throws Exception {

@@ -29,7 +29,7 @@ final class SmtpStub implements AutoCloseable {
   /** Commands, but for the mails, and whether they came over TLS. */
   final List<String> commands = new CopyOnWriteArrayList<>();
 
-  /** What is answered in place of the usual, by command. */
+  /** What is answered in place of the usual, by the command's first word or its whole line. */
   final Map<String, String> answers = new ConcurrentHashMap<>();
 
   private final ServerSocket server;
@@ -116,7 +116,7 @@ final class SmtpStub implements AutoCloseable {
         converse(over(socket), true);
         return;
       }
-      say(socket, answers.getOrDefault(verb, usual(verb, secure)));
+      say(socket, answers.getOrDefault(line, answers.getOrDefault(verb, usual(verb, secure))));
       if (verb.equals("DATA") && !answers.containsKey("DATA")) {
         data(in);
         say(socket, answers.getOrDefault("MAIL-END", "250 2.0.0 queued as 42"));
