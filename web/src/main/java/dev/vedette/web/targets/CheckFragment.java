@@ -29,7 +29,7 @@ public final class CheckFragment {
 
   private String html(String target, TargetReader.Found found) {
     try {
-      View view = View.of(target, _ -> null, pages.clock().instant());
+      View view = View.of(target, _ -> null, Preset.DAY, pages.clock().instant());
       Layout layout = Layout.of(pages, Section.INCIDENTS, target);
       return pages.templates().render("targets/checkbody.jte", CheckPage.of(layout, view, found));
     } catch (BadAddress e) {

@@ -13,6 +13,9 @@ enum Preset {
   MONTH("30d", "30 days", Duration.ofDays(30), ChronoUnit.HOURS),
   YEAR("1y", "1 year", Duration.ofDays(365), ChronoUnit.DAYS);
 
+  /** In a day's chart what is younger is but a sliver at the edge. */
+  private static final Duration YOUNG = Duration.ofHours(2);
+
   private final String word;
   private final String text;
   private final Duration length;
@@ -23,6 +26,11 @@ enum Preset {
     this.text = text;
     this.length = length;
     this.whole = whole;
+  }
+
+  /** What is shown first of a target whose oldest check is of then. */
+  static Preset usual(Instant firstSeen, Instant end) {
+    return firstSeen.isAfter(end.minus(YOUNG)) ? HOUR : DAY;
   }
 
   /** As in an address. */

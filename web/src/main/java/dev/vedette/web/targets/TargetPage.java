@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TargetPage(Layout layout, View view, TargetData data, Standing standing, Known known) {
   /** More of them would push the charts off the screen. */
-  private static final int FAILING_IN_SIGHT = 8;
+  private static final int FAILING_IN_SIGHT = 3;
 
   /** A row or two of them. */
   private static final int FAILING_STEPS_IN_SIGHT = 12;

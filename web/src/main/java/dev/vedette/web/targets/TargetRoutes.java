@@ -45,10 +45,11 @@ public final class TargetRoutes implements PageRoutes {
 
   private void target(Context context) {
     try {
-      View view = view(context);
+      View view = view(context, Preset.DAY);
       Optional<WatchedTarget> target = found(context, view);
       if (target.isPresent()) {
-        TargetPage page = page(target.get(), view);
+        Preset usual = Preset.usual(target.get().firstSeen(), view.end());
+        TargetPage page = page(target.get(), view(context, usual));
         pages.show(context, "targets/page.jte", page);
       }
     } catch (BadAddress e) {
@@ -64,7 +65,7 @@ public final class TargetRoutes implements PageRoutes {
 
   private void targetJson(Context context) {
     try {
-      View view = view(context);
+      View view = view(context, Preset.DAY);
       Optional<WatchedTarget> target = reader.find(view.target());
       String location = view.location();
       if (target.isEmpty() || (location != null && !target.get().isWatchedFrom(location))) {
@@ -79,7 +80,7 @@ public final class TargetRoutes implements PageRoutes {
 
   private void check(Context context) {
     try {
-      View view = view(context);
+      View view = view(context, Preset.DAY);
       Optional<WatchedTarget> target = found(context, view);
       if (target.isEmpty()) {
         return;
@@ -102,13 +103,14 @@ public final class TargetRoutes implements PageRoutes {
     }
   }
 
-  private View view(Context context) throws BadAddress {
+  private View view(Context context, Preset usual) throws BadAddress {
     return View.of(
         context.pathParam("name"),
         name -> {
           @Nullable String value = context.queryParam(name);
           return value == null || value.isBlank() ? null : value;
         },
+        usual,
         pages.clock().instant());
   }
 

@@ -46,8 +46,10 @@ record View(
    * Reads an address.
    *
    * @param parameter the value of a parameter; null when it is not there or empty
+   * @param usual what is shown where the address names no span
    */
-  static View of(String target, Function<String, @Nullable String> parameter, Instant now)
+  static View of(
+      String target, Function<String, @Nullable String> parameter, Preset usual, Instant now)
       throws BadAddress {
     Instant at = Moments.past(parameter.apply("at"), now);
     String location = parameter.apply("location");
@@ -55,7 +57,7 @@ record View(
       throw new BadAddress("location is longer than the name of any location.");
     }
     Instant end = at == null ? now : at;
-    Preset preset = preset(parameter);
+    Preset preset = preset(parameter, usual);
     Span span = span(parameter, preset, end);
     return new View(
         target,
@@ -68,7 +70,7 @@ record View(
         end);
   }
 
-  private static @Nullable Preset preset(Function<String, @Nullable String> parameter)
+  private static @Nullable Preset preset(Function<String, @Nullable String> parameter, Preset usual)
       throws BadAddress {
     String word = parameter.apply("span");
     boolean isOther =
@@ -76,7 +78,7 @@ record View(
             || parameter.apply("to") != null
             || parameter.apply("day") != null;
     if (word == null || isOther) {
-      return isOther ? null : Preset.DAY;
+      return isOther ? null : usual;
     }
     return Arrays.stream(Preset.values())
         .filter(each -> each.word().equals(word))

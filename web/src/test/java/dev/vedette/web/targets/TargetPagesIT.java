@@ -55,7 +55,9 @@ class TargetPagesIT {
     String day = page("/targets/shop?day=2026-11-22");
     String link = find("<a href=\"([^\"]+)\" autofocus data-failing=\"first\"", day);
     assertThat(link).isEqualTo("/targets/shop/checks/2026-11-22T20:55:00Z/berlin-1");
-    assertThat(day).containsPattern("<details class=\"more\" open>\\s*<summary>4 more</summary>");
+    assertThat(day)
+        .containsPattern(
+            "<details class=\"more\">\\s*<summary>All failing checks: 9 more</summary>");
 
     String check = page(link);
 
@@ -95,6 +97,14 @@ class TargetPagesIT {
     assertThat(json("/api/targets/shop?at=2026-11-22T20:30:01Z"))
         .contains("\"as_of\":\"2026-11-22T20:30:01Z\",\"outcome\":\"partly_down\"")
         .contains("\"down\":7,");
+  }
+
+  @Test
+  void aTargetThatIsYoungIsShownForAnHourUnlessADayIsAskedFor() throws Exception {
+    String young = "/targets/shop?at=2026-11-12T12:30:00Z";
+    assertThat(page(young)).contains("aria-current=\"true\">1 hour");
+    assertThat(page(young + "&span=24h")).contains("aria-current=\"true\">24 hours");
+    assertThat(page("/targets/shop")).contains("aria-current=\"true\">24 hours");
   }
 
   @Test
