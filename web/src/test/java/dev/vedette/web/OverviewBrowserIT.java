@@ -121,6 +121,7 @@ class OverviewBrowserIT {
       browser.driver().executeScript("document.activeElement.blur()");
       await().atMost(PATIENCE).until(() -> one(".problems").isDisplayed());
       assertThat(one("#problems-count").getText()).isEqualTo("1");
+      await().untilAsserted(() -> assertThat(one(".problem .for").getText()).startsWith("for "));
       await()
           .untilAsserted(() ->
               assertThat(one("#said").getDomProperty("textContent"))

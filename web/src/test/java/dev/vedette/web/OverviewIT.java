@@ -73,6 +73,7 @@ class OverviewIT {
             "got &lt;b&gt;500&lt;/b&gt;",
             "Down since",
             "2026-11-24 11:55:50 UTC",
+            "<time class=\"ago for\" datetime=\"2026-11-24T11:55:50Z\">",
             ">fine</a>");
   }
 

@@ -92,6 +92,7 @@
     const more = Number(section.dataset.more);
     vedette.set(section.querySelector("#problems-count"), String(ul.children.length + more));
     vedette.localise(ul);
+    vedette.ages(ul);
     if (above) scrollBy(0, section.offsetHeight - before);
   }
 

@@ -81,7 +81,8 @@ const vedette = (() => {
   }, { rootMargin: "200px" });
 
   function age(time) {
-    set(time, ago(now() - Date.parse(time.dateTime)));
+    const ms = now() - Date.parse(time.dateTime);
+    set(time, time.classList.contains("for") ? "for " + length(ms) : ago(ms));
   }
 
   function ages(root) {
@@ -90,7 +91,7 @@ const vedette = (() => {
 
   if (zone !== "UTC") {
     const note = document.getElementById("zone");
-    if (note) note.innerHTML = "Times are in <span></span><span class=screen>; point at one for UTC</span>.";
+    if (note) note.innerHTML = "Times are in <span></span><span class=screen>; point at one for UTC</span>. Days are those of UTC.";
     if (note) set(note.firstElementChild, zone);
   }
   // Paper is of a moment, also where the page was up to date.
