@@ -2,6 +2,7 @@ package dev.vedette.store.decisions;
 
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.model.incident.Sight;
 import dev.vedette.store.checks.DirtyFolds;
 import dev.vedette.store.checks.StoredBatch;
 import dev.vedette.store.checks.StoredCheck;
@@ -65,12 +66,7 @@ final class BatchFold {
       LiveTarget target = targets.get(checks.get(next).targetId());
       ofTarget.clear();
       for (; next < checks.size() && checks.get(next).targetId() == target.id; next++) {
-        RuledObservation check = take(target, checks.get(next));
-        if (ChecksAhead.isAhead(check, now)) {
-          targets.ahead().hold(target, check);
-        } else {
-          ofTarget.add(check);
-        }
+        take(target, checks.get(next), ofTarget);
       }
       fold(target, ofTarget);
     }
@@ -94,7 +90,18 @@ final class BatchFold {
     late.merge(target.id, new DirtyFolds.Span(slotMs, slotMs), DirtyFolds.Span::and);
   }
 
-  private RuledObservation take(LiveTarget target, StoredCheck check) {
+  private void take(LiveTarget target, StoredCheck check, List<RuledObservation> observations) {
+    RuledObservation next = observe(target, check);
+    PairState.Newest newest = newest(check, next.observation().sight());
+    if (ChecksAhead.isAhead(newest, now)) {
+      targets.ahead().hold(target, new ChecksAhead.Waiting(check.locationId(), next, newest));
+    } else {
+      target.pair(check.locationId()).take(newest);
+      observations.add(next);
+    }
+  }
+
+  private RuledObservation observe(LiveTarget target, StoredCheck check) {
     CheckResult result = check.result();
     PairState pair = target.pair(check.locationId());
     Integer certificateId = check.certificateId();
@@ -104,16 +111,19 @@ final class BatchFold {
             .of(result, pair.last, Objects.equals(certificateId, pair.lastCertificateId));
     pair.last = next;
     pair.lastCertificateId = certificateId;
-    pair.take(
-        new PairState.Newest(
-            check.slotMs(),
-            (int) result.interval().toMillis(),
-            (int) result.timings().totalUs(),
-            next.observation().sight(),
-            result.failure(),
-            result.status(),
-            certificateId));
     return next;
+  }
+
+  private static PairState.Newest newest(StoredCheck check, Sight sight) {
+    CheckResult result = check.result();
+    return new PairState.Newest(
+        check.slotMs(),
+        (int) result.interval().toMillis(),
+        (int) result.timings().totalUs(),
+        sight,
+        result.failure(),
+        result.status(),
+        check.certificateId());
   }
 
   /** Those of which something is to be told perhaps. */

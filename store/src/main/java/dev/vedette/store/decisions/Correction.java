@@ -53,7 +53,7 @@ final class Correction {
   private final Instant now;
   private final int checksAtOnce;
   private final Map<Key, Incident> incidents = new LinkedHashMap<>();
-  private final List<RuledObservation> ahead = new ArrayList<>();
+  private final List<ChecksAhead.Waiting> ahead = new ArrayList<>();
   private long checks;
   private @Nullable LocalDate day;
 
@@ -82,15 +82,15 @@ final class Correction {
   /**
    * What came of it.
    *
-   * @param target as it is now, without what its pairs are; null when who remembers it is right, or
-   *     it is not over yet
+   * @param target as it is now, with what was read of its pairs; null when who remembers it is
+   *     right, or it is not over yet
    * @param ahead its checks whose time has not come
    * @param checks that were read
    * @param isOver whether nothing is left for another transaction
    */
   record Corrected(
       @Nullable LiveTarget target,
-      List<RuledObservation> ahead,
+      List<ChecksAhead.Waiting> ahead,
       List<IncidentChange> changes,
       long checks,
       boolean isOver) {}
@@ -172,21 +172,24 @@ final class Correction {
         connection,
         Map.of(target.id, afterMs),
         untilMs,
-        (id, locationId, observation, newest) -> take(shared.of(observation)));
+        (id, locationId, observation, newest) ->
+            take(new ChecksAhead.Waiting(locationId, shared.of(observation), newest)));
   }
 
   /** Tells whether to go on. */
-  private boolean take(RuledObservation check) throws SQLException {
-    if (ChecksAhead.isAhead(check, now)) {
-      ahead.add(check);
+  private boolean take(ChecksAhead.Waiting read) throws SQLException {
+    if (ChecksAhead.isAhead(read.newest(), now)) {
+      ahead.add(read);
       return true;
     }
+    RuledObservation check = read.check();
     LocalDate before = day;
     day = day(check.observation().slot());
     if (before != null && !day.equals(before) && endsAt(day)) {
       return false;
     }
     checks++;
+    target.pair(read.locationId()).take(read.newest());
     if (target.window().add(check) == Addition.CHANGED) {
       remember();
     }

@@ -72,9 +72,13 @@ public final class Decisions implements BatchListener {
    *     are not saved yet, are remembered all the same
    */
   public Decisions(Database database, DecisionListener listener, int maxTargets) {
+    this(database, listener, maxTargets, ChecksAhead.MAX);
+  }
+
+  Decisions(Database database, DecisionListener listener, int maxTargets, int maxAhead) {
     this.database = database;
     this.listener = listener;
-    targets = new LiveTargets(maxTargets);
+    targets = new LiveTargets(maxTargets, new ChecksAhead(maxAhead));
     batchFold = new BatchFold(targets, List.of(), Instant.EPOCH);
   }
 

@@ -76,7 +76,11 @@ final class LiveTarget {
 
   /** Slot of the oldest check in memory, in epoch milliseconds. */
   long oldestMs() {
-    return pairs.stream().mapToLong(PairState::oldestMs).min().orElse(0);
+    return pairs.stream()
+        .filter(pair -> !pair.isEmpty())
+        .mapToLong(PairState::oldestMs)
+        .min()
+        .orElse(0);
   }
 
   /** Few locations have a target: they are looked through. */
@@ -91,10 +95,12 @@ final class LiveTarget {
     return fresh;
   }
 
-  /** What another one knew of the pairs. */
+  /** What another one knew of the pairs, and what this one has read. */
   void takePairs(LiveTarget other) {
+    List<PairState> read = List.copyOf(pairs);
     pairs.clear();
     pairs.addAll(other.pairs);
+    read.forEach(pair -> pair(pair.locationId).takeAll(pair));
   }
 
   Collection<PairState> pairs() {

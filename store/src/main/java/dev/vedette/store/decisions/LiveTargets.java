@@ -38,12 +38,13 @@ final class LiveTargets {
 
   private final Set<LiveTarget> unsaved = new LinkedHashSet<>();
   private final SharedValues shared = new SharedValues();
-  private final ChecksAhead ahead = new ChecksAhead(ChecksAhead.MAX);
+  private final ChecksAhead ahead;
   private final int max;
 
   /** At most so many are remembered, besides those that are not saved yet. */
-  LiveTargets(int max) {
+  LiveTargets(int max, ChecksAhead ahead) {
     this.max = max;
+    this.ahead = ahead;
   }
 
   SharedValues shared() {
@@ -132,12 +133,12 @@ final class LiveTargets {
         (id, locationId, observation, newest) -> {
           LiveTarget target = requireNonNull(loaded.get(id));
           RuledObservation check = shared.of(observation);
-          if (ChecksAhead.isAhead(check, now)) {
-            ahead.hold(target, check);
+          if (ChecksAhead.isAhead(newest, now)) {
+            ahead.hold(target, new ChecksAhead.Waiting(locationId, check, newest));
           } else {
             var _ = target.window().add(check);
+            target.pair(locationId).take(newest);
           }
-          target.pair(locationId).take(newest);
           return true;
         });
   }
@@ -166,7 +167,7 @@ final class LiveTargets {
    *
    * @param later its checks whose time has not come
    */
-  void replace(LiveTarget fresh, List<RuledObservation> later) {
+  void replace(LiveTarget fresh, List<ChecksAhead.Waiting> later) {
     LiveTarget before = targets.get(fresh.id);
     if (before != null) {
       fresh.takePairs(before);

@@ -69,7 +69,7 @@ final class PairState {
     if (check.sight != Sight.MISSED) {
       seenMs = Math.max(seenMs, check.slotMs);
     }
-    int place = place(check);
+    int place = place(check.slotMs, check.sight.isKnown());
     if (place < 0) {
       return;
     }
@@ -83,14 +83,38 @@ final class PairState {
     }
   }
 
+  /** Takes the checks that another one of the same pair has, as far as they are of the newest. */
+  void takeAll(PairState other) {
+    knownMs = Math.max(knownMs, other.knownMs);
+    seenMs = Math.max(seenMs, other.seenMs);
+    for (int i = 0; i < other.count; i++) {
+      int place = place(other.slotsMs[i], other.isKnownAt(i));
+      if (place >= 0) {
+        put(place, other.slotsMs[i], other.totalsUs[i], other.codes[i]);
+        if (place == count - 1) {
+          // If this is not the newest of the other one, that comes here too.
+          takeNewest(other);
+        }
+      }
+    }
+  }
+
+  private void takeNewest(PairState other) {
+    intervalMs = other.intervalMs;
+    totalUs = other.totalUs;
+    failure = other.failure;
+    status = other.status;
+    certificateId = other.certificateId;
+  }
+
   /** Where it belongs, with room made for it; negative when it does not. */
-  private int place(Newest check) {
+  private int place(long slotMs, boolean isKnown) {
     int place = count;
-    while (place > 0 && slotsMs[place - 1] >= check.slotMs) {
+    while (place > 0 && slotsMs[place - 1] >= slotMs) {
       place--;
     }
-    if (place < count && slotsMs[place] == check.slotMs) {
-      return check.sight.isKnown() && !isKnownAt(place) ? place : -1;
+    if (place < count && slotsMs[place] == slotMs) {
+      return isKnown && !isKnownAt(place) ? place : -1;
     }
     return makeRoom(place);
   }

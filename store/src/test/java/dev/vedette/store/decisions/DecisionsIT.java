@@ -33,6 +33,13 @@ class DecisionsIT {
   private static final Checks OSLO = SHOP.from("oslo");
   private static final String OPEN = "SELECT count(*) FROM incident WHERE closed_at IS NULL";
 
+  private static final String NEWEST =
+      """
+      SELECT l.name, to_char(s.scheduled_at AT TIME ZONE 'UTC', 'HH24:MI'),
+        to_char(s.known_at AT TIME ZONE 'UTC', 'HH24:MI'), s.outcome, cardinality(s.recent_ms)
+      FROM target_state s JOIN location l USING (location_id) ORDER BY 1
+      """;
+
   private static final String INCIDENTS =
       """
       SELECT incident_id, t.name, kind, opened_at, began_after, began_before, closed_at,
@@ -48,8 +55,7 @@ class DecisionsIT {
 
   /** The tables of checks, with somebody who decides. */
   private static final class Writing {
-    final Decisions decisions =
-        new Decisions(postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS);
+    final Decisions decisions;
     private final CheckResults results;
 
     Writing() {
@@ -57,6 +63,13 @@ class DecisionsIT {
     }
 
     Writing(InstantSource clock) {
+      this(clock, ChecksAhead.MAX);
+    }
+
+    Writing(InstantSource clock, int maxAhead) {
+      decisions =
+          new Decisions(
+              postgres.database(), DecisionListener.NONE, Decisions.MAX_TARGETS, maxAhead);
       results = new CheckResults(postgres.database(), clock, decisions);
     }
 
@@ -321,6 +334,50 @@ class DecisionsIT {
     List<String> live = postgres.rows(INCIDENTS);
     all.addAll(ahead);
     assertThat(incidents(List.of(all))).isEqualTo(live);
+  }
+
+  @Test
+  void aCheckOfAClockThatIsAheadIsTheNewestWhenItsTimeHasCome() throws SQLException {
+    AtomicReference<Instant> now = new AtomicReference<>(minute(3));
+    writer = new Writing(now::get);
+    writer.insert(up(2), down(50), OSLO.up(minute(9)));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST)).containsExactly("berlin-1 12:02 12:02 up 1");
+
+    writer = new Writing(now::get);
+    writer.insert(up(3));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST)).containsExactly("berlin-1 12:03 12:03 up 2");
+
+    now.set(minute(9));
+    writer.insert(Checks.of("blog").up(minute(9)));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST))
+        .contains("berlin-1 12:03 12:03 up 2", "oslo 12:09 12:09 up 1");
+
+    now.set(minute(50));
+    writer.insert(up(49));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST)).contains("berlin-1 12:50 12:50 down 4");
+  }
+
+  @Test
+  void checksAheadBeyondThoseThatAreKeptAreReadAgain() throws SQLException {
+    AtomicReference<Instant> now = new AtomicReference<>(minute(3));
+    writer = new Writing(now::get, 1);
+    writer.insert(up(2), down(50), down(51), down(52), OSLO.missed(minute(52)));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST)).containsExactly("berlin-1 12:02 12:02 up 1");
+
+    now.set(minute(53));
+    writer.insert(up(53));
+    assertThat(writer.decisions.correct(_ -> true, Duration.ZERO, now.get())).isOne();
+    now.set(minute(54));
+    writer.insert(up(54));
+    writer.decisions.save(Map.of());
+    assertThat(postgres.rows(NEWEST))
+        .containsExactly("berlin-1 12:54 12:54 up 6", "oslo 12:52 null unknown 1");
+    assertThat(told()).containsExactly("opened", "closed");
   }
 
   @Test
