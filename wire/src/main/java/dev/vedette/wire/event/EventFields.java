@@ -60,6 +60,12 @@ final class EventFields {
       byName(FailureCode.values(), FailureCode::wireName);
   private static final Map<String, Phase> PHASES = byName(Phase.values(), Phase::wireName);
 
+  /**
+   * Longer texts are not shared: names, addresses and most URLs are shorter, and of the longest
+   * URLs the cache would keep hundreds of MB for whoever may write to the topic.
+   */
+  private static final int MAX_SHARED_LENGTH = 256;
+
   /** Some for each of as many targets as a writer usually sees. */
   private static final Shared<String> TEXTS = new Shared<>(1 << 15);
 
@@ -143,7 +149,7 @@ final class EventFields {
         millis("scheduled_at"),
         millis("started_at"),
         Duration.ofMillis(number("interval_ms", 1, Target.MAX_INTERVAL.toMillis())),
-        TEXTS.same(text("url", Url.MAX_LENGTH)),
+        shared(text("url", Url.MAX_LENGTH)),
         outcome(),
         fields.containsKey("status")
             ? (Integer) (int) number("status", Limits.MIN_STATUS, Limits.MAX_STATUS)
@@ -218,7 +224,7 @@ final class EventFields {
   }
 
   private String name(String field) throws InvalidEventException {
-    return TEXTS.same(text(field, Limits.NAME_LENGTH));
+    return shared(text(field, Limits.NAME_LENGTH));
   }
 
   private Instant millis(String field) throws InvalidEventException {
@@ -246,14 +252,18 @@ final class EventFields {
     if (!fields.containsKey("http_version")) {
       return null;
     }
-    return TEXTS.same(text("http_version", 20));
+    return shared(text("http_version", 20));
   }
 
   private @Nullable String ip() throws InvalidEventException {
     if (!fields.containsKey("ip")) {
       return null;
     }
-    return TEXTS.same(text("ip", 60));
+    return shared(text("ip", 60));
+  }
+
+  private static String shared(String text) {
+    return text.length() <= MAX_SHARED_LENGTH ? TEXTS.same(text) : text;
   }
 
   private Map<String, String> sharedTags() {
