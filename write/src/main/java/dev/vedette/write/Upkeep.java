@@ -7,7 +7,9 @@ import dev.vedette.store.history.UpkeepTimes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ final class Upkeep implements AutoCloseable {
   private final UpkeepStatus upkeepStatus;
   private final Consumer<Throwable> onFault;
   private final Thread thread;
+
+  /** Steps with a fault of ours that the log has told of. */
+  private final Set<UpkeepStep> faulty = EnumSet.noneOf(UpkeepStep.class);
 
   private Upkeep(
       History history,
@@ -95,6 +100,7 @@ final class Upkeep implements AutoCloseable {
     try {
       boolean done = history.run(step, clock.instant());
       if (done) {
+        faulty.remove(step);
         upkeepStatus.succeeded(step);
       } else {
         upkeepStatus.isAtOthers(step);
@@ -106,6 +112,19 @@ final class Upkeep implements AutoCloseable {
         log.debug("{} failed", step, e);
       }
       return false;
+    } catch (RuntimeException e) {
+      fault(step, e);
+      return false;
+    }
+  }
+
+  /** No reason to store no checks any more; with where it was in the log, once until it works. */
+  private void fault(UpkeepStep step, RuntimeException e) {
+    if (!status.isClosing()) {
+      upkeepStatus.failed(step, "a fault in Vedette: " + e);
+      if (faulty.add(step)) {
+        log.error("upkeep failed by a fault in Vedette ({})", step.tag(), e);
+      }
     }
   }
 
