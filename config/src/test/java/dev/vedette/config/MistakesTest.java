@@ -361,6 +361,17 @@ class MistakesTest {
             "maintenance: [{rrule: FREQ=DAILY;COUNT=3, at: '02:00', duration: 2h}]",
             "1:23: maintenance[0].rrule: COUNT=3 counts from a first day; add since: 2026-12-06"),
         of(
+            "a maintenance since before there were websites",
+            "maintenance: [{rrule: FREQ=DAILY, at: '02:00', duration: 1h, since:"
+                + " '-999999999-01-01'}]",
+            "1:69: maintenance[0].since: '-999999999-01-01' is not in the years 1970 to 9999;"
+                + " write 2026-12-06"),
+        of(
+            "a maintenance since after all time",
+            "maintenance: [{rrule: FREQ=DAILY, at: '02:00', duration: 1h, since: +10000-01-01}]",
+            "1:69: maintenance[0].since: '+10000-01-01' is not in the years 1970 to 9999; write"
+                + " 2026-12-06"),
+        of(
             "a maintenance week without its day",
             "maintenance: [{rrule: FREQ=WEEKLY, at: '02:00', duration: 2h}]",
             "1:23: maintenance[0].rrule: FREQ=WEEKLY alone does not say on which day; add BYDAY=SU,"

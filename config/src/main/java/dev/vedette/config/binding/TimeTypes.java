@@ -2,6 +2,7 @@ package dev.vedette.config.binding;
 
 import dev.vedette.config.yaml.Source;
 import dev.vedette.config.yaml.Suggestion;
+import dev.vedette.model.maintenance.Moment;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -52,10 +53,15 @@ final class TimeTypes {
 
   private static Object day(String text, Source source) {
     try {
-      return LocalDate.parse(text.strip());
+      LocalDate day = LocalDate.parse(text.strip());
+      if (Moment.isCounted(day)) {
+        return day;
+      }
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("'" + text + "' is not a day; write 2026-12-06", e);
     }
+    throw new IllegalArgumentException(
+        "'" + text + "' is not in the years 1970 to 9999; write 2026-12-06");
   }
 
   private static Object zone(String text, Source source) {

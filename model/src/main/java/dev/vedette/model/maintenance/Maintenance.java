@@ -127,6 +127,9 @@ public record Maintenance(
       throw new IllegalArgumentException("rrule needs to know how long; add duration: 2h");
     }
     requireLength("duration", duration);
+    if (since != null && !Moment.isCounted(since)) {
+      throw new IllegalArgumentException("since must be in the years 1970 to 9999");
+    }
     Optional<String> needsFirstDay = since == null ? rrule.needsFirstDay() : Optional.empty();
     if (needsFirstDay.isPresent()) {
       throw new IllegalArgumentException("rrule: " + needsFirstDay.get());

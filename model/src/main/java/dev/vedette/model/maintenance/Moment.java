@@ -2,6 +2,7 @@ package dev.vedette.model.maintenance;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -18,6 +19,12 @@ public record Moment(LocalDateTime local, @Nullable ZoneOffset offset) {
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 9999;
 
+  /** What is earlier is a mistake, and days since then are soon counted through. */
+  static final LocalDate FIRST_DAY = LocalDate.of(FIRST_YEAR, 1, 1);
+
+  /** Four digits are enough for everybody. */
+  static final LocalDate LAST_DAY = LocalDate.of(LAST_YEAR, 12, 31);
+
   /** Throws IllegalArgumentException that shows the syntax. */
   public static Moment parse(String text) {
     try {
@@ -26,14 +33,18 @@ public record Moment(LocalDateTime local, @Nullable ZoneOffset offset) {
           written.matches(".*(Z|[+-]\\d\\d:\\d\\d)$")
               ? of(OffsetDateTime.parse(written))
               : new Moment(LocalDateTime.parse(written), null);
-      int year = moment.local.getYear();
-      if (year >= FIRST_YEAR && year <= LAST_YEAR) {
+      if (isCounted(moment.local.toLocalDate())) {
         return moment;
       }
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(refused(text), e);
     }
     throw new IllegalArgumentException(refused(text));
+  }
+
+  /** Whether it lies in the years 1970 to 9999: others are mistakes. */
+  public static boolean isCounted(LocalDate day) {
+    return !day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY);
   }
 
   private static Moment of(OffsetDateTime time) {
