@@ -56,7 +56,11 @@ class AlertTestIT {
   void whatTheOtherSideSaysIsPrinted() throws Exception {
     assertThat(run("hook")).isEqualTo(0);
     assertThat(out.toString()).startsWith("hook has taken message ").contains("thanks");
-    assertThat(got).singleElement().asString().contains("\"type\":\"incident.test\"");
+    assertThat(got)
+        .singleElement()
+        .asString()
+        .contains("\"type\":\"incident.test\"", "\"severity\":\"critical\"")
+        .containsPattern("\"opened_at\":\"[-0-9]+T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3})?Z\"");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Phase;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,8 +55,9 @@ public record Message(
     return new Message(id, MessageType.DIGEST, at, incidents, 0, false, null);
   }
 
-  /** With an example of an incident, for whoever tries a channel. */
-  public static Message test(UUID id, Instant at) {
+  /** With an example of an incident as a real one would be, for whoever tries a channel. */
+  public static Message test(UUID id, Instant now) {
+    Instant at = now.truncatedTo(ChronoUnit.MILLIS);
     Span span = new Span(at.minusSeconds(60), at.minusSeconds(30), at, null, null);
     Failure failure =
         new Failure(FailureCode.STATUS_UNEXPECTED, "this is a test, nothing happened", Phase.WAIT);
@@ -65,7 +67,7 @@ public record Message(
             "vedette-test",
             null,
             "down",
-            Severity.INFO,
+            Severity.CRITICAL,
             IncidentState.OPEN,
             span,
             failure,

@@ -4,7 +4,6 @@ import java.util.Locale;
 
 /** How bad an incident is. */
 public enum Severity {
-  INFO,
   WARNING,
   CRITICAL;
 

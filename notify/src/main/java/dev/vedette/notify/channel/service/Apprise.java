@@ -45,7 +45,6 @@ record Apprise(AppriseSettings settings, ZoneId zone) implements Service {
     return switch (message.first().severity()) {
       case CRITICAL -> "failure";
       case WARNING -> "warning";
-      case INFO -> "info";
     };
   }
 }

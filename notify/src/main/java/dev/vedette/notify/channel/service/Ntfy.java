@@ -46,7 +46,7 @@ record Ntfy(NtfySettings settings, ZoneId zone) implements Service {
   private static int priority(Message message) {
     return switch (message.first().severity()) {
       case CRITICAL -> allClosed(message) ? PRIORITY_DEFAULT : PRIORITY_HIGH;
-      case WARNING, INFO -> PRIORITY_DEFAULT;
+      case WARNING -> PRIORITY_DEFAULT;
     };
   }
 
