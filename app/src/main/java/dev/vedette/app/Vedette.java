@@ -156,6 +156,8 @@ public final class Vedette implements Runnable {
     tellExitCodes(vedette);
     Errors errors = new Errors(colour);
     vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
+    vedette.registerConverter(int.class, Vedette::number);
+    vedette.registerConverter(Integer.class, Vedette::number);
     vedette.registerConverter(Duration.class, Vedette::duration);
     vedette.registerConverter(ZoneId.class, Vedette::zone);
     vedette.setCaseInsensitiveEnumValuesAllowed(true);
@@ -181,6 +183,14 @@ public final class Vedette implements Runnable {
     }
     usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
     command.getSubcommands().values().forEach(Vedette::tellExitCodes);
+  }
+
+  private static int number(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a number; write for instance 20");
+    }
   }
 
   private static Duration duration(String text) {

@@ -132,6 +132,23 @@ class CommandLineTest {
   }
 
   @Test
+  void whatInitWritesAsACommentIsValidToo() throws Exception {
+    Path file = directory.resolve("new.yaml");
+    vedette.execute("init", file.toString());
+    String template = Files.readString(file);
+    String uncommented =
+        template
+            .replace("    # alerts:", "    alerts:")
+            .replaceAll("(?m)^# (notify:|  channels:|    hook:|  routes:|    - \\{to)", "$1");
+    assertThat(uncommented)
+        .contains("\n    alerts:", "\nnotify:\n  channels:\n    hook:", "\n  routes:\n    -");
+
+    Files.writeString(file, uncommented);
+
+    assertThat(vedette.execute("config", "check", "-c", file.toString())).isZero();
+  }
+
+  @Test
   void initOverwritesNothing() throws Exception {
     Path file = Files.writeString(directory.resolve("mine.yaml"), "mine");
 
@@ -220,11 +237,12 @@ class CommandLineTest {
           """
           probe http://a/ --timeout 10    | option '--timeout': '10' is not a duration; write 250ms
           probe http://a/ --every x       | option '--every': 'x' is not a duration
-          probe http://a/ --repeat x      | option '--repeat': 'x' is not an int
+          probe http://a/ --repeat x      | option '--repeat': 'x' is not a number; write
           up --interval 10                | option '--interval': '10' is not a duration
           up --interval 1ms http://a/     | --interval must be from 1s to 1d
           report                          | add --target=NAME or --all
-          up --port x                     | option '--port': 'x' is not an int
+          checks --target a --last x      | option '--last': 'x' is not a number; write
+          up --port x                     | option '--port': 'x' is not a number; write
           """)
   void aValueThatIsNoneIsToldWithoutAClassOfJava(String line, String message) {
     assertThat(vedette.execute(line.split(" "))).isEqualTo(2);
