@@ -61,9 +61,16 @@ final class ActionArguments {
             incident.kind().wireName(),
             incident.subject(),
             TimeWords.utc(incident.openedAt()),
-            done.formatted(by));
+            done.formatted(by) + over(incident, type));
     command.commandLine().getOut().flush();
     return 0;
+  }
+
+  /** What is to change who is told of it comes too late. */
+  private static String over(StoredIncident incident, IncidentAction.Type type) {
+    return incident.closedAt() == null || type == IncidentAction.Type.NOTE
+        ? ""
+        : "; but it is over since " + TimeWords.utc(incident.closedAt());
   }
 
   private StoredIncident add(Database database, IncidentAction.Type type, @Nullable String note) {

@@ -2,6 +2,7 @@ package dev.vedette.app.incidents;
 
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.store.incidents.IncidentAction;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +18,8 @@ public final class IncidentNoteCommand implements Callable<Integer> {
 
   @Mixin private final ActionArguments arguments = new ActionArguments();
 
-  @Parameters(index = "1", paramLabel = "TEXT", description = "In your words.")
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-  private String note;
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEXT", description = "In your words.")
+  private List<String> words = List.of();
 
   public IncidentNoteCommand(ServicesOption option) {
     this.option = option;
@@ -27,6 +27,6 @@ public final class IncidentNoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return arguments.add(option, IncidentAction.Type.NOTE, note, "noted by %s");
+    return arguments.add(option, IncidentAction.Type.NOTE, String.join(" ", words), "noted by %s");
   }
 }

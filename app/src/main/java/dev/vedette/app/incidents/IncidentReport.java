@@ -73,6 +73,7 @@ final class IncidentReport {
       String failure = incident.failure().code().wireName() + ": " + incident.failure().message();
       ServerText.wrapped(failure, COLUMNS - INDENT.length()).forEach(this::indented);
     }
+    silence(incident);
     String length = TimeWords.length(IncidentTable.lasted(incident, now));
     indented(
         incident.closedAt() == null
@@ -86,6 +87,16 @@ final class IncidentReport {
     }
     if (incident.level() > 0) {
       indented("level " + incident.level() + " of 3");
+    }
+  }
+
+  /** What no check has seen. */
+  private void silence(StoredIncident incident) {
+    String comes = incident.isOpen() ? "comes" : "came";
+    switch (incident.kind()) {
+      case BLIND -> names("nothing " + comes + " from location", List.of(incident.subject()));
+      case NO_DATA -> indented("no result of it " + comes);
+      case DOWN, PARTIAL, CERTIFICATE -> {}
     }
   }
 

@@ -271,11 +271,35 @@ final class IncidentCommandsIT {
   }
 
   @Test
+  void anAcknowledgementOfWhatIsOverSaysSo() {
+    assertThat(vedette("incidents", "ack", CLOSED.toString(), "--by", "ann")).isZero();
+    assertThat(out.toString()).contains(": acknowledged by ann; but it is over since 20");
+  }
+
+  @Test
+  void aSilentLocationIsShownInASentence() throws SQLException {
+    UUID id = IncidentId.of("tokyo", IncidentKind.BLIND, OPENED);
+    execute(
+        """
+        INSERT INTO incident (incident_id, opened_at, began_before, location_id, kind)
+        SELECT '%s', '%s', '%s', location_id, 'blind' FROM location WHERE name = 'tokyo'
+        """
+            .formatted(id, OPENED, OPENED));
+    try {
+      assertThat(vedette("incidents", "show", id.toString())).isZero();
+      assertThat(out.toString())
+          .startsWith("blind  tokyo\n  nothing comes from location tokyo\n  open, for ");
+    } finally {
+      execute("DELETE FROM incident WHERE kind = 'blind'");
+    }
+  }
+
+  @Test
   void anIncidentIsShownWithItsChecksAndWhatPeopleDid() {
     String id = OPEN.toString().substring(0, 8);
     assertThat(vedette("incidents", "ack", id, "--by", "ann")).isZero();
     assertThat(out.toString()).contains(OPEN + " down shop of ", ": acknowledged by ann");
-    assertThat(vedette("incidents", "note", id, "it was the \u001b[31mproxy", "--by", "bob"))
+    assertThat(vedette("incidents", "note", id, "it", "was the", "\u001b[31mproxy", "--by", "bob"))
         .isZero();
     assertThat(vedette("incidents", "close", id, "--by", "cy", "--note", "enough")).isZero();
 
