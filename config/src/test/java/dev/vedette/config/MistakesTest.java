@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What people get wrong, and the exact words that they are told: behaviour 75 of a probe. */
 class MistakesTest {
   private static final String TARGET_KEYS =
-      "Known here: name, url, interval, timeout, method, headers, body, body_file, auth, tls, http,"
+      "name, url, interval, timeout, method, headers, body, body_file, auth, tls, http,"
           + " ip, redirects, proxy, deny_private_addresses, expect, redact, evidence, alerts,"
           + " depends_on, pause, tags";
 
@@ -28,7 +28,8 @@ class MistakesTest {
         in(
             "a misspelt key",
             "intervall: 30s",
-            "3:3: targets[0].intervall: unknown key; did you mean interval? " + TARGET_KEYS),
+            "3:3: targets[0].intervall: unknown key; did you mean interval? Known here: "
+                + TARGET_KEYS),
         in(
             "a key in camel case",
             "expect: {certificateDays: 3}",
@@ -37,11 +38,11 @@ class MistakesTest {
         in(
             "a key like no other",
             "colour: red",
-            "3:3: targets[0].colour: unknown key; " + TARGET_KEYS),
+            "3:3: targets[0].colour: unknown key; known here: " + TARGET_KEYS),
         in(
             "a merge key of YAML 1.1",
             "<<: {interval: 5s}",
-            "3:3: targets[0].<<: unknown key; " + TARGET_KEYS),
+            "3:3: targets[0].<<: unknown key; known here: " + TARGET_KEYS),
         in(
             "a duration without a unit",
             "interval: 30",
@@ -500,7 +501,7 @@ class MistakesTest {
         of(
             "a name misspelt is not missing too",
             "targets:\n- nam: a\n  url: http://a/\n",
-            "2:3: targets[0].nam: unknown key; did you mean name? " + TARGET_KEYS),
+            "2:3: targets[0].nam: unknown key; did you mean name? Known here: " + TARGET_KEYS),
         of(
             "a bad name",
             "targets:\n- name: a b\n  url: http://a/\n",
@@ -535,7 +536,8 @@ class MistakesTest {
         of(
             "a default misspelt, without any target",
             "defaults: {intervall: 5s}\n",
-            "1:12: defaults.intervall: unknown key; did you mean interval? " + TARGET_KEYS),
+            "1:12: defaults.intervall: unknown key; did you mean interval? Known here: "
+                + TARGET_KEYS),
         of(
             "a bad default, once",
             "defaults: {interval: 5x}\n"

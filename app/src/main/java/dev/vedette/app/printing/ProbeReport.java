@@ -12,6 +12,7 @@ import dev.vedette.probe.Hop;
 import dev.vedette.probe.Observation;
 import dev.vedette.probe.Page;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,11 @@ public final class ProbeReport {
     printChain(seen);
     Page page = seen.page();
     if (verbose && page != null) {
-      printPage("headers", page.headers(), page.beginning());
+      printPage("headers", page.headers(), page.beginning(), seen);
     }
     if (evidence != null && evidence.statusLine() != null) {
       String body = evidence.body() == null ? "" : evidence.body();
-      printPage(evidence.statusLine(), evidence.headers().entrySet(), body);
+      printPage(evidence.statusLine(), evidence.headers().entrySet(), body, seen);
     }
     out.println();
   }
@@ -129,16 +130,30 @@ public final class ProbeReport {
   }
 
   private void printPage(
-      String title, Collection<Map.Entry<String, String>> headers, String beginning) {
+      String title,
+      Collection<Map.Entry<String, String>> headers,
+      String beginning,
+      Observation seen) {
     heading(ServerText.line(title, COLUMNS - INDENT.length()));
     headers.forEach(header -> {
       String line = header.getKey() + ": " + header.getValue();
       indented(List.of(ServerText.line(line, COLUMNS - INDENT.length())));
     });
     if (!beginning.isEmpty()) {
-      heading("body, its first %d bytes at most".formatted(Page.BEGINNING_BYTES));
+      heading(
+          isWhole(beginning, seen)
+              ? "body"
+              : "body, its first %d bytes at most".formatted(Page.BEGINNING_BYTES));
       indented(ServerText.lines(beginning, COLUMNS - INDENT.length()));
     }
+  }
+
+  /** Never of one that was compressed or that a secret was taken from: nobody knows. */
+  private static boolean isWhole(String beginning, Observation seen) {
+    Long bytes = seen.bytes();
+    return bytes != null
+        && !seen.bodyCut()
+        && beginning.getBytes(StandardCharsets.UTF_8).length == bytes;
   }
 
   private void heading(String text) {

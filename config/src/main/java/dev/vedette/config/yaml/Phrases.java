@@ -24,8 +24,7 @@ public final class Phrases {
 
   public static String unknownKey(Optional<String> meant, List<String> known) {
     return "unknown key; "
-        + meant.map(key -> "did you mean " + key + "? ").orElse("")
-        + "Known here: "
+        + meant.map(key -> "did you mean " + key + "? Known here: ").orElse("known here: ")
         + String.join(", ", known.stream().limit(MAX_LISTED).toList());
   }
 }
