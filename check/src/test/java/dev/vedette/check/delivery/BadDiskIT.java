@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is really full or read-only, with a broker that comes and goes. */
 class BadDiskIT {
   private static final Duration HEALED_WITHIN = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
