@@ -8,7 +8,9 @@ public record OpsSettings(
     @Setting(doc = "Address to listen on.", byDefault = "127.0.0.1") String host,
     @Setting(
             doc =
-                "Port of `/healthz`, `/readyz` and `/metrics`; 0 takes any free one. If not set: 9180 for `check`, 9181 for `write`, so that both fit on one machine.")
+                "Port of `/healthz`, `/readyz` and `/metrics`; 0 takes any free one. If not set:"
+                    + " 9180 for `check`, 9181 for `write`, 9182 for `notify`, so that all fit on"
+                    + " one machine.")
         @Nullable Integer port) {
   public OpsSettings {
     if (port != null && (port < 0 || port > 65535)) {
