@@ -1,5 +1,6 @@
 package dev.vedette.model.maintenance;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static java.util.stream.Collectors.joining;
 
 import java.time.LocalDate;
@@ -133,7 +134,7 @@ public record Recurrence(
   private LocalDate seed(@Nullable LocalDate since, LocalDate first, LocalDate start) {
     LocalDate near = since == null ? start : first;
     return switch (frequency) {
-      case DAILY -> near;
+      case DAILY -> near.plusDays(near.until(start, DAYS) / interval * interval);
       case WEEKLY -> near.with(Weekdays.previousOrSame(weekStart));
       case MONTHLY -> YearMonth.from(near).atDay(1);
       case YEARLY -> near.withDayOfYear(1);
