@@ -8,7 +8,9 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.ops.Health;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.store.StorageSettings;
 import dev.vedette.store.checks.CheckResults;
+import dev.vedette.store.history.UpkeepStep;
 import dev.vedette.wire.event.ResultEncoder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +164,37 @@ class WriterIT {
       assertThat(gate.isWaitedAt()).as("the move goes on").isTrue();
       assertThat(pipeline.rows()).isEqualTo("151");
       assertThat(writer.health()).isInstanceOf(Health.Ready.class);
+    }
+  }
+
+  @Test
+  void aFaultInAStepOfTheUpkeepStopsNothingElse() throws Exception {
+    AtomicBoolean hasFailed = new AtomicBoolean();
+    InstantSource clock =
+        () -> {
+          boolean isUpkeep = Thread.currentThread().getName().equals("vedette-upkeep");
+          if (isUpkeep && hasFailed.compareAndSet(false, true)) {
+            throw new IllegalStateException("a fault of the first step");
+          }
+          return Instant.now();
+        };
+    pipeline.publish(List.of(Events.up("shop", Events.START)));
+    try (Writer writer =
+        Writer.start(
+            pipeline.kafka(),
+            new WriteSettings(500, Duration.ofMillis(20)),
+            StorageSettings.DEFAULT,
+            pipeline.database(),
+            new SimpleMeterRegistry(),
+            clock)) {
+      await().atMost(PATIENCE).until(pipeline::rows, "1"::equals);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> pipeline.value("SELECT count(*) FROM upkeep"),
+              String.valueOf(UpkeepStep.values().length - 1)::equals);
+      assertThat(hasFailed).isTrue();
+      assertThat(writer.stopped()).isNotDone();
     }
   }
 
