@@ -73,7 +73,7 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "UNIT",
       description =
-          "A line for each ${COMPLETION-CANDIDATES}; month if not given. Weeks begin on Monday.")
+          "A line for each of ${COMPLETION-CANDIDATES}; month if not given. Weeks begin on Monday.")
   private @Nullable PeriodUnit unit;
 
   @Option(

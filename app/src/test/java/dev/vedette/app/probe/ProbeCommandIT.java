@@ -109,6 +109,12 @@ final class ProbeCommandIT {
   }
 
   @Test
+  void aBodyThatIsWholeIsNoBeginning() {
+    assertThat(vedette("probe", url, "--verbose")).isZero();
+    assertThat(out.toString()).contains("\n  body\n  GET []\n");
+  }
+
+  @Test
   void aSlowTargetHoldsBackNoOtherInASeries() throws IOException {
     CountDownLatch fast = new CountDownLatch(3);
     server.createContext(
