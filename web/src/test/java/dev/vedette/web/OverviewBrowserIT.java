@@ -14,6 +14,7 @@ import dev.vedette.web.browser.Browser.Look;
 import dev.vedette.web.browser.SharedSite;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -126,6 +127,29 @@ class OverviewBrowserIT {
           .untilAsserted(() ->
               assertThat(one("#said").getDomProperty("textContent"))
                   .contains("shop Unexpected status"));
+      leave();
+    }
+  }
+
+  @Test
+  void maintenanceThatBeginsIsSaidOnAnOpenPage() throws Exception {
+    try (TestSite site = new TestSite()) {
+      site.show(state("shop", UP));
+      go(site);
+      await().atMost(PATIENCE).until(() -> link().equals("Live"));
+
+      site.maintenance = Map.of("shop", TestSite.NOW.plus(Duration.ofHours(2)));
+      site.show(state("shop", UP));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(one("li .note").getText())
+                  .matches("maintenance until [-0-9 ]*\\d\\d:\\d\\d berlin-1"));
+      assertThat(one("li > time").getText()).as("of the last check").endsWith("ago");
+
+      site.maintenance = Map.of();
+      site.show(state("shop", UP));
+      await().atMost(PATIENCE).until(() -> one("li .note").getText().equals("berlin-1"));
       leave();
     }
   }

@@ -88,6 +88,24 @@ class OverviewIT {
   }
 
   @Test
+  void maintenanceThatIsGoingOnIsSaidUntilItIsOver() throws Exception {
+    site.maintenance = Map.of("fine", Instant.parse("2026-11-24T14:15:00Z"));
+    site.show(state("fine", down("x")), state("other", UP));
+    String open = site.get("/").body();
+    assertThat(open)
+        .containsSubsequence(
+            ">fine</a>",
+            "maintenance until <time class=\"minute\" datetime=\"2026-11-24T14:15:00Z\">",
+            "24 Nov 14:15 UTC</time></b> Unexpected status",
+            ">other</a>")
+        .containsOnlyOnce("maintenance until");
+
+    site.maintenance = Map.of();
+    site.nextRead();
+    assertThat(site.get("/").body()).doesNotContain("maintenance until");
+  }
+
+  @Test
   void whatIsPausedDoesNotCountAgainstTheOthers() throws Exception {
     site.show(state("fine", UP), stopped("later", FailureCode.TARGET_PAUSED));
     assertThat(site.get("/").body())

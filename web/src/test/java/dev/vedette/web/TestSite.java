@@ -51,6 +51,7 @@ final class TestSite implements AutoCloseable {
   volatile List<StoredIncident> open = List.of();
   volatile Map<UUID, IncidentAction> acknowledged = Map.of();
   volatile List<Unstored> unstored = List.of();
+  volatile Map<String, Instant> maintenance = Map.of();
   final CountDownLatch days = new CountDownLatch(1);
   final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -219,6 +220,11 @@ final class TestSite implements AutoCloseable {
     @Override
     public Map<Integer, Double> p95Us(Instant end) {
       return Map.of();
+    }
+
+    @Override
+    public Map<String, Instant> maintenance(Instant at) {
+      return maintenance;
     }
 
     @Override

@@ -74,6 +74,9 @@ final class LiveEvent {
     json.writeStringProperty("n", WritingDirection.shown(row.target()));
     json.writeStringProperty("s", row.state().word());
     json.writeStringProperty("t", WritingDirection.shown(row.note()));
+    if (row.maintenance() != null) {
+      json.writeNumberProperty("m", row.maintenance().toEpochMilli());
+    }
     json.writeStringProperty("u", row.uptime());
     json.writeStringProperty("c", row.known());
     json.writeStringProperty("p", row.p95());

@@ -34,13 +34,18 @@ final class OverviewBuilder {
   /** A browser that slept for longer than so many closed incidents loads the list anew. */
   static final int MAX_CLOSED = 500;
 
-  /** What was read at one moment. */
+  /**
+   * What was read at one moment.
+   *
+   * @param maintenance until when, by the names of the targets that are in it
+   */
   record Read(
       Instant at,
       List<TargetState> states,
       List<StoredIncident> open,
       Map<UUID, IncidentAction> acknowledged,
       List<Unstored> unstored,
+      Map<String, Instant> maintenance,
       Figures figures) {}
 
   private final Templates templates;
@@ -176,7 +181,8 @@ final class OverviewBuilder {
     int id = states.getFirst().targetId();
     Drawn days = drawn.computeIfAbsent(id, _ -> draw(id, read.figures()));
     Double p95Us = read.figures().p95Us().get(id);
-    TargetRow.Facts facts = new TargetRow.Facts(open, days.time(), p95Us, days.bars());
+    Instant maintenance = read.maintenance().get(states.getFirst().target());
+    TargetRow.Facts facts = new TargetRow.Facts(open, maintenance, days.time(), p95Us, days.bars());
     TargetRow row = TargetRow.of(states, facts, read.at());
     if (old != null && old.row().looksLike(row)) {
       return old;

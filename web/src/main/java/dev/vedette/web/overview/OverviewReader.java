@@ -265,6 +265,7 @@ public final class OverviewReader implements AutoCloseable {
             open,
             source.acknowledged(open),
             source.unstored(),
+            source.maintenance(now),
             figures.at(now)));
   }
 

@@ -1,5 +1,6 @@
 package dev.vedette.web.overview;
 
+import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Database;
 import dev.vedette.store.history.DeadLetterTargets;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
@@ -10,6 +11,7 @@ import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.OutageTimes;
 import dev.vedette.store.incidents.OutageTimes.Outage;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.DailyTimes;
 import dev.vedette.store.query.DayLatencies;
 import dev.vedette.store.query.Span;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,6 +53,9 @@ public interface OverviewSource {
   /** What 95 % of the answers of the last day did not exceed, in microseconds, by target id. */
   Map<Integer, Double> p95Us(Instant end);
 
+  /** Until when the targets are in maintenance that are then, by name. */
+  Map<String, Instant> maintenance(Instant at);
+
   /** The states as they were. */
   List<TargetState> statesAt(Instant then);
 
@@ -75,6 +81,7 @@ public interface OverviewSource {
     private final DailyTimes dailyTimes;
     private final OutageTimes outageTimes;
     private final DayLatencies latencies;
+    private final MaintenanceWindows windows;
     private volatile boolean known;
 
     private Tables(Database database, InstantSource clock) {
@@ -87,6 +94,7 @@ public interface OverviewSource {
       dailyTimes = new DailyTimes(database);
       outageTimes = new OutageTimes(database);
       latencies = new DayLatencies(database);
+      windows = new MaintenanceWindows(database);
     }
 
     @Override
@@ -126,6 +134,17 @@ public interface OverviewSource {
     @Override
     public Map<Integer, Double> p95Us(Instant end) {
       return latencies.percentiles(SHARE, end);
+    }
+
+    @Override
+    public Map<String, Instant> maintenance(Instant at) {
+      Map<String, Instant> until = new HashMap<>();
+      windows
+          .byTarget(at, at.plusMillis(1))
+          .forEach((target, each) ->
+              until.put(
+                  target, each.stream().map(Window::to).max(Instant::compareTo).orElseThrow()));
+      return until;
     }
 
     @Override

@@ -47,7 +47,13 @@ final class PastOverviews {
         new OverviewBuilder(templates, then)
             .next(
                 new OverviewBuilder.Read(
-                    then, source.statesAt(then), open, acknowledged, List.of(), figures));
+                    then,
+                    source.statesAt(then),
+                    open,
+                    acknowledged,
+                    List.of(),
+                    source.maintenance(then),
+                    figures));
     Past read = new Past(overview, figures);
     last = read;
     return read;

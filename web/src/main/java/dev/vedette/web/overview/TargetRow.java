@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeStates what the page may claim of each of them
  * @param state of the target
  * @param note what there is to be said of the state, in a few words; may be empty
+ * @param maintenance until when it is in maintenance; null: it is not
  * @param time what is known of the days of the bars
  * @param p95 in words
  * @param bars the days; null while there is none
@@ -40,6 +41,7 @@ record TargetRow(
     List<State> placeStates,
     State state,
     String note,
+    @Nullable Instant maintenance,
     WatchedTime time,
     String p95,
     @Nullable Bars bars) {
@@ -51,7 +53,11 @@ record TargetRow(
 
   /** What a row is made of, beside the states. */
   record Facts(
-      List<StoredIncident> open, WatchedTime time, @Nullable Double p95Us, @Nullable Bars bars) {}
+      List<StoredIncident> open,
+      @Nullable Instant maintenance,
+      WatchedTime time,
+      @Nullable Double p95Us,
+      @Nullable Bars bars) {}
 
   static TargetRow of(List<TargetState> states, Facts facts, Instant now) {
     List<State> places = states.stream().map(state -> placeState(state, now)).toList();
@@ -61,6 +67,7 @@ record TargetRow(
         places,
         state,
         note(states, places, state, facts.open()),
+        facts.maintenance(),
         facts.time(),
         facts.p95Us() == null ? "–" : Format.micros(Math.round(facts.p95Us())),
         facts.bars());
@@ -153,6 +160,7 @@ record TargetRow(
   boolean looksLike(TargetRow other) {
     return state == other.state
         && note.equals(other.note)
+        && Objects.equals(maintenance, other.maintenance)
         && lastAt().equals(other.lastAt())
         && uptime().equals(other.uptime())
         && coverage().equals(other.coverage())

@@ -7,6 +7,7 @@ import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.targets.WatchedTarget;
 import dev.vedette.web.chart.Series;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param failing the failing checks of the span, the newest first; null where it is too long to
  *     list them
  * @param planned when maintenance was announced, within the span
+ * @param maintenanceUntil when the maintenance ends that it is in at the end of what can be known;
+ *     null: it is in none
  * @param incidents those of the span that had begun, the newest first
  */
 record TargetData(
@@ -35,4 +38,5 @@ record TargetData(
     List<CheckResult> recent,
     @Nullable List<CheckResult> failing,
     List<Span> planned,
+    @Nullable Instant maintenanceUntil,
     List<StoredIncident> incidents) {}

@@ -4,6 +4,7 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.incidents.IncidentFilter;
 import dev.vedette.store.incidents.Incidents;
+import dev.vedette.store.maintenance.MaintenanceWindow;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
@@ -85,6 +86,10 @@ final class TargetReader {
             ? null
             : search.newest(target.name(), view.location(), known, "down", MAX_FAILING),
         planned(target, view.span()),
+        windows
+            .covering(target.name(), target.tags(), view.end())
+            .map(MaintenanceWindow::until)
+            .orElse(null),
         incidents.list(new IncidentFilter(known, target.name(), null, false, MAX_INCIDENTS)));
   }
 

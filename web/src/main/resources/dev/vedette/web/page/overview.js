@@ -34,16 +34,29 @@
     row.classList.remove("up", "down", "partly_down", "unknown", "paused");
     row.classList.add(change.s);
     vedette.set(row.querySelector(".state"), change.s.replace("_", " "));
-    vedette.set(row.querySelector(".note"), change.t);
+    note(row.querySelector(".note"), change);
     const up = row.querySelector(".up90");
     if (up.firstChild.data !== change.u) up.firstChild.data = change.u;
     vedette.set(up.lastChild, change.c);
     vedette.set(row.querySelector(".p95"), change.p);
-    const time = row.querySelector("time");
+    const time = row.querySelector(":scope > time");
     time.dateTime = new Date(change.l).toISOString();
     time.title = vedette.local(change.l) + " · " + vedette.utc(change.l);
     vedette.age(time);
     if (change.b) draw(row.querySelector("svg.bars"), change);
+  }
+
+  function note(element, change) {
+    vedette.set(element, change.t);
+    if (!change.m) return;
+    const until = document.createElement("time");
+    until.className = "minute";
+    until.dateTime = new Date(change.m).toISOString();
+    const planned = document.createElement("b");
+    planned.className = "planned";
+    planned.append("maintenance until ", until);
+    element.prepend(planned, " ");
+    vedette.localise(element);
   }
 
   function draw(svg, change) {

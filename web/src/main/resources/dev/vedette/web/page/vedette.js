@@ -31,6 +31,11 @@ const vedette = (() => {
     return local(ms).slice(0, 19);
   }
 
+  function minute(ms) {
+    const text = local(ms).slice(0, 16);
+    return text.slice(0, 10) === local(now()).slice(0, 10) ? text.slice(11) : text;
+  }
+
   function utc(ms) {
     return new Date(ms).toISOString().slice(0, 19).replace("T", " ") + " UTC";
   }
@@ -62,7 +67,8 @@ const vedette = (() => {
         time.title = local(ms) + " · " + utc(ms);
       } else {
         time.title = local(ms) + " · " + utc(ms);
-        set(time, time.closest(".link, .past") ? local(ms) : short(ms));
+        const text = time.classList.contains("minute") ? minute(ms) : short(ms);
+        set(time, time.closest(".link, .past") ? local(ms) : text);
       }
     }
   }

@@ -107,6 +107,14 @@ class TargetPagesIT {
     assertThat(page("/targets/shop")).contains("aria-current=\"true\">24 hours");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/targets/docs"})
+  void maintenanceThatIsGoingOnIsSaidUntilItIsOver(String path) throws Exception {
+    String until = "maintenance until <time class=\"minute\" datetime=\"2026-11-22T21:30:00Z\">";
+    assertThat(page(path + "?at=2026-11-22T21:29:59Z")).containsOnlyOnce(until);
+    assertThat(page(path + "?at=2026-11-22T21:30:00Z")).doesNotContain("maintenance until");
+  }
+
   @Test
   void oneLocationIsSeenAlone() throws Exception {
     assertThat(page("/targets/shop?location=tokyo&day=2026-11-22"))
