@@ -9,12 +9,10 @@ import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.Overview.Closed;
 import dev.vedette.web.overview.Overview.ShownProblem;
 import dev.vedette.web.overview.Overview.ShownRow;
-import dev.vedette.web.page.Format;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.State;
 import dev.vedette.web.page.Templates;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -218,13 +216,6 @@ final class OverviewBuilder {
     /** The page of its incident. */
     String link() {
       return Layout.at("/incidents/" + problem.id(), at);
-    }
-
-    /** For how long it had been so; null for now, which the page itself counts on from. */
-    @Nullable String length() {
-      return at == null
-          ? null
-          : Format.duration(Duration.between(problem.incident().beganBefore(), at));
     }
   }
 
