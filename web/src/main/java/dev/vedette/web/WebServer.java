@@ -19,6 +19,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -207,9 +209,20 @@ public final class WebServer implements Role {
   public void close() {
     if (!stopped.isDone()) {
       overview.close();
-      server.stop();
+      stopServer();
       reader.close();
       stopped.complete(null);
+    }
+  }
+
+  /** Whoever is still being answered when the time for it is over is cut off. */
+  private void stopServer() {
+    try {
+      server.stop();
+    } catch (JavalinException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
     }
   }
 }
