@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 final class Processes implements BeforeAllCallback, AfterAllCallback, TestWatcher {
   /** A command that ends by itself, on a machine that does other things too. */
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(90);
 
   private static final int LINES_SHOWN = 150;
 
