@@ -155,11 +155,14 @@ public final class OverviewReader implements AutoCloseable {
   }
 
   /**
-   * What a visitor is to see, never older than {@link #SHOWN_FOR}; or says why there is no such
-   * thing.
+   * What a visitor is to see, never older than {@link #SHOWN_FOR}, and where nothing was there yet
+   * than {@link #GOOD_FOR}: whoever waits for a first result looks every few seconds. Or says why
+   * there is no such thing.
    */
   Overview shown() throws OverviewUnavailable {
-    return ifYoung(shown, SHOWN_FOR);
+    Overview known = shown;
+    boolean empty = known != null && known.rows().isEmpty();
+    return ifYoung(known, empty ? GOOD_FOR : SHOWN_FOR);
   }
 
   /** What a program is told, never older than {@link #TOLD_FOR}. */
