@@ -43,7 +43,6 @@ public record FoldState(
 
   private FoldState seeingAmongOthers(Observation next, AlertRule rule) {
     List<LocationState> all = new ArrayList<>(locations.size() + 1);
-    int place = 0;
     boolean found = false;
     for (LocationState location : locations) {
       int order = location.location().compareTo(next.location());
@@ -54,16 +53,14 @@ public record FoldState(
         }
       } else if (location.isExpected(next.slot()) || isRemembered(location)) {
         all.add(location);
-        place = order < 0 ? all.size() : place;
       }
     }
     if (!found && !next.sight().isStop()) {
       if (all.size() >= MAX_LOCATIONS) {
         all.removeIf(location -> !location.isExpected(next.slot()));
-        place = place(all, next.location());
       }
       if (all.size() < MAX_LOCATIONS) {
-        all.add(place, LocationState.first(next).after(next, rule));
+        all.add(place(all, next.location()), LocationState.first(next).after(next, rule));
       }
     }
     return new FoldState(next, all, outage, certificate);
