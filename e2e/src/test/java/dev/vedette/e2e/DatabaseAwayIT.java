@@ -42,7 +42,7 @@ final class DatabaseAwayIT {
       pipeline.startChecker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);
       Instant from = Instant.now();
-      awaitRowsFrom(pipeline, from);
+      pipeline.awaitRowsFrom(from, JUDGED_AGAIN.plus(RECOVERY_LIMIT));
 
       pipeline.stopDatabase();
       Instant gone = Instant.now();
@@ -52,7 +52,7 @@ final class DatabaseAwayIT {
       pipeline.startDatabase();
       Instant back = Instant.now();
 
-      awaitRowsFrom(pipeline, back.plus(JUDGED_AGAIN));
+      pipeline.awaitRowsFrom(back.plus(JUDGED_AGAIN), JUDGED_AGAIN.plus(RECOVERY_LIMIT));
       await().atMost(RECOVERY_LIMIT).until(() -> pipeline.lag() < TARGETS);
       Set<Key> missing = new HashSet<>(pipeline.keysDue(from, back));
       int due = missing.size();
@@ -63,11 +63,5 @@ final class DatabaseAwayIT {
       assertThat(pipeline.incidents()).isEmpty();
       assertThat(missing).isEmpty();
     }
-  }
-
-  private static void awaitRowsFrom(Pipeline pipeline, Instant time) {
-    await()
-        .atMost(JUDGED_AGAIN.plus(RECOVERY_LIMIT))
-        .until(() -> pipeline.targetsStoredSince(time) == TARGETS);
   }
 }

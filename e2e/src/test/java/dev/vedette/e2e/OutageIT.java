@@ -44,7 +44,7 @@ final class OutageIT {
       pipeline.startChecker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);
       Instant from = Instant.now();
-      awaitRowsFrom(pipeline, from.plus(CALM));
+      pipeline.awaitRowsFrom(from.plus(CALM), CALM.plus(RECOVERY_LIMIT));
 
       pipeline.broker().kill();
       awaitWaiting(pipeline, OUTAGE.dividedBy(2));
@@ -54,7 +54,7 @@ final class OutageIT {
       awaitWaiting(pipeline, OUTAGE);
       pipeline.startBroker();
       await().atMost(START_LIMIT).until(pipeline::checkerIsReady);
-      awaitRowsFrom(pipeline, Instant.now().plus(CALM));
+      pipeline.awaitRowsFrom(Instant.now().plus(CALM), CALM.plus(RECOVERY_LIMIT));
       await().atMost(RECOVERY_LIMIT).until(pipeline::checkerHasDelivered);
 
       Instant to = Instant.now();
@@ -86,12 +86,5 @@ final class OutageIT {
     await()
         .atMost(outage.plus(START_LIMIT))
         .until(() -> pipeline.spooled() >= TARGETS * outage.toSeconds());
-  }
-
-  /** Every target has been stored with a slot at or after that time. */
-  private static void awaitRowsFrom(Pipeline pipeline, Instant time) {
-    await()
-        .atMost(CALM.plus(RECOVERY_LIMIT))
-        .until(() -> pipeline.targetsStoredSince(time) == TARGETS);
   }
 }

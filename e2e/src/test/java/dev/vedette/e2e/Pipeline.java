@@ -2,6 +2,7 @@ package dev.vedette.e2e;
 
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
@@ -164,6 +165,11 @@ final class Pipeline implements AutoCloseable {
     }
     return database.number(
         "SELECT count(DISTINCT target_id) FROM check_result WHERE scheduled_at >= '" + time + "'");
+  }
+
+  /** Waits until every target has been stored with a slot at or after that time. */
+  void awaitRowsFrom(Instant time, Duration limit) {
+    await().atMost(limit).until(() -> targetsStoredSince(time) == targets);
   }
 
   private boolean hasTables() {
