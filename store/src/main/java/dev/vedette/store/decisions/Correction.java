@@ -8,6 +8,7 @@ import dev.vedette.model.incident.FoldWindow.Addition;
 import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.model.incident.RuledObservation;
+import dev.vedette.store.Partitions;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.store.incidents.Reconciliation;
 import dev.vedette.store.observations.FoldBeginning;
@@ -124,7 +125,7 @@ final class Correction {
             List.of(
                 new Reconciliation.Expected(
                     target.id, since, until, new ArrayList<>(incidents.values()))));
-    dirty.dropCheckpoints(connection, day(begin.from()), end);
+    dirty.dropCheckpoints(connection, Partitions.day(begin.from()), end);
     if (end == null) {
       TargetFolds.save(connection, List.of(target));
       target.saved();
@@ -150,8 +151,8 @@ final class Correction {
 
   /** Some days at a time: the database sorts what it is asked for before it answers. */
   private void fold(long beginMs) throws SQLException {
-    LocalDate today = day(now);
-    LocalDate next = day(begin.from()).plusDays(1);
+    LocalDate today = Partitions.day(now);
+    LocalDate next = Partitions.day(begin.from()).plusDays(1);
     long afterMs = beginMs;
     long days = 1;
     while (end == null && !next.isAfter(today)) {
@@ -184,7 +185,7 @@ final class Correction {
     }
     RuledObservation check = read.check();
     LocalDate before = day;
-    day = day(check.observation().slot());
+    day = Partitions.day(check.observation().slot());
     if (before != null && !day.equals(before) && endsAt(day)) {
       return false;
     }
@@ -219,9 +220,5 @@ final class Correction {
 
   private static Instant midnight(LocalDate day) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static LocalDate day(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

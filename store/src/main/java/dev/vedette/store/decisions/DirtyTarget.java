@@ -1,6 +1,7 @@
 package dev.vedette.store.decisions;
 
 import dev.vedette.model.incident.FoldState;
+import dev.vedette.store.Partitions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -72,13 +73,13 @@ record DirtyTarget(
    * it does not save that once more.
    */
   boolean isSettled(LocalDate midnight) {
-    return !day(settled).isBefore(midnight);
+    return !Partitions.day(settled).isBefore(midnight);
   }
 
   /** The state at a midnight; null when there is none, or checks after it came late. */
   @Nullable FoldState checkpointAfter(Connection connection, LocalDate midnight)
       throws SQLException {
-    if (until == null || !day(until).isBefore(midnight)) {
+    if (until == null || !Partitions.day(until).isBefore(midnight)) {
       return null;
     }
     try (PreparedStatement statement = connection.prepareStatement(CHECKPOINT)) {
@@ -120,9 +121,5 @@ record DirtyTarget(
       statement.setInt(1, id);
       statement.executeUpdate();
     }
-  }
-
-  private static LocalDate day(Instant time) {
-    return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 }

@@ -1,6 +1,7 @@
 package dev.vedette.store.maintenance;
 
 import dev.vedette.model.maintenance.MaintenanceScope;
+import dev.vedette.store.TagColumns;
 import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,8 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How rows of {@code maintenance_window} are written and read. */
@@ -38,23 +37,13 @@ final class WindowRows {
   private static MaintenanceWindow window(ResultSet row) throws SQLException {
     return new MaintenanceWindow(
         row.getLong("window_id"),
-        new MaintenanceScope(texts(row, "targets"), tags(row)),
+        new MaintenanceScope(texts(row, "targets"), TagColumns.read(row)),
         Timestamptz.read(row, "from_at"),
         Timestamptz.read(row, "to_at"),
         Timestamptz.read(row, "created_at"),
         row.getObject("ended_at") == null ? null : Timestamptz.read(row, "ended_at"),
         row.getString("rule"),
         row.getString("note"));
-  }
-
-  private static SortedMap<String, String> tags(ResultSet row) throws SQLException {
-    List<String> names = texts(row, "tag_names");
-    List<String> values = texts(row, "tag_values");
-    SortedMap<String, String> tags = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      tags.put(names.get(i), values.get(i));
-    }
-    return tags;
   }
 
   private static List<String> texts(ResultSet row, String column) throws SQLException {

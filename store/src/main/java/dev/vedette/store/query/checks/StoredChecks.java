@@ -14,6 +14,7 @@ import dev.vedette.model.alert.Quorum;
 import dev.vedette.store.Database;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.TagColumns;
 import dev.vedette.store.Timestamptz;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +164,7 @@ public final class StoredChecks {
             micros(row, "receive_us"),
             row.getInt("total_us")),
         certificate(row),
-        tags(row),
+        TagColumns.read(row),
         alerts(row),
         evidence == null ? null : new EncodedEvidence(evidence));
   }
@@ -209,16 +209,6 @@ public final class StoredChecks {
             Timestamptz.read(row, "not_before"),
             Timestamptz.read(row, "not_after"),
             row.getBoolean("certificate_trusted"));
-  }
-
-  private static Map<String, String> tags(ResultSet row) throws SQLException {
-    List<String> names = Arrays.asList((String[]) row.getArray("tag_names").getArray());
-    List<String> values = Arrays.asList((String[]) row.getArray("tag_values").getArray());
-    Map<String, String> tags = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      tags.put(names.get(i), values.get(i));
-    }
-    return tags;
   }
 
   private static <T> Map<String, T> byName(T[] values, Function<T, String> name) {

@@ -1,6 +1,7 @@
 package dev.vedette.store.query.targets;
 
 import dev.vedette.store.Database;
+import dev.vedette.store.TagColumns;
 import dev.vedette.store.Timestamptz;
 import dev.vedette.store.query.Watches;
 import dev.vedette.store.query.targets.WatchedTarget.Place;
@@ -10,11 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Finds a target by its name. Safe for use by many threads. */
 public final class TargetLookup {
@@ -78,7 +76,7 @@ public final class TargetLookup {
                 name,
                 rows.getString("url"),
                 Duration.ofMillis(rows.getLong("interval_ms")),
-                tags(rows),
+                TagColumns.read(rows),
                 places);
       }
       return Optional.ofNullable(target);
@@ -105,15 +103,5 @@ public final class TargetLookup {
         return names;
       }
     });
-  }
-
-  private static Map<String, String> tags(ResultSet row) throws SQLException {
-    List<String> names = Arrays.asList((String[]) row.getArray("tag_names").getArray());
-    List<String> values = Arrays.asList((String[]) row.getArray("tag_values").getArray());
-    Map<String, String> tags = new TreeMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      tags.put(names.get(i), values.get(i));
-    }
-    return tags;
   }
 }
