@@ -1,9 +1,8 @@
 package dev.vedette.bench.start;
 
-import dev.vedette.bench.harness.Child;
 import dev.vedette.bench.harness.Progress;
+import dev.vedette.bench.harness.RunningUp;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +19,6 @@ import java.util.regex.Pattern;
 final class FirstResult {
   private static final int STARTS = 3;
   private static final int POLL_MS = 20;
-  private static final Pattern PAGE = Pattern.compile("^\\s*page\\s+(http\\S+)$");
   private static final Pattern SLOT = Pattern.compile("\"scheduled_at\":\"([^\"]+)\"");
 
   private FirstResult() {}
@@ -42,23 +39,9 @@ final class FirstResult {
     Progress.say("vedette up");
     Instant entered = Instant.now();
     long begun = System.nanoTime();
-    try (Child up =
-            Child.start(
-                Distribution.command(
-                    "up",
-                    "-c",
-                    configuration.toString(),
-                    "--data",
-                    data.toString(),
-                    "--port",
-                    "0"));
+    try (RunningUp up = RunningUp.start(configuration, data);
         HttpClient browser = HttpClient.newHttpClient()) {
-      Matcher page = PAGE.matcher(up.answer());
-      while (!page.find()) {
-        page = PAGE.matcher(up.answer());
-      }
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(page.group(1)).resolve("/api/targets")).build();
+      HttpRequest request = HttpRequest.newBuilder(up.page().resolve("/api/targets")).build();
       while (!isNews(browser.send(request, HttpResponse.BodyHandlers.ofString()), entered)) {
         Thread.sleep(POLL_MS);
       }

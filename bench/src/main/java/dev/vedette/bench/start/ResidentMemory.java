@@ -1,6 +1,7 @@
 package dev.vedette.bench.start;
 
 import dev.vedette.bench.harness.Child;
+import dev.vedette.bench.harness.Distribution;
 import dev.vedette.bench.harness.Loopback;
 import dev.vedette.bench.harness.Nginx;
 import dev.vedette.bench.harness.Progress;

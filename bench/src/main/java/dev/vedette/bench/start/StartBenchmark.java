@@ -3,6 +3,7 @@ package dev.vedette.bench.start;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.bench.harness.Benchmark;
+import dev.vedette.bench.harness.Distribution;
 import dev.vedette.bench.harness.Nginx;
 import dev.vedette.bench.harness.Options;
 import dev.vedette.bench.harness.Programs;
@@ -79,7 +80,7 @@ public final class StartBenchmark implements Benchmark {
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     FIGURES.forEach(name -> figures.put(name, null));
     if (options.wants(ANSWERS) || options.wants(UP)) {
-      Distribution.warmFiles();
+      Distribution.makeCache("");
     }
     try (TemporaryDirectory directory = TemporaryDirectory.create()) {
       if (options.wants(ANSWERS)) {

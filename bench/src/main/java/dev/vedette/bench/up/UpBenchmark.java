@@ -1,13 +1,14 @@
 package dev.vedette.bench.up;
 
 import dev.vedette.bench.harness.Benchmark;
+import dev.vedette.bench.harness.Distribution;
 import dev.vedette.bench.harness.Nginx;
 import dev.vedette.bench.harness.Options;
-import dev.vedette.bench.harness.Programs;
 import dev.vedette.bench.harness.Progress;
+import dev.vedette.bench.harness.RunningUp;
+import dev.vedette.bench.harness.RunningUp.Account;
 import dev.vedette.bench.harness.Scheme;
 import dev.vedette.bench.harness.TemporaryDirectory;
-import dev.vedette.bench.up.RunningUp.Account;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -69,8 +70,7 @@ public final class UpBenchmark implements Benchmark {
     figures.put("idle_core_share", null);
     figures.put("rss_mb", null);
     // The one that a user has from the second start on.
-    Programs.output(
-        List.of("sh", "-c", RunningUp.home().resolve("bin/make-aot-cache") + " up || true"));
+    Distribution.makeCache("up");
     try (TemporaryDirectory directory = TemporaryDirectory.create();
         Nginx nginx = Nginx.start(directory.path())) {
       if (options.wants(LOAD)) {

@@ -4,9 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.vedette.bench.harness.Progress;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -68,15 +66,6 @@ final class OpenPages {
   private static long cpuNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
-  }
-
-  /** Reads to its end, or until it is closed. */
-  static void drain(InputStream page) {
-    try {
-      var _ = page.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException closed) {
-      // As it should be, at the end.
-    }
   }
 
   private String tag() throws IOException, InterruptedException {

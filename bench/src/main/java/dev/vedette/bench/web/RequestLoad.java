@@ -3,7 +3,6 @@ package dev.vedette.bench.web;
 import dev.vedette.bench.harness.Progress;
 import dev.vedette.bench.harness.Statistics;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -51,18 +50,14 @@ final class RequestLoad {
   /** 200 open pages and 500 requests a second: how long they take, and how many fail. */
   Map<String, @Nullable Object> measure() throws Exception {
     Progress.say("web: %d open pages, %d requests a second".formatted(PAGES, PER_SECOND));
-    List<InputStream> pages = new ArrayList<>();
-    for (int i = 0; i < PAGES; i++) {
-      InputStream page = site.visitor().stream("/live?since=none");
-      pages.add(page);
-      Thread.ofVirtual().start(() -> OpenPages.drain(page));
-    }
-    var _ = ask(WARM_UP);
-    double before = heapMb();
-    Asked asked = ask(LENGTH);
-    double after = heapMb();
-    for (InputStream page : pages) {
-      page.close();
+    double before;
+    Asked asked;
+    double after;
+    try (PageReader _ = PageReader.open(site.server().port(), "/live?since=none", PAGES)) {
+      var _ = ask(WARM_UP);
+      before = heapMb();
+      asked = ask(LENGTH);
+      after = heapMb();
     }
     System.out.printf(
         "%d requests, %d errors; p50 %.1f ms, p99 %.1f ms; heap after collection %.1f and %.1f"
