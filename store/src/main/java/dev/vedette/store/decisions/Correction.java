@@ -9,6 +9,7 @@ import dev.vedette.model.incident.Incident;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.model.incident.RuledObservation;
 import dev.vedette.store.Partitions;
+import dev.vedette.store.incidents.ExpectedIncidents;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.store.incidents.Reconciliation;
 import dev.vedette.store.observations.FoldBeginning;
@@ -119,12 +120,7 @@ final class Correction {
     remember();
     fold(since == null ? 0 : since.toEpochMilli());
     Instant until = end == null ? null : midnight(end);
-    List<IncidentChange> changes =
-        Reconciliation.run(
-            connection,
-            List.of(
-                new Reconciliation.Expected(
-                    target.id, since, until, new ArrayList<>(incidents.values()))));
+    List<IncidentChange> changes = Reconciliation.run(connection, List.of(expected(since, until)));
     dirty.dropCheckpoints(connection, Partitions.day(begin.from()), end);
     if (end == null) {
       TargetFolds.save(connection, List.of(target));
@@ -138,6 +134,13 @@ final class Correction {
     }
     dirty.clean(connection);
     return new Corrected(end == null ? target : null, List.copyOf(ahead), changes, checks, true);
+  }
+
+  private ExpectedIncidents expected(@Nullable Instant since, @Nullable Instant until) {
+    List<Incident> all = new ArrayList<>(incidents.values());
+    return until == null
+        ? ExpectedIncidents.corrected(target.id, since, all)
+        : ExpectedIncidents.correctedUntil(target.id, since, until, isAsItWas, all);
   }
 
   /**

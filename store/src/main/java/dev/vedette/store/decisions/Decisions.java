@@ -9,6 +9,7 @@ import dev.vedette.store.checks.BatchListener;
 import dev.vedette.store.checks.DirtyFolds;
 import dev.vedette.store.checks.StoredBatch;
 import dev.vedette.store.checks.StoredCheck;
+import dev.vedette.store.incidents.ExpectedIncidents;
 import dev.vedette.store.incidents.IncidentChange;
 import dev.vedette.store.incidents.Reconciliation;
 import java.sql.Connection;
@@ -122,11 +123,10 @@ public final class Decisions implements BatchListener {
         ours.put(target.id, target);
       }
     }
-    List<Reconciliation.Expected> expected = new ArrayList<>();
+    List<ExpectedIncidents> expected = new ArrayList<>();
     for (LiveTarget target : ours.values()) {
       FoldWindow window = target.window();
-      expected.add(
-          new Reconciliation.Expected(target.id, window.settledUntil(), window.incidents()));
+      expected.add(ExpectedIncidents.live(target.id, window.settledUntil(), window.incidents()));
     }
     List<IncidentChange> changes = Reconciliation.run(connection, expected);
     TargetFolds.advance(connection, ours.values());

@@ -28,20 +28,14 @@ public final class Reconciliation {
   private static final String ACTUAL =
       IncidentRow.SELECT
           + """
-          JOIN unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS w (target_id, since_ms, until_ms)
-            ON i.target_id = w.target_id
-          WHERE i.kind IN ('down', 'partial', 'certificate')
-            AND (i.closed_at IS NULL
+          JOIN unnest(?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+            AS w (target_id, kind, since_ms, until_ms)
+            ON i.target_id = w.target_id AND i.kind = w.kind::incident_kind
+          WHERE (i.closed_at IS NULL
               OR i.closed_at > timestamptz 'epoch' + w.since_ms * interval '1 ms')
             AND i.opened_at < timestamptz 'epoch' + w.until_ms * interval '1 ms'
           ORDER BY i.opened_at
           """;
-
-  /** No check is as old. */
-  private static final long BEFORE_ALL_MS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
-
-  /** No check is as new. */
-  private static final long AFTER_ALL_MS = Instant.parse("9999-01-01T00:00:00Z").toEpochMilli();
 
   private static final String TARGETS =
       """
@@ -57,26 +51,6 @@ public final class Reconciliation {
     this.writer = writer;
   }
 
-  /**
-   * What the fold says.
-   *
-   * @param since the incidents are complete from this slot on, exclusive; null: from the first
-   * @param until and before this one: what is open then may have ended since; null: to the last
-   */
-  public record Expected(
-      int targetId, @Nullable Instant since, @Nullable Instant until, List<Incident> incidents) {
-    /** To the last. */
-    public Expected(int targetId, @Nullable Instant since, List<Incident> incidents) {
-      this(targetId, since, null, incidents);
-    }
-
-    /** Whether that is all that can be said now of an incident: how it ended is not. */
-    private boolean isStill(StoredIncident incident, StoredIncident stored) {
-      Instant closedAt = stored.closedAt();
-      return until != null && incident.isOpen() && (closedAt == null || !closedAt.isBefore(until));
-    }
-  }
-
   /** Of the target, what goes with its incidents. */
   private record Subject(String name, String url, Map<String, String> tags) {}
 
@@ -85,19 +59,19 @@ public final class Reconciliation {
    *
    * @return what changed, in the order in which it was noted
    */
-  public static List<IncidentChange> run(Connection connection, Collection<Expected> expected)
-      throws SQLException {
+  public static List<IncidentChange> run(
+      Connection connection, Collection<ExpectedIncidents> expected) throws SQLException {
     Map<Integer, Subject> subjects = subjects(connection, expected);
     Map<String, List<StoredIncident>> actual = actual(connection, expected);
     Map<WitnessChecks.Asked, WitnessChecks.Said> said = said(connection, expected);
     try (IncidentWriter writer = new IncidentWriter(connection)) {
       Reconciliation reconciliation = new Reconciliation(writer);
-      for (Expected target : expected) {
-        Subject subject = requireNonNull(subjects.get(target.targetId));
+      for (ExpectedIncidents target : expected) {
+        Subject subject = requireNonNull(subjects.get(target.targetId()));
         Map<UUID, StoredIncident> there = byId(actual.getOrDefault(subject.name, List.of()));
         List<StoredIncident> wanted = new ArrayList<>();
-        for (Incident incident : target.incidents) {
-          wanted.add(wanted(target.targetId, subject, incident, said, there));
+        for (Incident incident : target.incidents()) {
+          wanted.add(wanted(target.targetId(), subject, incident, said, there));
         }
         reconciliation.run(target, byId(wanted), there);
       }
@@ -113,10 +87,10 @@ public final class Reconciliation {
   }
 
   private static Map<Integer, Subject> subjects(
-      Connection connection, Collection<Expected> expected) throws SQLException {
+      Connection connection, Collection<ExpectedIncidents> expected) throws SQLException {
     Map<Integer, Subject> subjects = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(TARGETS)) {
-      Object[] ids = expected.stream().map(Expected::targetId).toArray();
+      Object[] ids = expected.stream().map(ExpectedIncidents::targetId).toArray();
       statement.setArray(1, connection.createArrayOf("integer", ids));
       ResultSet row = statement.executeQuery();
       while (row.next()) {
@@ -128,13 +102,16 @@ public final class Reconciliation {
   }
 
   private static Map<String, List<StoredIncident>> actual(
-      Connection connection, Collection<Expected> expected) throws SQLException {
+      Connection connection, Collection<ExpectedIncidents> expected) throws SQLException {
     Map<String, List<StoredIncident>> actual = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(ACTUAL)) {
-      Columns<Expected> columns = new Columns<>(connection, statement, expected);
-      columns.bigint(Expected::targetId);
-      columns.bigint(target -> target.since == null ? BEFORE_ALL_MS : target.since.toEpochMilli());
-      columns.bigint(target -> target.until == null ? AFTER_ALL_MS : target.until.toEpochMilli());
+      Columns<ExpectedIncidents.Range> columns =
+          new Columns<>(
+              connection, statement, expected.stream().flatMap(ExpectedIncidents::ranges).toList());
+      columns.bigint(ExpectedIncidents.Range::targetId);
+      columns.text(range -> range.kind().wireName());
+      columns.bigint(ExpectedIncidents.Range::sinceMs);
+      columns.bigint(ExpectedIncidents.Range::untilMs);
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         StoredIncident incident = IncidentRow.read(row);
@@ -145,12 +122,12 @@ public final class Reconciliation {
   }
 
   private static Map<WitnessChecks.Asked, WitnessChecks.Said> said(
-      Connection connection, Collection<Expected> expected) throws SQLException {
+      Connection connection, Collection<ExpectedIncidents> expected) throws SQLException {
     List<WitnessChecks.Asked> asked = new ArrayList<>();
-    for (Expected target : expected) {
-      for (Incident incident : target.incidents) {
+    for (ExpectedIncidents target : expected) {
+      for (Incident incident : target.incidents()) {
         if (incident.witness() != null) {
-          asked.add(new WitnessChecks.Asked(target.targetId, incident.witness()));
+          asked.add(new WitnessChecks.Asked(target.targetId(), incident.witness()));
         }
       }
     }
@@ -203,34 +180,41 @@ public final class Reconciliation {
   }
 
   private void run(
-      Expected target, Map<UUID, StoredIncident> wanted, Map<UUID, StoredIncident> there)
+      ExpectedIncidents target, Map<UUID, StoredIncident> wanted, Map<UUID, StoredIncident> there)
       throws SQLException {
-    List<StoredIncident> gone = new ArrayList<>();
-    for (StoredIncident old : there.values()) {
-      if (!wanted.containsKey(old.id())) {
-        gone.add(old);
-        writer.delete(old);
-      }
-    }
+    List<StoredIncident> gone = new ArrayList<>(there.values());
+    gone.removeIf(old -> wanted.containsKey(old.id()));
     for (StoredIncident incident : wanted.values()) {
-      StoredIncident old = there.get(incident.id());
-      if (old != null) {
-        if (!target.isStill(incident, old)) {
-          update(old, incident);
-        }
-      } else {
-        StoredIncident moved = takeOverlapping(gone, incident);
-        writer.insert(target.targetId, null, incident);
-        if (moved == null) {
-          opened(incident);
-        } else {
-          writer.alias(incident.id(), moved.id());
-          tellChange(moved, incident);
-        }
+      if (!target.leaves(incident, there.get(incident.id()))) {
+        run(target, incident, there.get(incident.id()), gone);
       }
     }
     for (StoredIncident old : gone) {
-      writer.tell(IncidentChange.RETRACTED, old.openedAt(), old);
+      if (!target.leavesUnwanted(old)) {
+        writer.delete(old);
+        writer.tell(IncidentChange.RETRACTED, old.openedAt(), old);
+      }
+    }
+  }
+
+  private void run(
+      ExpectedIncidents target,
+      StoredIncident incident,
+      @Nullable StoredIncident old,
+      List<StoredIncident> gone)
+      throws SQLException {
+    if (old != null) {
+      update(old, incident);
+      return;
+    }
+    StoredIncident moved = takeOverlapping(gone, incident);
+    writer.insert(target.targetId(), null, incident);
+    if (moved == null) {
+      opened(incident);
+    } else {
+      writer.delete(moved);
+      writer.alias(incident.id(), moved.id());
+      tellChange(moved, incident);
     }
   }
 

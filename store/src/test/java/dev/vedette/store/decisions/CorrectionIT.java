@@ -8,7 +8,10 @@ import dev.vedette.store.Checks;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,8 +30,8 @@ class CorrectionIT {
       InstantSource.fixed(Checks.NOON.plus(Duration.ofHours(1)));
 
   private static final Instant MIDNIGHT = Checks.NOON.minus(Duration.ofHours(12));
-  private static final Duration INTERVAL = Duration.ofMinutes(15);
-  private static final int DAY = 96;
+  private static final Duration INTERVAL = Duration.ofMinutes(30);
+  private static final int DAY = 48;
   private static final Checks SHOP = Checks.of("shop");
 
   private static final String INCIDENTS =
@@ -37,6 +40,9 @@ class CorrectionIT {
         ended_before, reason, level, status, failure_code, down, up, unknown, changed
       FROM incident ORDER BY opened_at, kind
       """;
+
+  private static final String TRANSITIONS =
+      "SELECT change, at, incident_id FROM incident_transition ORDER BY at, change, incident_id";
 
   private static final String DIRTY = "SELECT dirty_from, dirty_until FROM target_fold";
   private static final String CHECKPOINTS = "SELECT day FROM fold_checkpoint ORDER BY day";
@@ -63,7 +69,7 @@ class CorrectionIT {
     results = new CheckResults(postgres.database(), CLOCK, decisions);
   }
 
-  /** Some midnight's is 0, and 96 the next one's. */
+  /** Some midnight's is 0, and 48 the next one's. */
   private static Instant slot(int number) {
     return MIDNIGHT.plus(INTERVAL.multipliedBy(number));
   }
@@ -134,6 +140,27 @@ class CorrectionIT {
   }
 
   @Test
+  void whatIsOpenAtTheEndOfAPartIsToldWhenALaterPartKnowsHowItEnded() throws SQLException {
+    List<CheckResult> history = up(-4 * DAY, DAY / 2);
+    List<CheckResult> late = new ArrayList<>();
+    for (int number = -3 * DAY + 40; number < -DAY + 10; number++) {
+      late.add(SHOP.failing(slot(number), FailureCode.STATUS_UNEXPECTED));
+    }
+    history.subList(DAY + 40, 3 * DAY + 10).clear();
+    store(history);
+    var _ = results.insert(late);
+
+    int parts = 1;
+    for (; !correct(1).isOver(); parts++) {
+      assertThat(postgres.rows("SELECT * FROM incident_transition")).isEmpty();
+      assertThat(postgres.rows("SELECT * FROM incident")).isEmpty();
+    }
+    assertThat(parts).isEqualTo(3);
+    assertThat(postgres.rows("SELECT change FROM incident_transition ORDER BY transition_id"))
+        .containsExactly("opened", "closed");
+  }
+
+  @Test
   void partByPartTheIncidentsAreTheSame() throws SQLException {
     int parts = 0;
     for (int seed = 0; seed < 4; seed++) {
@@ -151,6 +178,7 @@ class CorrectionIT {
       int now = goesOn ? live.size() - 20 : live.size();
       store(live.subList(0, now));
       store(late);
+      List<String> atOnce = goesOn ? List.of() : transitionsOfOnePart();
       while (!correct(random.nextInt(1, 150)).isOver()) {
         parts++;
         if (goesOn && now < live.size()) {
@@ -160,6 +188,7 @@ class CorrectionIT {
       if (!goesOn) {
         assertThat(postgres.rows(INCIDENTS)).as("seed %d, at once", seed).isEqualTo(expected);
         assertThat(postgres.rows(CHECKPOINTS)).as("seed %d", seed).isEqualTo(checkpoints);
+        assertThat(postgres.rows(TRANSITIONS)).as("seed %d, told", seed).isEqualTo(atOnce);
       }
       store(live.subList(now, live.size()));
       var _ = decisions.correct(_ -> true, Duration.ofMinutes(1), CLOCK.instant());
@@ -167,6 +196,24 @@ class CorrectionIT {
       assertThat(postgres.rows(INCIDENTS)).as("seed %d", seed).isEqualTo(expected);
     }
     assertThat(parts).isGreaterThan(4);
+  }
+
+  /** What is noted when a correction is not cut into parts; undone again. */
+  private static List<String> transitionsOfOnePart() throws SQLException {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      int id = Integer.parseInt(postgres.value("SELECT target_id FROM target"));
+      int all = Correction.CHECKS_AT_ONCE;
+      var _ = Correction.run(connection, id, new SharedValues(), CLOCK.instant(), all);
+      List<String> transitions = new ArrayList<>();
+      ResultSet rows = statement.executeQuery(TRANSITIONS);
+      while (rows.next()) {
+        transitions.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getString(3));
+      }
+      connection.rollback();
+      return transitions;
+    }
   }
 
   /** Six days of two locations; outages of minutes and of days. */
