@@ -5,6 +5,7 @@ import dev.vedette.ops.LateGauge;
 import dev.vedette.store.decisions.DecisionListener;
 import dev.vedette.store.history.UpkeepStep;
 import dev.vedette.store.incidents.IncidentChange;
+import dev.vedette.store.incidents.Silence;
 import dev.vedette.wire.KafkaClientMetrics;
 import dev.vedette.write.deadletters.DeadLetterProducer;
 import dev.vedette.write.screening.Screened.Cause;
@@ -33,7 +34,7 @@ final class WriteMetrics implements DecisionListener {
   private final DistributionSummary batchRecords;
   private volatile double lag = Double.NaN;
   private volatile Map<IncidentKind, Double> open = Map.of();
-  private volatile int untold;
+  private volatile Silence.Untold untold = new Silence.Untold(0, 0);
 
   final Timer batchDuration;
   final Timer decideDuration;
@@ -68,7 +69,12 @@ final class WriteMetrics implements DecisionListener {
             registry,
             "vedette.write.silent.locations.untold",
             "Locations that are silent and have no incident of their own, as too many others have.")
-        .reads(() -> untold);
+        .reads(() -> untold.locations());
+    LateGauge.register(
+            registry,
+            "vedette.write.silent.targets.untold",
+            "Targets without data that have no incident of their own, as too many others have.")
+        .reads(() -> untold.targets());
     batchRecords =
         DistributionSummary.builder("vedette.write.batch.records")
             .description("Records in a batch.")
@@ -145,9 +151,9 @@ final class WriteMetrics implements DecisionListener {
     open = incidents;
   }
 
-  /** Locations that are silent and have no incident. */
-  void untold(int locations) {
-    untold = locations;
+  /** What is silent and has no incident. */
+  void untold(Silence.Untold silent) {
+    untold = silent;
   }
 
   void corrected(int targets) {

@@ -45,13 +45,6 @@ public final class Silence {
   private static final String READ_AT =
       "SELECT count(*), min(read_at) FROM topic_progress WHERE partition < ?";
 
-  /**
-   * More locations than anybody has are blind at once only if somebody who may write to the topic
-   * has invented them: each would be an incident, and a message. Of all those that are silent the
-   * ones that were heard of first are told, and those that are left out are counted.
-   */
-  static final int MAX_BLIND = 50;
-
   /** Those of which something came, and locations of which nothing is expected any more. */
   private static final String ENDING =
       IncidentRow.SELECT
@@ -98,13 +91,9 @@ public final class Silence {
   private static final String OPEN =
       "SELECT kind::text, count(*) FROM incident WHERE closed_at IS NULL GROUP BY kind";
 
-  private static final String BLIND_NOW =
-      "SELECT count(*) FROM incident WHERE closed_at IS NULL AND kind = 'blind'";
-
   private final Database database;
 
-  /** Locations that are silent and have no incident; as of the last time that this one judged. */
-  private volatile int untold;
+  private volatile Untold untold = new Untold(0, 0);
 
   public Silence(Database database) {
     this.database = database;
@@ -127,22 +116,26 @@ public final class Silence {
         Instant before = asOf.minus(GRACE);
         close(connection, writer);
         writer.flush();
-        tellUntold(openBlind(connection, writer, asOf, before));
-        writer.flush();
-        for (Silent target : Silent.targets(connection, asOf, before)) {
-          open(writer, target, IncidentKind.NO_DATA);
-        }
-        writer.flush();
+        int locations =
+            open(
+                connection, writer, SilenceLimit.BLIND, Silent.locations(connection, asOf, before));
+        int targets =
+            open(
+                connection, writer, SilenceLimit.NO_DATA, Silent.targets(connection, asOf, before));
+        tellUntold(new Untold(locations, targets));
         return writer.changes();
       }
     });
   }
 
   /**
-   * How many locations are silent and have no incident, because {@link #MAX_BLIND} others have; as
-   * of the last time that this one judged.
+   * What is silent and has no incident, because too many others have: somebody may have invented
+   * it.
    */
-  public int untold() {
+  public record Untold(int locations, int targets) {}
+
+  /** As of the last time that this one judged. */
+  public Untold untold() {
     return untold;
   }
 
@@ -173,35 +166,33 @@ public final class Silence {
     }
   }
 
-  /** Tells how many are silent beyond those that may be told. */
-  private static int openBlind(
-      Connection connection, IncidentWriter writer, Instant asOf, Instant before)
+  /** Tells how many of these are left out. */
+  private static int open(
+      Connection connection, IncidentWriter writer, SilenceLimit limit, List<Silent> silent)
       throws SQLException {
-    List<Silent> locations = Silent.locations(connection, asOf, before);
-    int room = Math.clamp(MAX_BLIND - blindNow(connection), 0, locations.size());
-    for (Silent location : locations.subList(0, room)) {
-      open(writer, location, IncidentKind.BLIND);
+    List<Silent> admitted = limit.admit(connection, silent);
+    for (Silent each : admitted) {
+      open(writer, each, limit.kind());
     }
-    return locations.size() - room;
+    writer.flush();
+    return silent.size() - admitted.size();
   }
 
-  private static int blindNow(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BLIND_NOW)) {
-      ResultSet row = statement.executeQuery();
-      row.next();
-      return row.getInt(1);
-    }
-  }
-
-  private void tellUntold(int now) {
-    if (now > 0 && untold == 0) {
-      log.warn(
-          "{} more locations are silent than the {} that can have an incident at once; if you have"
-              + " not so many, somebody invents them in the topic of results",
-          now,
-          MAX_BLIND);
-    }
+  private void tellUntold(Untold now) {
+    tellUntold("locations", now.locations, untold.locations, SilenceLimit.BLIND);
+    tellUntold("targets", now.targets, untold.targets, SilenceLimit.NO_DATA);
     untold = now;
+  }
+
+  private static void tellUntold(String what, int now, int before, SilenceLimit limit) {
+    if (now > 0 && before == 0) {
+      log.warn(
+          "{} more {} are silent than the {} that can have an incident at once; if you have not so"
+              + " many, somebody invents them in the topic of results",
+          now,
+          what,
+          limit.older());
+    }
   }
 
   private static void open(IncidentWriter writer, Silent silent, IncidentKind kind)

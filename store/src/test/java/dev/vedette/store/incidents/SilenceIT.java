@@ -240,8 +240,28 @@ class SilenceIT {
     store(invented);
     judgeAt(minute(10));
     judgeAt(minute(11));
-    assertThat(incidents()).hasSize(Silence.MAX_BLIND);
+    assertThat(incidents()).hasSize(SilenceLimit.BLIND.older());
     assertThat(incidents()).anyMatch(incident -> incident.startsWith("blind berlin-1 "));
-    assertThat(silence.untold()).isEqualTo(3_001 - Silence.MAX_BLIND);
+    assertThat(silence.untold().locations()).isEqualTo(3_001 - SilenceLimit.BLIND.older());
+  }
+
+  @Test
+  void inventedTargetsAreBoundedAndTakeNoPlaceOfThoseThatWereThere() throws SQLException {
+    store(up("berlin-1", 0, 3, "shop", "blog"));
+    List<CheckResult> invented = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      invented.add(Checks.of("invented-" + i).from("berlin-1").up(minute(2)));
+    }
+    store(invented);
+    store(up("berlin-1", 3, 12, "shop", "blog"));
+    judgeAt(minute(11));
+    assertThat(incidents()).hasSize(SilenceLimit.NO_DATA.older());
+    assertThat(silence.untold().targets()).isEqualTo(3_000 - SilenceLimit.NO_DATA.older());
+
+    store(up("berlin-1", 12, 20, "shop"));
+    judgeAt(minute(19));
+    assertThat(incidents())
+        .hasSize(SilenceLimit.NO_DATA.older() + 1)
+        .anyMatch(incident -> incident.startsWith("no_data blog "));
   }
 }
