@@ -18,6 +18,9 @@ public final class Format {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
+  private static final int SECOND_LENGTH = "2026-11-24 14:03:12".length();
+  private static final int MINUTE_LENGTH = "2026-11-24 14:03".length();
+
   private Format() {}
 
   /** Microseconds as {@code 0.4 ms}, {@code 8.1 ms}, {@code 240 ms}, {@code 1.24 s}. */
@@ -88,6 +91,16 @@ public final class Format {
         .toString()
         .replace('T', ' ')
         .replace("Z", " UTC");
+  }
+
+  /** The same without its zone, where the page says it: {@code 2026-11-24 14:03:12}. */
+  public static String second(Instant instant) {
+    return moment(instant).substring(0, SECOND_LENGTH);
+  }
+
+  /** A moment in UTC to the minute, likewise: {@code 2026-11-24 14:03}. */
+  public static String minute(Instant instant) {
+    return moment(instant).substring(0, MINUTE_LENGTH);
   }
 
   /** A moment in UTC to the minute, without the year: {@code 24 Nov 14:03 UTC}. */

@@ -5,7 +5,15 @@ const vedette = (() => {
   // The server's clock counts: this machine's may be wrong.
   let skewMs = Number(document.body.dataset.now) - Date.now();
 
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  // Who wants UTC says so at the foot of a page; a browser that keeps nothing asks again.
+  const KEY = "vedette.zone";
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  let zone = own;
+  try {
+    if (localStorage.getItem(KEY) === "UTC") zone = "UTC";
+  } catch {
+    // As if nothing had been said.
+  }
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit",
     hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short",
@@ -32,8 +40,7 @@ const vedette = (() => {
   }
 
   function minute(ms) {
-    const text = local(ms).slice(0, 16);
-    return text.slice(0, 10) === local(now()).slice(0, 10) ? text.slice(11) : text;
+    return local(ms).slice(0, 16);
   }
 
   function utc(ms) {
@@ -57,19 +64,18 @@ const vedette = (() => {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  // Moments become local ones; "ago" stays as it is, and both tell UTC when pointed at.
+  // Moments become local ones, as long as those of the server, so that nothing moves; "ago" stays as
+  // it is, and both tell UTC when pointed at.
   function localise(root) {
     for (const time of root.querySelectorAll("time[datetime]:not([data-local])")) {
       const ms = Date.parse(time.dateTime);
       if (Number.isNaN(ms)) continue;
       time.dataset.local = "";
-      if (time.classList.contains("ago")) {
-        time.title = local(ms) + " · " + utc(ms);
-      } else {
-        time.title = local(ms) + " · " + utc(ms);
-        const text = time.classList.contains("minute") ? minute(ms) : short(ms);
-        set(time, time.closest(".link, .past") ? local(ms) : text);
-      }
+      time.title = local(ms) + " · " + utc(ms);
+      const kind = time.classList;
+      if (kind.contains("zoned")) set(time, local(ms));
+      else if (kind.contains("minute")) set(time, minute(ms));
+      else if (!kind.contains("ago")) set(time, short(ms));
     }
   }
 
@@ -95,10 +101,20 @@ const vedette = (() => {
     for (const time of root.querySelectorAll("time.ago")) watcher.observe(time);
   }
 
-  if (zone !== "UTC") {
-    const note = document.getElementById("zone");
-    if (note) note.innerHTML = "Times are in <span></span><span class=screen>; point at one for UTC</span>. Days are those of UTC.";
-    if (note) set(note.firstElementChild, zone);
+  const note = document.getElementById("zone");
+  if (note && own !== "UTC") {
+    note.innerHTML = "Times are in <span></span>, days those of UTC. <button class='plain screen'></button>";
+    set(note.firstElementChild, zone);
+    const other = zone === "UTC" ? own : "UTC";
+    set(note.lastElementChild, "Show times in " + other);
+    note.lastElementChild.addEventListener("click", () => {
+      try {
+        localStorage.setItem(KEY, other);
+      } catch {
+        return;
+      }
+      location.reload();
+    });
   }
   // Paper is of a moment, also where the page was up to date.
   const link = document.getElementById("link");
@@ -113,6 +129,8 @@ const vedette = (() => {
   });
 
   localise(document);
+  // Its words begin further left now: as a new text, which has not moved.
+  if (link) link.replaceChildren(...[...link.childNodes].map((part) => part.cloneNode(true)));
   ages(document);
   setInterval(() => {
     if (!document.hidden) seen.forEach((time) => (time.isConnected ? age(time) : seen.delete(time)));

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that shows a thousand targets with 90 days each. */
 final class CrowdedSite implements AutoCloseable {
@@ -41,8 +42,29 @@ final class CrowdedSite implements AutoCloseable {
       INSERT INTO target_state (target_id, location_id, scheduled_at, known_at, seen_at, interval_ms,
         total_us, outcome, recent_ms, recent_us, recent_codes)
       SELECT target_id, location_id, now(), now(), now(), 300000, 120000, 'up', '{}', '{}', '{}'
-      FROM target_location
+      FROM target_location;
+      INSERT INTO incident (incident_id, opened_at, began_after, began_before, target_id, kind,
+        status, failure_code, failure_phase, failure_message, down)
+      SELECT gen_random_uuid(), now() - interval '8 minutes', now() - interval '15 minutes',
+        now() - interval '10 minutes', target_id, 'down', 503, 'status_unexpected', 'wait',
+        'expected status 2xx, got 503', '{berlin-1}'
+      FROM target WHERE target_id <= 3;
+      INSERT INTO maintenance_window (targets, tags, from_at, to_at, created_at)
+      VALUES ('{target-0005}', '{}', now() - interval '1 hour', now() + interval '5 hours', now())
       """;
+
+  /** Some targets have a new check, and one of them, which did not yet, fails. */
+  private static final String CHANGE =
+      """
+      UPDATE target_state SET scheduled_at = now(), known_at = now(), seen_at = now()
+      WHERE target_id BETWEEN 1 AND 40;
+      UPDATE target_state SET outcome = 'down', failure_code = 'status_unexpected',
+        failure_phase = 'wait', failure_message = 'expected status 2xx, got 503', status = 503
+      WHERE target_id = %d
+      """;
+
+  /** The last that fails; those before it have an incident or maintenance. */
+  private final AtomicInteger failing = new AtomicInteger(9);
 
   private final EmbeddedPostgres postgres;
   private final Database database;
@@ -59,7 +81,15 @@ final class CrowdedSite implements AutoCloseable {
    *
    * @param directory of the database
    */
-  static CrowdedSite start(Path directory) throws IOException, SQLException {
+  static CrowdedSite start(Path directory) {
+    try {
+      return started(directory);
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException("no crowded site", e);
+    }
+  }
+
+  private static CrowdedSite started(Path directory) throws IOException, SQLException {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
     Database database = Database.open(new PostgresSettings(postgres.uri()));
     database.migrate();
@@ -79,6 +109,11 @@ final class CrowdedSite implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** What is new to an open page. */
+  void change() throws SQLException {
+    execute(postgres.jdbcUrl(), CHANGE.formatted(failing.incrementAndGet()));
   }
 
   String address(String path) {

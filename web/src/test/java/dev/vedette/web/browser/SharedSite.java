@@ -56,6 +56,11 @@ public final class SharedSite implements BeforeAllCallback {
     return parts.site();
   }
 
+  /** Another one, with a thousand targets. */
+  CrowdedSite crowded() {
+    return parts.crowded();
+  }
+
   /** Loads a page of the site. */
   public void go(String path) {
     parts.browser().go(parts.site().address(path));
@@ -66,6 +71,7 @@ public final class SharedSite implements BeforeAllCallback {
     private final Path directory;
     private @Nullable Browser browser;
     private @Nullable SampleSite site;
+    private @Nullable CrowdedSite crowded;
 
     private Parts(Path directory) {
       this.directory = directory;
@@ -93,6 +99,13 @@ public final class SharedSite implements BeforeAllCallback {
       return site;
     }
 
+    synchronized CrowdedSite crowded() {
+      if (crowded == null) {
+        crowded = CrowdedSite.start(directory.resolve("crowded"));
+      }
+      return crowded;
+    }
+
     @Override
     public void close() throws IOException {
       if (browser != null) {
@@ -100,6 +113,9 @@ public final class SharedSite implements BeforeAllCallback {
       }
       if (site != null) {
         site.close();
+      }
+      if (crowded != null) {
+        crowded.close();
       }
       Files.walkFileTree(directory, new Deletion());
     }

@@ -63,5 +63,7 @@ class FormatTest {
     assertThat(Format.ago(now.plusSeconds(3), now)).isEqualTo("now");
     assertThat(Format.ago(now.minusSeconds(12), now)).isEqualTo("12 s ago");
     assertThat(Format.moment(now)).isEqualTo("2026-11-24 01:02:03 UTC");
+    assertThat(Format.second(now)).isEqualTo("2026-11-24 01:02:03");
+    assertThat(Format.minute(now)).isEqualTo("2026-11-24 01:02");
   }
 }
