@@ -37,14 +37,14 @@ final class Dispatcher {
   private static final Duration CHILDREN_AFTER = Duration.ofSeconds(60);
 
   /**
-   * How long what waits for a channel that has left the configuration waits for its return: a file
-   * may be half written, or mended by who sees what it lacks.
+   * How long what waits for a channel or a route that has left the configuration waits for its
+   * return: a file may be half written, or mended by who sees what it lacks.
    */
   static final Duration RETURN_PATIENCE = Duration.ofMinutes(10);
 
   private final Ledger ledger;
   private final Routing routing;
-  private final Routes routes;
+  private volatile Routes routes;
   private final Map<String, OpenChannel> channels;
   private final MessageAssembly assembly;
   private final NotifyMetrics metrics;
@@ -80,6 +80,12 @@ final class Dispatcher {
     Instant now = clock.instant();
     ledger.register(channels.keySet(), now);
     othersEndAt = now.plus(RETURN_PATIENCE);
+    routes = routes.awaitingUntil(now.plus(RETURN_PATIENCE));
+  }
+
+  /** Those that hold, and those whose return is awaited. */
+  Routes routes() {
+    return routes;
   }
 
   /** Ends what waits for channels that were gone when it began, when it has waited long enough. */

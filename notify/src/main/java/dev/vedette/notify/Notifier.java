@@ -2,6 +2,7 @@ package dev.vedette.notify;
 
 import dev.vedette.notify.channel.Channel;
 import dev.vedette.notify.channel.settings.ChannelSettings;
+import dev.vedette.notify.plan.Routes;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
 import dev.vedette.store.Database;
@@ -53,7 +54,7 @@ public final class Notifier implements Role {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
   /** What the thread works with. */
-  private Setup setup;
+  private volatile Setup setup;
 
   /** What it takes up next; null: nothing else. */
   private final AtomicReference<@Nullable Setup> next = new AtomicReference<>();
@@ -86,10 +87,10 @@ public final class Notifier implements Role {
     LedgerReader reader = new LedgerReader(database);
     clock = new SteadyClock(reader::time, Instant.now(), System::nanoTime);
     watch = new LedgerWatch(reader, metrics, clock);
-    setup = setup(settings);
+    setup = setup(settings, settings.allRoutes());
   }
 
-  private Setup setup(NotifySettings settings) {
+  private Setup setup(NotifySettings settings, Routes routes) {
     List<OpenChannel> channels = new ArrayList<>();
     try {
       settings.channels().forEach((name, each) -> channels.add(OpenChannel.of(name, each, opener)));
@@ -102,7 +103,7 @@ public final class Notifier implements Role {
         new Dispatcher(
             new Ledger(database),
             new Routing(database),
-            settings.allRoutes(),
+            routes,
             channels,
             new MessageAssembly(settings.page() == null ? null : settings.page().toString()),
             metrics,
@@ -136,14 +137,15 @@ public final class Notifier implements Role {
 
   /**
    * Other channels and routes hold, within some seconds. What is being sent is sent to its end;
-   * what waits for a route that is gone is not told, nor, after ten minutes, what waits for a
-   * channel that is gone.
+   * what waits for a channel or a route that is gone is not told, unless that returns within ten
+   * minutes.
    *
    * @throws IllegalArgumentException when a channel can't be used as it is configured; then all
    *     stays as it was
    */
   public void replace(NotifySettings settings) {
-    Setup skipped = next.getAndSet(setup(settings));
+    Routes routes = settings.allRoutes().after(setup.dispatcher().routes());
+    Setup skipped = next.getAndSet(setup(settings, routes));
     if (skipped != null) {
       close(skipped.channels());
     }

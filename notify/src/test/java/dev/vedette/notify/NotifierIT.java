@@ -120,6 +120,35 @@ class NotifierIT {
   }
 
   @Test
+  void whatARouteWouldTellWaitsForItsReturnToTheFile() throws Exception {
+    RouteSettings shop = route("shop");
+    RouteSettings bank = route("bank");
+    NotifySettings whole = settings("/in", shop, bank);
+    try (Notifier notifier =
+        Notifier.start(
+            whole,
+            new Channels(null, InstantSource.system())::of,
+            world.database,
+            new SimpleMeterRegistry())) {
+      awaitReady(notifier);
+      notifier.replace(settings("/in", shop));
+      down("shop");
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(at("/in")).hasSize(1));
+      down("bank");
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(world.open()).isEqualTo("1"));
+
+      notifier.replace(whole);
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(at("/in")).hasSize(2));
+      assertThat(at("/in")).last().asString().contains("bank");
+    }
+  }
+
+  private static RouteSettings route(String target) {
+    MatchSettings match = new MatchSettings(List.of(target), Map.of(), List.of(), null);
+    return new RouteSettings(List.of("hook"), match, Duration.ZERO, null, null);
+  }
+
+  @Test
   void aChannelThatCannotBeUsedLeavesAllAsItWas() throws Exception {
     try (Notifier notifier =
         Notifier.start(
@@ -161,7 +190,7 @@ class NotifierIT {
         new SimpleMeterRegistry());
   }
 
-  private NotifySettings settings(String path) {
+  private NotifySettings settings(String path, RouteSettings... routes) {
     WebhookSettings webhook =
         new WebhookSettings(
             Url.parse("http://127.0.0.1:" + server.getAddress().getPort() + path),
@@ -189,6 +218,6 @@ class NotifierIT {
             "1000/s",
             Duration.ZERO,
             Secrets.NONE);
-    return new NotifySettings(Map.of("hook", hook), List.of(), null);
+    return new NotifySettings(Map.of("hook", hook), List.of(routes), null);
   }
 }

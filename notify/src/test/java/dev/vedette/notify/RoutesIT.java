@@ -167,18 +167,60 @@ class RoutesIT {
   }
 
   @Test
-  void aRouteThatLeavesTheConfigurationEndsWhatWaitedForIt() throws Exception {
+  void aRouteThatStaysAwayEndsWhatWaitedForIt() throws Exception {
     world.channel("oncall");
     world.route(delayed(MINUTE.multipliedBy(15), false));
     world.begin();
     writer.target("shop");
+    writer.target("bank");
     writer.down("shop");
     world.run(MINUTE);
 
-    world.withoutRoutes();
+    world.reload();
+    writer.down("bank");
+    world.run(Dispatcher.RETURN_PATIENCE.minusSeconds(1));
+    assertThat(world.ledger("oncall"))
+        .containsExactly("shop opened pending", "bank opened pending");
     world.run(MINUTE.multipliedBy(20));
 
-    assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed route_removed");
+    assertThat(world.ledger("oncall"))
+        .containsExactly(
+            "shop opened suppressed route_removed", "bank opened suppressed route_removed");
+    writer.target("mail");
+    writer.down("mail");
+    world.run(MINUTE);
+    assertThat(world.ledger("oncall")).hasSize(2);
+  }
+
+  @Test
+  void nothingIsLostByAFileThatIsHalfWrittenForAWhile() throws Exception {
+    Receiver oncall = world.channel("oncall");
+    Route all = delayed(Duration.ZERO, false);
+    Route web =
+        new Route(
+            "oncall", Match.of(List.of("web"), Map.of(), Set.of(), null), MINUTE, false, null);
+    world.route(web);
+    world.route(all);
+    world.begin();
+    for (String target : List.of("shop", "bank", "mail")) {
+      writer.target(target);
+    }
+    writer.down("shop");
+    world.tick();
+    assertThat(oncall.lines()).containsExactly("opened shop");
+
+    world.reload(web);
+    writer.down("bank");
+    UUID brief = writer.down("mail");
+    world.run(MINUTE);
+    writer.close(brief);
+    world.run(MINUTE);
+    assertThat(oncall.lines()).hasSize(1);
+    world.reload(web, all);
+    world.run(MINUTE);
+
+    assertThat(oncall.lines()).containsExactly("opened shop", "opened bank", "closed mail");
+    assertThat(world.open()).isEqualTo("0");
   }
 
   @Test

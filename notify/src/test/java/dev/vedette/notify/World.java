@@ -118,10 +118,13 @@ final class World implements AutoCloseable {
     dispatcher.begin();
   }
 
-  /** The next notifier reads a configuration without routes. */
-  void withoutRoutes() {
+  /** The configuration is read again, and these are its routes now. */
+  void reload(Route... others) {
+    Routes before = dispatcher.routes();
     routes.clear();
-    restart();
+    routes.addAll(List.of(others));
+    dispatcher = newDispatcher(receivers.keySet(), before);
+    dispatcher.begin();
   }
 
   /** The next notifier reads a configuration without the channel and without routes. */
@@ -142,6 +145,10 @@ final class World implements AutoCloseable {
   }
 
   private Dispatcher newDispatcher(Set<String> names) {
+    return newDispatcher(names, new Routes(names, routes));
+  }
+
+  private Dispatcher newDispatcher(Set<String> names, Routes before) {
     List<OpenChannel> open =
         names.stream()
             .map(name ->
@@ -154,7 +161,7 @@ final class World implements AutoCloseable {
     return new Dispatcher(
         new Ledger(database),
         new Routing(database),
-        new Routes(names, routes),
+        new Routes(names, routes).after(before),
         open,
         new MessageAssembly("https://status.example/"),
         new NotifyMetrics(new SimpleMeterRegistry()),

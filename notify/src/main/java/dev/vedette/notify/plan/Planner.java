@@ -70,6 +70,9 @@ public final class Planner {
       PendingDelivery delivery, @Nullable RoutedTransition newest, Situation situation) {
     Route route = routes.find(channel, delivery.route()).orElse(null);
     boolean open = newest != null && newest.leavesOpen();
+    if (route == null && isUnheard(delivery, situation) && routes.isAwaiting(now)) {
+      return false;
+    }
     if (route == null && Routes.mayOpen(delivery.change()) && isUnheard(delivery, situation)) {
       return suppress(delivery, Reason.ROUTE_REMOVED);
     }

@@ -50,7 +50,7 @@ public final class TransitionRouter implements Router {
       Set<RouteKey> keys = concerned.computeIfAbsent(transition.told(), _ -> new LinkedHashSet<>());
       if (Routes.mayOpen(transition.change())) {
         routes
-            .matching(transition.incident())
+            .matching(transition.incident(), now)
             .forEach(route -> keys.add(new RouteKey(route.channel(), route.name())));
       }
       keys.forEach(key -> enrolments.add(enrolment(transition, key, unrouted.since())));
@@ -60,10 +60,11 @@ public final class TransitionRouter implements Router {
 
   private Enrolment enrolment(
       RoutedTransition transition, RouteKey key, Map<String, Instant> since) {
-    Optional<Route> route = routes.find(key.channel(), key.route());
+    Optional<Route> awaited = routes.findMissing(key.channel(), key.route(), now);
+    Optional<Route> route = routes.find(key.channel(), key.route()).or(() -> awaited);
     boolean opens = Routes.mayOpen(transition.change());
     Duration after = opens ? route.map(Route::after).orElse(Duration.ZERO) : Duration.ZERO;
-    Reason reason = suppressed(transition, key, since);
+    Reason reason = suppressed(transition, key, awaited.isPresent(), since);
     return new Enrolment(
         transition.id(),
         transition.told(),
@@ -80,8 +81,8 @@ public final class TransitionRouter implements Router {
   }
 
   private @Nullable Reason suppressed(
-      RoutedTransition transition, RouteKey key, Map<String, Instant> since) {
-    if (!routes.channels().contains(key.channel())) {
+      RoutedTransition transition, RouteKey key, boolean isAwaited, Map<String, Instant> since) {
+    if (!isAwaited && !routes.channels().contains(key.channel())) {
       return Reason.ROUTE_REMOVED;
     }
     Instant begun = since.get(key.channel());
