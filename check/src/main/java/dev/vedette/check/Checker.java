@@ -72,8 +72,9 @@ public final class Checker implements Role {
   private final ScheduleLoop loop;
   private volatile @Nullable TargetGroup group;
 
-  private Checker(Options options, MeterRegistry registry, InstantSource clock) {
+  private Checker(Options options, Prober prober, MeterRegistry registry, InstantSource clock) {
     this.options = options;
+    this.prober = prober;
     this.clock = clock;
     this.registry = registry;
     CheckSettings settings = options.settings();
@@ -81,8 +82,6 @@ public final class Checker implements Role {
     results =
         ResultDelivery.start(
             options.kafka(), settings.spool(), metrics, stopped::completeExceptionally, clock);
-    prober = Prober.start(options.dns());
-    prober.warmUp();
     inFlight = new InFlight(settings.maxInFlight(), System::nanoTime);
     sentinels =
         SentinelPoller.start(
@@ -116,9 +115,27 @@ public final class Checker implements Role {
    * @throws UnusableSpoolException when results can't be written to disk
    */
   public static Checker start(Options options, MeterRegistry registry, InstantSource clock) {
-    Checker checker = new Checker(options, registry, clock);
-    checker.loop.start();
-    return checker;
+    Prober prober = Prober.start(options.dns());
+    prober.warmUp();
+    return start(options, prober, registry, clock);
+  }
+
+  /**
+   * Does the same with a prober that was started before, while there was something else to wait
+   * for.
+   *
+   * @param prober closed with the checker, and when this throws
+   */
+  public static Checker start(
+      Options options, Prober prober, MeterRegistry registry, InstantSource clock) {
+    try {
+      Checker checker = new Checker(options, prober, registry, clock);
+      checker.loop.start();
+      return checker;
+    } catch (RuntimeException e) {
+      prober.close();
+      throw e;
+    }
   }
 
   /** Registers every metric that a checker may have, for the reference of all metrics. */

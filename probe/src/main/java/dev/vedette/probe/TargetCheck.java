@@ -27,7 +27,7 @@ public final class TargetCheck {
 
   /** Throws {@link InvalidTargetException} as {@link Prober#prepare} does. */
   public synchronized void require(Target target) {
-    PreparedTarget prepared = PreparedTarget.of(target, clients, files);
+    PreparedTarget prepared = PreparedTarget.withTlsWhenNeeded(target, () -> clients, files);
     if (kept.size() >= MAX_KEPT) {
       kept.clear();
     }

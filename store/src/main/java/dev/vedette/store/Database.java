@@ -45,6 +45,9 @@ public final class Database implements AutoCloseable {
   private final Limits limits;
   private final HikariDataSource pool;
 
+  /** Within a process several roles ask for it, and each look at the schema takes a while. */
+  private volatile boolean migrated;
+
   private Database(PostgresUri uri, Limits limits, HikariDataSource pool) {
     this.uri = uri;
     this.limits = limits;
@@ -127,8 +130,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema to the newest version, however long that takes. Safe when several processes
-   * start at once: the second waits for the first.
+   * Brings the schema to the newest version, however long that takes; does nothing where it has
+   * done so before. Safe when several processes start at once: the second waits for the first.
    *
    * @param progress told in words what is under way, when it begins and every ten seconds from then
    *     on; by another thread
@@ -136,8 +139,12 @@ public final class Database implements AutoCloseable {
    *     right to create tables, or the schema is foreign or that of a newer Vedette
    */
   public void migrate(Consumer<String> progress) {
+    if (migrated) {
+      return;
+    }
     try {
       new Migrations(unlimited(), limits.progress(), progress).run();
+      migrated = true;
     } catch (SQLException e) {
       throw StoreException.of(e);
     } catch (InterruptedException e) {

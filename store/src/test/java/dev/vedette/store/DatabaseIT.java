@@ -185,7 +185,7 @@ class DatabaseIT {
           """);
       try {
         for (ThrowingCallable start :
-            List.<ThrowingCallable>of(database::migrate, database::requireKnownSchema)) {
+            List.<ThrowingCallable>of(DatabaseIT::migrate, database::requireKnownSchema)) {
           assertThatThrownBy(start)
               .isInstanceOfSatisfying(
                   StoreException.class,

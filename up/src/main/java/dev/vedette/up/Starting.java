@@ -1,6 +1,6 @@
 package dev.vedette.up;
 
-import dev.vedette.embedded.EmbeddedServiceException;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,15 +25,20 @@ final class Starting<T> implements AutoCloseable {
     return new Starting<>(task, stop);
   }
 
-  /** The service once it has started; throws what the start threw. */
-  T await() {
+  /**
+   * The service once it has started; throws what the start threw.
+   *
+   * @throws IOException when the start did
+   */
+  T await() throws IOException {
     try {
       return start.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case IOException cause -> throw cause;
+        case null, default -> throw new IllegalStateException(e.getCause());
       }
-      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting", e);
@@ -46,7 +51,7 @@ final class Starting<T> implements AutoCloseable {
     T started;
     try {
       started = await();
-    } catch (EmbeddedServiceException e) {
+    } catch (RuntimeException | IOException e) {
       return;
     }
     stop.accept(started);

@@ -18,6 +18,7 @@ import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
+import dev.vedette.probe.Prober;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StoreException;
@@ -59,6 +60,7 @@ public final class Up implements AutoCloseable {
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
   private final List<Role> roles = new CopyOnWriteArrayList<>();
+  private final Role beginning = new Beginning();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private volatile @Nullable Checker checker;
@@ -71,6 +73,7 @@ public final class Up implements AutoCloseable {
 
   private Up(InstantSource clock) {
     this.clock = clock;
+    roles.add(beginning);
   }
 
   /**
@@ -107,6 +110,10 @@ public final class Up implements AutoCloseable {
     }
   }
 
+  /**
+   * The broker, the database with what reads it, and the prober take a second or more each: they
+   * start side by side.
+   */
   private Addresses open(UpOptions options) throws IOException {
     if (options.portRequired()) {
       FreePort.require(options.web().host(), options.web().port());
@@ -114,52 +121,84 @@ public final class Up implements AutoCloseable {
     UpData data = new UpData(options.data());
     // Also when the broker fails to start: a database that nobody stops would stay behind.
     Starting<EmbeddedPostgres> postgresStart =
-        open.add(
-            Starting.of(
-                () ->
-                    FreePort.start(
-                        "PostgreSQL",
-                        POSTGRES_PORT,
-                        port ->
-                            EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port))),
-                EmbeddedPostgres::close));
+        open.add(Starting.of(() -> startPostgres(data), EmbeddedPostgres::close));
+    List<Target> targets = targets(options);
+    Starting<Prober> proberStart =
+        open.add(Starting.of(() -> startProber(options, targets), Prober::close));
+    Starting<Database> databaseStart =
+        open.add(Starting.of(() -> openDatabase(postgresStart.await()), Database::close));
+    Starting<WebServer> webStart =
+        open.add(Starting.of(() -> startWeb(options, databaseStart.await()), WebServer::close));
     EmbeddedBroker broker =
         open.add(
             FreePort.start(
                 "Kafka",
                 KAFKA_PORT,
                 port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port))));
-    EmbeddedPostgres postgres = postgresStart.await();
-    KafkaSettings kafka = LocalClients.of(broker.bootstrapServers());
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
-    Database database =
-        open.add(Database.open(new PostgresSettings(postgres.uri())).measured(metrics));
-    database.migrate();
+    KafkaSettings kafka = LocalClients.of(broker.bootstrapServers());
+    EmbeddedPostgres postgres = postgresStart.await();
+    Database database = databaseStart.await();
+    startWriter(options, kafka, database);
+    forgotten = new ForgottenTargets(database);
+    forgetAllBut(targets);
+    startChecker(options, targets, kafka, proberStart.await());
+    WebServer web = role(webStart.await());
+    String page = "http://" + options.web().host() + ":" + web.port() + "/";
+    telling = settings -> tell(settings.withPage(Url.parse(page)), kafka, database);
+    tell(options.notification());
+    postgres.announce();
+    broker.announce();
+    roles.remove(beginning);
+    return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
+  }
 
+  private static EmbeddedPostgres startPostgres(UpData data) throws IOException {
+    return FreePort.start(
+        "PostgreSQL",
+        POSTGRES_PORT,
+        port -> EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port)));
+  }
+
+  private Database openDatabase(EmbeddedPostgres postgres) {
+    Database database = Database.open(new PostgresSettings(postgres.uri())).measured(metrics);
+    try {
+      database.migrate();
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** One that has learnt what the checks of these targets need. */
+  private static Prober startProber(UpOptions options, List<Target> targets) {
+    Prober prober = Prober.start(options.dns());
+    try {
+      prober.warmUp(targets.stream().map(prober::prepare).toList());
+      return prober;
+    } catch (RuntimeException e) {
+      prober.close();
+      throw e;
+    }
+  }
+
+  private void startWriter(UpOptions options, KafkaSettings kafka, Database database) {
     MaintenanceRules rules = new MaintenanceRules(database, options.maintenance());
     maintenance = rules;
     var _ =
         role(
             Writer.start(
                 kafka, options.write(), options.storage(), rules, database, metrics, clock));
-    List<Target> targets = targets(options);
-    forgotten = new ForgottenTargets(database);
-    forgetAllBut(targets);
-    Checker started =
-        Checker.start(
-            new Checker.Options(options.location(), check(options), options.dns(), kafka),
-            metrics,
-            clock);
-    var _ = role(started);
+  }
+
+  private void startChecker(
+      UpOptions options, List<Target> targets, KafkaSettings kafka, Prober prober) {
+    Checker.Options checks =
+        new Checker.Options(options.location(), check(options), options.dns(), kafka);
+    Checker started = role(Checker.start(checks, prober, metrics, clock));
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
-    WebServer web = startWeb(options, database);
-    String page = "http://" + options.web().host() + ":" + web.port() + "/";
-    telling = settings -> tell(settings.withPage(Url.parse(page)), kafka, database);
-    tell(options.notification());
-    postgres.announce();
-    broker.announce();
-    return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
   }
 
   /** The spool is where everything else is. */
@@ -240,15 +279,12 @@ public final class Up implements AutoCloseable {
 
   private WebServer startWeb(UpOptions options, Database database) throws IOException {
     WebSettings wanted = options.web();
-    WebServer web =
-        options.portRequired()
-            ? startWeb(wanted, database)
-            : FreePort.start(
-                "the page",
-                wanted.port(),
-                port -> startWeb(new WebSettings(wanted.host(), port), database));
-    role(web);
-    return web;
+    return options.portRequired()
+        ? startWeb(wanted, database)
+        : FreePort.start(
+            "the page",
+            wanted.port(),
+            port -> startWeb(new WebSettings(wanted.host(), port), database));
   }
 
   private WebServer startWeb(WebSettings settings, Database database) throws IOException {

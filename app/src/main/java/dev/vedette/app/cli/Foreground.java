@@ -11,9 +11,25 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Foreground implements AutoCloseable {
   private final OpenResources open = new OpenResources();
-  private final Thread hook = new Thread(open::close, "vedette-shutdown");
+  private final Thread hook;
 
   public Foreground() {
+    this(() -> {});
+  }
+
+  /**
+   * Tells people, too.
+   *
+   * @param onSignal run when the process is told to stop, before anything is closed
+   */
+  public Foreground(Runnable onSignal) {
+    hook =
+        new Thread(
+            () -> {
+              onSignal.run();
+              open.close();
+            },
+            "vedette-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 

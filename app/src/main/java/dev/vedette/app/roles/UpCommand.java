@@ -107,7 +107,7 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     UpOptions options = options();
-    Foreground foreground = new Foreground();
+    Foreground foreground = new Foreground(() -> say("Stopping; the history stays."));
     try {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
@@ -123,8 +123,19 @@ public final class UpCommand implements Callable<Integer> {
       foreground.awaitStop(running.up().stopped());
       return 0;
     } catch (IOException e) {
+      foreground.close();
       throw new Unavailable(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      // Told to stop on the way, it fails at whatever is closed under it.
+      foreground.close();
+      throw e;
     }
+  }
+
+  private void say(String sentence) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(sentence);
+    out.flush();
   }
 
   private UpOptions options() {

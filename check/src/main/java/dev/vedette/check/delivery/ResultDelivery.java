@@ -44,6 +44,9 @@ public final class ResultDelivery implements ResultSink {
    */
   private static final Duration GATHER_FEW = Duration.ofMillis(400);
 
+  /** Nothing is gathered for so long after the start: somebody waits for the first results. */
+  private static final Duration FIRST = Duration.ofSeconds(5);
+
   /** New results in a turn, from which on there is much to do. */
   private static final int MANY = 100;
 
@@ -61,6 +64,7 @@ public final class ResultDelivery implements ResultSink {
   private final Semaphore closing = new Semaphore(0);
   private final Thread thread;
   private final Thread topics;
+  private final long begunNanos = nanoTime.getAsLong();
   private volatile boolean stopping;
 
   private ResultDelivery(
@@ -177,7 +181,8 @@ public final class ResultDelivery implements ResultSink {
   private void run() {
     try {
       while (!stopping) {
-        Duration pause = loop.turn() < MANY ? GATHER_FEW : GATHER;
+        boolean few = loop.turn() < MANY && nanoTime.getAsLong() - begunNanos > FIRST.toNanos();
+        Duration pause = few ? GATHER_FEW : GATHER;
         var _ = closing.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {

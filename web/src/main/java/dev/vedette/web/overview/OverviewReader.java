@@ -40,6 +40,14 @@ public final class OverviewReader implements AutoCloseable {
   public static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
   /**
+   * The same soon after the start, for so long: whoever has just started it, and looks, waits for
+   * the first results.
+   */
+  static final Duration GOOD_FOR_AT_FIRST = Duration.ofMillis(200);
+
+  private static final Duration AT_FIRST = Duration.ofSeconds(10);
+
+  /**
    * What is older is shown to nobody. Longer than from a read where nobody looks to the end of the
    * next one, so that not even the first visitor after a while waits for it: the page says of when
    * it is, and brings itself up to date at once.
@@ -79,6 +87,7 @@ public final class OverviewReader implements AutoCloseable {
 
   private volatile Consumer<Overview> beforeShown = overview -> {};
   private volatile Instant lookedAt = Instant.MIN;
+  private volatile Instant hurriedUntil = Instant.MIN;
 
   /** Null: there is none, or the last read failed. */
   private volatile @Nullable Overview newest;
@@ -125,21 +134,30 @@ public final class OverviewReader implements AutoCloseable {
 
   /** Begins to read unasked. */
   public OverviewReader start() {
+    hurriedUntil = clock.instant().plus(AT_FIRST);
     unasked.start();
     return this;
   }
 
   private void readUnasked() {
     try {
-      for (long round = 0; ; round++) {
-        if (round % UNASKED.dividedBy(GOOD_FOR) == 0 || isLookedAt()) {
+      Instant unaskedAt = Instant.MIN;
+      while (true) {
+        Instant now = clock.instant();
+        boolean due = !now.isBefore(unaskedAt.plus(UNASKED)) || now.isBefore(unaskedAt);
+        if (due || isLookedAt()) {
+          unaskedAt = due ? now : unaskedAt;
           var _ = refresh();
         }
-        Thread.sleep(GOOD_FOR);
+        Thread.sleep(goodFor(now));
       }
     } catch (InterruptedException closed) {
       log.debug("the overview is read no more");
     }
+  }
+
+  private Duration goodFor(Instant now) {
+    return now.isBefore(hurriedUntil) ? GOOD_FOR_AT_FIRST : GOOD_FOR;
   }
 
   private boolean isLookedAt() {
@@ -210,7 +228,7 @@ public final class OverviewReader implements AutoCloseable {
 
   private synchronized CompletableFuture<Overview> refresh() {
     Instant now = clock.instant();
-    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(GOOD_FOR));
+    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(goodFor(now)));
     if (!reading && (begun.equals(Instant.MIN) || old)) {
       reading = true;
       begun = now;
