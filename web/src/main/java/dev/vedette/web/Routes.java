@@ -5,6 +5,7 @@ import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.StoreException;
 import dev.vedette.web.overview.OverviewUnavailable;
 import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.Busy;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
@@ -65,6 +66,7 @@ final class Routes {
     }
     routes.exception(BadAddress.class, this::bad);
     routes.exception(OverviewUnavailable.class, this::unavailable);
+    routes.exception(Busy.class, (_, context) -> busy(context));
     routes.exception(StoreException.class, this::unreadable);
     routes.exception(Exception.class, this::fault);
     routes.error(NOT_FOUND, this::missing);
@@ -157,6 +159,21 @@ final class Routes {
       pages.show(context, "page/unavailable.jte", new Unavailable(pages.assets(), reference));
     } else {
       Pages.plain(context, "Vedette can't read its database now. Reference: " + reference + "\n");
+    }
+  }
+
+  private void busy(Context context) {
+    context.status(UNAVAILABLE).header(Header.RETRY_AFTER, Integer.toString(Busy.RETRY_SECONDS));
+    context.header(Header.CACHE_CONTROL, "no-store").removeHeader(Header.ETAG);
+    String words =
+        "More pages of this kind are asked for than can be made at a time. Try again in %d seconds."
+            .formatted(Busy.RETRY_SECONDS);
+    if (wantsHtml(context)) {
+      String title = "Too many look at this now";
+      Layout layout = Layout.of(pages, Section.OVERVIEW, title);
+      pages.show(context, "page/problem.jte", new Problem(layout, title, words, List.of()));
+    } else {
+      Pages.plain(context, words + "\n");
     }
   }
 

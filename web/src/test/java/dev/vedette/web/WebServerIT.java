@@ -118,7 +118,8 @@ class WebServerIT {
     site.clock.updateAndGet(time -> time.plus(OverviewReader.UNASKED));
 
     assertThat(site.get("/").body())
-        .contains("As of <time datetime=\"" + read, "data-now=\"" + read.toEpochMilli());
+        .contains(
+            "As of <time class=\"zoned\" datetime=\"" + read, "data-now=\"" + read.toEpochMilli());
     slow.countDown();
     assertThat(site.get("/api/targets").body()).contains("\"down\"");
   }

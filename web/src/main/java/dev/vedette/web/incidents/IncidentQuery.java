@@ -113,6 +113,11 @@ record IncidentQuery(
     return link(next, at);
   }
 
+  /** Its own address. */
+  String address() {
+    return link(before, at);
+  }
+
   /** The address of the same as it is now. */
   String present() {
     return link(before, null);

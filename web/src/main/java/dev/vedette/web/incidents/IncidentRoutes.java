@@ -1,7 +1,5 @@
 package dev.vedette.web.incidents;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.vedette.model.CheckResult;
 import dev.vedette.store.Database;
 import dev.vedette.store.incidents.IncidentActions;
@@ -10,17 +8,19 @@ import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.ledger.LedgerReader;
 import dev.vedette.store.query.checks.StoredChecks;
+import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.IncidentText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.Section;
+import dev.vedette.web.page.SharedAnswers;
 import dev.vedette.web.targets.CheckFragment;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +32,12 @@ public final class IncidentRoutes implements PageRoutes {
   public static final String PATHS = "/incidents/";
 
   private static final String LIST = "/incidents";
+  private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final String[] FILES = {"target.css", "incidents.css"};
 
-  /** In an outage everybody looks at the same list: it is read once for all of them. */
-  private static final Duration LIST_KEPT_FOR = Duration.ofSeconds(1);
-
-  private static final int LISTS_KEPT = 50;
+  /** One connection is enough for some hundred pages a second. */
+  private static final int AT_ONCE = 1;
 
   private final Pages pages;
   private final Incidents incidents;
@@ -47,8 +46,7 @@ public final class IncidentRoutes implements PageRoutes {
   private final LedgerReader ledger;
   private final StoredChecks checks;
   private final CheckFragment fragment;
-  private final Cache<IncidentQuery, IncidentListPage> lists =
-      Caffeine.newBuilder().expireAfterWrite(LIST_KEPT_FOR).maximumSize(LISTS_KEPT).build();
+  private final SharedAnswers answers = new SharedAnswers(AT_ONCE);
 
   public IncidentRoutes(Pages pages, Database database) {
     this.pages = pages;
@@ -68,7 +66,9 @@ public final class IncidentRoutes implements PageRoutes {
 
   private void list(Context context) throws BadAddress {
     IncidentQuery query = IncidentQuery.of(context::queryParam, pages.clock().instant());
-    pages.show(context, "incidents/list.jte", lists.get(query, this::read));
+    answers
+        .get(query.address(), () -> pages.answer(OK, "incidents/list.jte", read(query)))
+        .send(context);
   }
 
   private IncidentListPage read(IncidentQuery query) {
@@ -84,19 +84,23 @@ public final class IncidentRoutes implements PageRoutes {
 
   private void incident(Context context) throws BadAddress {
     Instant at = Moments.past(context.queryParam("at"), pages.clock().instant());
-    List<StoredIncident> found = find(context.pathParam("id"));
+    String id = context.pathParam("id");
+    answers.get(Pages.address(context), () -> incident(id, at)).send(context);
+  }
+
+  private Answer incident(String id, @Nullable Instant at) {
+    List<StoredIncident> found = find(id);
     Optional<IncidentStory> story =
         found.size() == 1 ? Optional.of(story(found.getFirst())) : Optional.empty();
     Optional<IncidentStory> then = at == null ? story : story.flatMap(each -> each.asOf(at));
     if (then.isPresent()) {
-      pages.show(context, "incidents/page.jte", page(then.get(), at));
-      return;
+      return pages.answer(OK, "incidents/page.jte", page(then.get(), at));
     }
-    Pages.explained(context.status(NOT_FOUND));
     Layout layout =
-        Layout.of(pages, Section.INCIDENTS, "No such incident", FILES).asOf(at, context.path());
-    pages.show(
-        context, "incidents/missing.jte", new IncidentStory.Missing(layout, story.isPresent()));
+        Layout.of(pages, Section.INCIDENTS, "No such incident", FILES)
+            .asOf(at, PATHS + Paths.encoded(id));
+    return pages.answer(
+        NOT_FOUND, "incidents/missing.jte", new IncidentStory.Missing(layout, story.isPresent()));
   }
 
   private IncidentStory story(StoredIncident incident) {

@@ -3,12 +3,14 @@ package dev.vedette.web.overview;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.store.query.TargetDays;
+import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Section;
+import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OverviewRoutes.class);
   private static final String PAGE = "overview/page.jte";
+
+  /** They ask no database, but a list of thousands takes some milliseconds of a core. */
+  private static final int DRAWN_AT_ONCE = 2;
+
   private static final int NO_CONTENT = 204;
   private static final int NOT_FOUND = 404;
 
@@ -31,6 +37,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private final LiveFeed live;
   private final PastOverviews past;
   private final KeptPages kept = new KeptPages();
+  private final SharedAnswers drawings = new SharedAnswers(DRAWN_AT_ONCE);
 
   public OverviewRoutes(Pages pages, OverviewReader reader, OverviewSource source) {
     this.pages = pages;
@@ -67,7 +74,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
         made.text().send(context);
       }
     } else if (query.at() != null || Pages.changed(context, overview.tag())) {
-      pages.show(context, PAGE, page(overview, query));
+      drawn(PAGE, overview, query).send(context);
     }
   }
 
@@ -82,7 +89,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
       made.text().send(context);
     } else {
       context.header("X-Overview", overview.tag());
-      pages.show(context, "overview/list.jte", page(overview, query));
+      drawn("overview/list.jte", overview, query).send(context);
     }
   }
 
@@ -91,6 +98,13 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     return query.at() == null
         && !query.filters()
         && (query.group().isEmpty() || OverviewPage.hasTag(overview, query.group()));
+  }
+
+  /** A filtered list, which whoever asks for the same of the same overview shares. */
+  private Answer drawn(String template, Overview overview, OverviewQuery query) {
+    return drawings.get(
+        template + " " + overview.tag() + " " + query,
+        () -> Answer.ok(maker(template, query).apply(overview)));
   }
 
   private KeptPages.Made kept(String template, Overview overview, String group) {

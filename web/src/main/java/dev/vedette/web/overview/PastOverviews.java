@@ -2,7 +2,9 @@ package dev.vedette.web.overview;
 
 import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.web.page.Busy;
 import dev.vedette.web.page.Templates;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * is kept. Safe for use by many threads.
  */
 final class PastOverviews {
+  /** A moment of many targets takes a second or two of the database. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final OverviewSource source;
   private final Templates templates;
-  private @Nullable Past last;
+  private final ReentrantLock reading = new ReentrantLock(true);
+  private volatile @Nullable Past last;
 
   /** What was read of a moment. */
   record Past(Overview overview, Figures figures) {}
@@ -29,12 +37,37 @@ final class PastOverviews {
     this.templates = templates;
   }
 
-  /** As of a moment that has passed. */
-  synchronized Past at(Instant then) {
+  /**
+   * As of a moment that has passed.
+   *
+   * @throws Busy when others look at other moments for long
+   */
+  Past at(Instant then) {
     Past known = last;
-    if (known != null && known.overview().readAt().equals(then)) {
+    if (known != null && isOf(known, then)) {
       return known;
     }
+    try {
+      if (!reading.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Busy();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Busy();
+    }
+    try {
+      Past other = last;
+      return other != null && isOf(other, then) ? other : read(then);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private static boolean isOf(Past past, Instant then) {
+    return past.overview().readAt().equals(then);
+  }
+
+  private Past read(Instant then) {
     LocalDate first = then.atZone(ZoneOffset.UTC).toLocalDate().minusDays(Figures.DAYS - 1L);
     Instant from = first.atStartOfDay(ZoneOffset.UTC).toInstant();
     Figures figures =

@@ -30,6 +30,20 @@ public final class CompressedText {
     return new CompressedText(Pages.JSON, text);
   }
 
+  /**
+   * Any other text.
+   *
+   * @param contentType with its charset, UTF-8
+   */
+  public static CompressedText of(String contentType, String text) {
+    return new CompressedText(contentType, text);
+  }
+
+  /** What it takes in memory. */
+  int bytes() {
+    return plain.length + gzip.length;
+  }
+
   private static byte[] gzip(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 8 + 64);
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

@@ -22,6 +22,16 @@ public record Pages(Assets assets, Templates templates, InstantSource clock) {
     html(context, templates.render(template, model));
   }
 
+  /** A page as an answer, to be shared. */
+  public Answer answer(int status, String template, Object model) {
+    return new Answer(status, CompressedText.html(templates.render(template, model)));
+  }
+
+  /** What an answer depends on: the address as it was asked for. */
+  public static String address(Context context) {
+    return context.path() + "?" + context.queryString();
+  }
+
   public static void html(Context context, String body) {
     context.contentType(HTML).result(body);
   }

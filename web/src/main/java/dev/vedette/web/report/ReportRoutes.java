@@ -4,13 +4,16 @@ import dev.vedette.model.text.Text;
 import dev.vedette.store.Database;
 import dev.vedette.store.query.FleetUptime;
 import dev.vedette.store.query.Span;
+import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Problem;
 import dev.vedette.web.page.Section;
+import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.DateTimeException;
@@ -19,6 +22,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The report of a month, for people and for spreadsheets. */
@@ -31,13 +35,19 @@ public final class ReportRoutes implements PageRoutes {
   /** ZoneOffset.UTC would be shown as Z. */
   private static final ZoneId UTC = ZoneId.of("UTC");
 
+  private static final String CSV = "text/csv; charset=utf-8";
+  private static final int OK = 200;
   private static final int MAX_SHOWN = 60;
+
+  /** A report of many targets takes seconds of the database. */
+  private static final int AT_ONCE = 1;
 
   /** Nothing was checked before, and years with more digits are somebody's joke. */
   private static final YearMonth FIRST = YearMonth.of(1990, 1);
 
   private final Pages pages;
   private final FleetUptime uptime;
+  private final SharedAnswers answers = new SharedAnswers(AT_ONCE);
 
   public ReportRoutes(Pages pages, Database database) {
     this.pages = pages;
@@ -51,20 +61,38 @@ public final class ReportRoutes implements PageRoutes {
   }
 
   private void page(Context context) throws BadAddress {
-    read(context).ifPresent(page -> pages.show(context, "report/page.jte", page));
+    asked(context)
+        .ifPresent(
+            asked -> answer(context, () -> pages.answer(OK, "report/page.jte", read(asked))));
   }
 
   private void csv(Context context) throws BadAddress {
-    read(context)
-        .ifPresent(page -> {
-          context.header(
-              "Content-Disposition", "attachment; filename=\"uptime-" + page.month() + ".csv\"");
-          context.contentType("text/csv; charset=utf-8").result(ReportCsv.write(page));
+    asked(context)
+        .ifPresent(asked -> {
+          String name = "uptime-" + asked.month() + ".csv";
+          context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+          answer(context, () -> Answer.ok(CompressedText.of(CSV, ReportCsv.write(read(asked)))));
         });
   }
 
+  private void answer(Context context, Supplier<Answer> maker) {
+    answers.get(Pages.address(context), maker).send(context);
+  }
+
+  private record Asked(Layout layout, YearMonth month, ZoneId zone, Span span, Instant now) {}
+
+  private ReportPage read(Asked asked) {
+    return new ReportPage(
+        asked.layout(),
+        asked.month(),
+        asked.zone(),
+        asked.span(),
+        asked.now(),
+        uptime.read(asked.span(), asked.now()));
+  }
+
   /** What the address asks for, or else the answer is what is wrong with it. */
-  private Optional<ReportPage> read(Context context) throws BadAddress {
+  private Optional<Asked> asked(Context context) throws BadAddress {
     Instant at = Moments.past(context.queryParam("at"), pages.clock().instant());
     Instant now = at == null ? pages.clock().instant() : at;
     try {
@@ -77,7 +105,7 @@ public final class ReportRoutes implements PageRoutes {
       Layout layout =
           Layout.of(pages, Section.REPORTS, "Uptime of " + month, "report.css")
               .asOf(at, ReportPage.link(PATH, month, zone, null));
-      return Optional.of(new ReportPage(layout, month, zone, span, now, uptime.read(span, now)));
+      return Optional.of(new Asked(layout, month, zone, span, now));
     } catch (DateTimeException e) {
       String title = "This address makes no sense";
       context.status(BAD_REQUEST);

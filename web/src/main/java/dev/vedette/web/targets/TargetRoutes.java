@@ -2,17 +2,21 @@ package dev.vedette.web.targets;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.query.targets.WatchedTarget;
+import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
+import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Problem;
 import dev.vedette.web.page.Section;
+import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +28,18 @@ public final class TargetRoutes implements PageRoutes {
   /** Likewise. */
   public static final String API_PATHS = "/api/targets/";
 
+  private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+
+  /** A year of a target takes the database some 50 ms. */
+  private static final int AT_ONCE = 2;
+
   private static final String[] FILES = {"target.css", "target.js"};
 
   private final Pages pages;
   private final TargetReader reader;
+  private final SharedAnswers answers = new SharedAnswers(AT_ONCE);
 
   public TargetRoutes(Pages pages, Database database) {
     this.pages = pages;
@@ -44,16 +54,60 @@ public final class TargetRoutes implements PageRoutes {
   }
 
   private void target(Context context) {
+    answer(
+        context,
+        asked -> {
+          View view = asked.view(Preset.DAY);
+          Optional<WatchedTarget> target = reader.find(view.target());
+          Optional<Answer> refusal = refusal(view, target);
+          if (refusal.isPresent()) {
+            return refusal.get();
+          }
+          Preset usual = Preset.usual(target.orElseThrow().firstSeen(), view.end());
+          return pages.answer(OK, "targets/page.jte", page(target.get(), asked.view(usual)));
+        });
+  }
+
+  /**
+   * What somebody asks for; none of it belongs to the request, which only its own thread may use.
+   */
+  private record Asked(
+      String path, String name, Map<String, List<String>> parameters, Instant now) {
+    View view(Preset usual) throws BadAddress {
+      return View.of(name, this::parameter, usual, now);
+    }
+
+    private @Nullable String parameter(String name) {
+      List<String> values = parameters.getOrDefault(name, List.of());
+      return values.isEmpty() || values.getFirst().isBlank() ? null : values.getFirst();
+    }
+  }
+
+  /** Makes an answer, or says what is wrong with the address. */
+  @FunctionalInterface
+  private interface Maker {
+    Answer answer(Asked asked) throws BadAddress;
+  }
+
+  private void answer(Context context, Maker maker) {
+    Asked asked = asked(context);
+    answers.get(Pages.address(context), () -> answer(asked, maker)).send(context);
+  }
+
+  private Asked asked(Context context) {
+    return new Asked(
+        context.path(),
+        context.pathParam("name"),
+        context.queryParamMap(),
+        pages.clock().instant());
+  }
+
+  private Answer answer(Asked asked, Maker maker) {
     try {
-      View view = view(context, Preset.DAY);
-      Optional<WatchedTarget> target = found(context, view);
-      if (target.isPresent()) {
-        Preset usual = Preset.usual(target.get().firstSeen(), view.end());
-        TargetPage page = page(target.get(), view(context, usual));
-        pages.show(context, "targets/page.jte", page);
-      }
+      return maker.answer(asked);
     } catch (BadAddress e) {
-      bad(context, e);
+      Problem.Way way = new Problem.Way(asked.name(), View.target(asked.name()));
+      return problem(BAD_REQUEST, "This address makes no sense", e.words(), List.of(way));
     }
   }
 
@@ -64,102 +118,76 @@ public final class TargetRoutes implements PageRoutes {
   }
 
   private void targetJson(Context context) {
+    Asked asked = asked(context);
+    answers.get(Pages.address(context), () -> json(asked)).send(context);
+  }
+
+  private Answer json(Asked asked) {
     try {
-      View view = view(context, Preset.DAY);
+      View view = asked.view(Preset.DAY);
       Optional<WatchedTarget> target = reader.find(view.target());
       String location = view.location();
       if (target.isEmpty() || (location != null && !target.get().isWatchedFrom(location))) {
-        problem(context, NOT_FOUND, "There is no such target, or it was never checked there.");
-      } else {
-        Pages.json(context, TargetJson.write(page(target.get(), view)));
+        return refused(NOT_FOUND, "There is no such target, or it was never checked there.");
       }
+      return Answer.ok(CompressedText.json(TargetJson.write(page(target.get(), view))));
     } catch (BadAddress e) {
-      problem(context, BAD_REQUEST, e.words());
+      return refused(BAD_REQUEST, e.words());
     }
+  }
+
+  private static Answer refused(int status, String words) {
+    return new Answer(
+        status, CompressedText.of("application/problem+json", TargetJson.problem(status, words)));
   }
 
   private void check(Context context) {
-    try {
-      View view = view(context, Preset.DAY);
-      Optional<WatchedTarget> target = found(context, view);
-      if (target.isEmpty()) {
-        return;
-      }
-      Instant slot = Moments.parse("time", context.pathParam("time"));
-      Optional<TargetReader.Found> found =
-          slot.isAfter(view.end())
-              ? Optional.empty()
-              : reader.check(view.target(), context.pathParam("location"), slot);
-      if (found.isPresent()) {
-        Layout layout =
-            Layout.of(pages, Section.OVERVIEW, view.target(), FILES)
-                .asOf(view.at(), context.path());
-        pages.show(context, "targets/check.jte", CheckPage.of(layout, view, found.get()));
-      } else {
-        missing(context, "No such check", "Nothing is stored of this slot at this location.", view);
-      }
-    } catch (BadAddress e) {
-      bad(context, e);
+    String time = context.pathParam("time");
+    String location = context.pathParam("location");
+    answer(context, asked -> check(asked, time, location));
+  }
+
+  private Answer check(Asked asked, String time, String location) throws BadAddress {
+    View view = asked.view(Preset.DAY);
+    Optional<Answer> refusal = refusal(view, reader.find(view.target()));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
+    Instant slot = Moments.parse("time", time);
+    Optional<TargetReader.Found> found =
+        slot.isAfter(view.end()) ? Optional.empty() : reader.check(view.target(), location, slot);
+    if (found.isEmpty()) {
+      return missing("No such check", "Nothing is stored of this slot at this location.", view);
+    }
+    Layout layout =
+        Layout.of(pages, Section.OVERVIEW, view.target(), FILES).asOf(view.at(), asked.path());
+    return pages.answer(OK, "targets/check.jte", CheckPage.of(layout, view, found.get()));
   }
 
-  private View view(Context context, Preset usual) throws BadAddress {
-    return View.of(
-        context.pathParam("name"),
-        name -> {
-          @Nullable String value = context.queryParam(name);
-          return value == null || value.isBlank() ? null : value;
-        },
-        usual,
-        pages.clock().instant());
-  }
-
-  /** The target, or else the answer is that there is none. */
-  private Optional<WatchedTarget> found(Context context, View view) {
-    Optional<WatchedTarget> target = reader.find(view.target());
+  /** Says that there is no such target, or not there; empty when there is. */
+  private Optional<Answer> refusal(View view, Optional<WatchedTarget> target) {
     String location = view.location();
     if (target.isEmpty()) {
-      context.status(NOT_FOUND);
-      List<String> similar = reader.similar(view.target());
-      explain(
-          context,
-          new Problem(
-              layout("No such target"),
-              "No such target",
-              "Nobody ever checked a target of this name: " + view.target(),
-              similar.stream().map(name -> new Problem.Way(name, View.target(name))).toList()));
-    } else if (location != null && !target.get().isWatchedFrom(location)) {
-      missing(context, "Not checked there", "It was never checked from " + location + ".", view);
-      return Optional.empty();
+      List<Problem.Way> similar =
+          reader.similar(view.target()).stream()
+              .map(name -> new Problem.Way(name, View.target(name)))
+              .toList();
+      String words = "Nobody ever checked a target of this name: " + view.target();
+      return Optional.of(problem(NOT_FOUND, "No such target", words, similar));
     }
-    return target;
+    return location == null || target.get().isWatchedFrom(location)
+        ? Optional.empty()
+        : Optional.of(
+            missing("Not checked there", "It was never checked from " + location + ".", view));
   }
 
-  private void missing(Context context, String title, String words, View view) {
-    context.status(NOT_FOUND);
+  private Answer missing(String title, String words, View view) {
     Problem.Way way = new Problem.Way(view.target(), View.target(view.target()));
-    explain(context, new Problem(layout(title), title, words, List.of(way)));
+    return problem(NOT_FOUND, title, words, List.of(way));
   }
 
-  private void bad(Context context, BadAddress why) {
-    context.status(BAD_REQUEST);
-    String name = context.pathParam("name");
-    Problem.Way way = new Problem.Way(name, View.target(name));
-    String title = "This address makes no sense";
-    explain(context, new Problem(layout(title), title, why.words(), List.of(way)));
-  }
-
-  private Layout layout(String title) {
-    return Layout.of(pages, Section.OVERVIEW, title);
-  }
-
-  private void explain(Context context, Problem problem) {
-    Pages.explained(context);
-    pages.show(context, "page/problem.jte", problem);
-  }
-
-  private static void problem(Context context, int status, String words) {
-    Pages.explained(context.status(status));
-    context.contentType("application/problem+json").result(TargetJson.problem(status, words));
+  private Answer problem(int status, String title, String words, List<Problem.Way> ways) {
+    Layout layout = Layout.of(pages, Section.OVERVIEW, title);
+    return pages.answer(status, "page/problem.jte", new Problem(layout, title, words, ways));
   }
 }

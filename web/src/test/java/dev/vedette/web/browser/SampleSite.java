@@ -25,6 +25,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -113,6 +117,16 @@ public final class SampleSite implements AutoCloseable {
   /** Of a path of this server. */
   public String address(String path) {
     return "http://127.0.0.1:" + server.port() + path;
+  }
+
+  /** Nobody can read the table until it is closed. */
+  public AutoCloseable lock(String table) throws SQLException {
+    Connection connection = DriverManager.getConnection(postgres.jdbcUrl());
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+    }
+    return connection;
   }
 
   /** The page of the incident that is open. */
