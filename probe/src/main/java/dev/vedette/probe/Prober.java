@@ -13,7 +13,6 @@ import dev.vedette.probe.tls.TlsClients;
 import dev.vedette.probe.turn.Judges;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
@@ -22,9 +21,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,8 +35,6 @@ public final class Prober implements AutoCloseable {
   private static final int MAX_EVENT_LOOPS = 4;
 
   private static final long SHUTDOWN_TIMEOUT_MS = 5_000;
-
-  private static volatile Future<?> preloading = CompletableFuture.completedFuture(null);
 
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
@@ -85,7 +79,7 @@ public final class Prober implements AutoCloseable {
   }
 
   static Prober start(DnsSettings dns, SystemAuthorities authorities) {
-    awaitPreload();
+    Preload.await();
     requireBoringSsl();
     return new Prober(dns, () -> authorities, false);
   }
@@ -95,7 +89,7 @@ public final class Prober implements AutoCloseable {
    * only if the target's address or a redirect asks for it; that throws as {@link #start()} does.
    */
   public static Prober startForOne(DnsSettings dns) {
-    awaitPreload();
+    Preload.await();
     return new Prober(dns, SystemAuthorities::ofThisMachine, true);
   }
 
@@ -106,21 +100,7 @@ public final class Prober implements AutoCloseable {
    * @param tls also what TLS needs
    */
   public static void preload(boolean tls) {
-    FutureTask<Boolean> loading =
-        new FutureTask<>(() -> Epoll.isAvailable() && tls && OpenSsl.isAvailable());
-    preloading = loading;
-    Thread.ofPlatform().daemon().name("probe-preload").start(loading);
-  }
-
-  /** Netty's classes wait for each other, so that two threads which load them may wait for ever. */
-  private static void awaitPreload() {
-    try {
-      preloading.get();
-    } catch (ExecutionException e) {
-      // It will be met again where it can be told.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Preload.begin(tls);
   }
 
   private static void requireBoringSsl() {

@@ -70,9 +70,10 @@ final class Authorities {
    * Looks whether a chain leads to one of them and may be used by a server; the name is not looked
    * at.
    *
-   * @param engine without an algorithm for the identification of endpoints
+   * @param engine without an algorithm for the identification of endpoints; null outside of a
+   *     handshake
    */
-  void verify(X509Certificate[] chain, String authType, SSLEngine engine)
+  void verify(X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
     Instant now = clock.instant();
     Current verifying = current;
