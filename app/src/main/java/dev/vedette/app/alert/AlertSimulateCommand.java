@@ -35,11 +35,12 @@ import picocli.CommandLine.Spec;
             + " would have been told, and when, beside the incidents that are stored. By the rules"
             + " of the targets of -c FILE where it has any, otherwise by those of their time; the"
             + " options come before both. What is open at the beginning was decided by the rules of"
-            + " its time. Maintenance and depends_on hold back what they would, on both sides."
-            + " Nothing is changed.",
+            + " its time. Whether people heard of a stored incident is what the ledger says, where"
+            + " it knows; otherwise, and for what is simulated, as for a route without a delay."
+            + " Maintenance and depends_on hold back what they would. Nothing is changed.",
     exitCodeList = {
       "0:done",
-      "1:more alerts than --fail-if-alerts allows",
+      "1:more alerts than --fail-if-alerts allows, or no check of that time to judge by",
       "2:wrong usage or configuration",
       "69:a service that it needs is not to be had",
       "70:a fault in Vedette itself"
@@ -87,7 +88,9 @@ public final class AlertSimulateCommand implements Callable<Integer> {
   @Option(
       names = "--fail-if-alerts",
       paramLabel = "N",
-      description = "End with 1 if more than so many alerts are simulated in that time.")
+      description =
+          "End with 1 if more than so many alerts are simulated in that time, or if no check of it"
+              + " is stored.")
   private @Nullable Integer failIfAlerts;
 
   @Option(names = "--all", description = "Print every incident, also those that stay as they were.")
@@ -118,7 +121,18 @@ public final class AlertSimulateCommand implements Callable<Integer> {
       new SimulationReport(out, paint, all).print(simulation);
     }
     out.flush();
-    return failIfAlerts != null && simulation.simulatedAlerts() > failIfAlerts ? 1 : 0;
+    return failIfAlerts == null ? 0 : verdict(simulation, failIfAlerts);
+  }
+
+  /** Where nothing was judged, nothing is well. */
+  private int verdict(Simulation simulation, int mostAlerts) {
+    if (simulation.checksInSpan() == 0) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("--fail-if-alerts: no check of that time is stored, so nothing is shown by it");
+      err.flush();
+      return 1;
+    }
+    return simulation.simulatedAlerts() > mostAlerts ? 1 : 0;
   }
 
   private SimulatedRules rules() {

@@ -52,7 +52,7 @@ final class IncidentLines {
     out.println();
     out.println(
         ("  %-19s  %-11s  %-8s  %-" + width + "s  %s")
-            .formatted("opened (UTC)", "kind", "lasted", "target", "people"));
+            .formatted("opened (UTC)", "kind", "lasted", "target", "what people hear"));
     for (Row row : shown) {
       out.println(line(row, width));
     }
@@ -97,7 +97,7 @@ final class IncidentLines {
           line.simulated() == null
               ? "would not be told"
               : heldBack(line.simulated(), "would not be told");
-      case NEW -> "would be told anew";
+      case NEW -> "would be told, and were not";
       case MOVED -> moved(line);
     };
   }
@@ -107,6 +107,7 @@ final class IncidentLines {
       case null -> otherwise;
       case MAINTENANCE -> "not told: maintenance";
       case DEPENDENCY -> "named with what it depends on";
+      case NOT_TOLD -> "not told then, as vedette incidents show says";
     };
   }
 

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules for people
  * @param checks that were looked at, those before the span too from which it was begun
+ * @param checksInSpan and those of them that are of the span
  * @param keptSince checks before that time are not kept, though they would be of the span; null
  *     when there are no such
  * @param targets in the order of their names, those without incidents too
  */
 record Simulation(
-    Span span, String rules, long checks, @Nullable Instant keptSince, List<Comparison> targets) {
+    Span span,
+    String rules,
+    long checks,
+    long checksInSpan,
+    @Nullable Instant keptSince,
+    List<Comparison> targets) {
   Simulation {
     targets = List.copyOf(targets);
   }

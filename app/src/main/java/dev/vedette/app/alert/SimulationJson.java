@@ -27,6 +27,7 @@ final class SimulationJson {
       json.writeStringProperty("rules", simulation.rules());
       json.writeNumberProperty("targets", simulation.targets().size());
       json.writeNumberProperty("checks", simulation.checks());
+      json.writeNumberProperty("checks_in_time", simulation.checksInSpan());
       json.writeNumberProperty("stored_alerts", simulation.storedAlerts());
       json.writeNumberProperty("simulated_alerts", simulation.simulatedAlerts());
       for (Change change : Change.values()) {
@@ -68,7 +69,8 @@ final class SimulationJson {
     time(json, "began_before", alert.course().beganBefore());
     time(json, "opened_at", alert.course().openedAt());
     time(json, "closed_at", alert.course().closedAt());
-    time(json, "told_at", alert.telling().at());
+    time(json, "told_at", alert.toldAt());
+    json.writeBooleanProperty("in_ledger", alert.heard() != null);
     Telling.Reason heldBack = alert.telling().heldBack();
     if (heldBack == null) {
       json.writeNullProperty("held_back");

@@ -44,7 +44,7 @@ final class SimulationReport {
     if (simulation.keptSince() != null) {
       out.println("checks before " + TimeWords.utc(simulation.keptSince()) + " are not kept");
     }
-    if (simulation.checks() == 0) {
+    if (simulation.checksInSpan() == 0) {
       out.println("No check of that time is stored, so there is nothing to decide about.");
       return;
     }
@@ -65,16 +65,20 @@ final class SimulationReport {
     long then = simulation.storedAlerts();
     String instead = now == then ? ", as many as there were" : " instead of " + then;
     out.println(paint.bold("  %-13s %d%s".formatted("alerts", now, instead)));
-    row("not told", simulation.count(Change.GONE), "");
-    row("told anew", simulation.count(Change.NEW), "");
+    row("no more told", simulation.count(Change.GONE), "");
+    row("newly told", simulation.count(Change.NEW), "");
     delays("told later", simulation.delays(true));
     delays("told earlier", simulation.delays(false));
     row("held back", simulation.heldBack(Telling.Reason.MAINTENANCE), "by maintenance");
     row("explained", simulation.heldBack(Telling.Reason.DEPENDENCY), "by what they depend on");
+    row(
+        "not told",
+        simulation.heldBack(Telling.Reason.NOT_TOLD),
+        "by a route's delay, a person or a channel, as the ledger says");
     if (simulation.differences() == 0) {
       out.println("  Nothing would change: everybody hears the same at the same time.");
     } else {
-      row("as they were", simulation.count(Change.SAME), "");
+      row("unchanged", simulation.count(Change.SAME), "");
     }
   }
 
@@ -110,9 +114,10 @@ final class SimulationReport {
     List<Comparison> shown = differing.subList(0, Math.min(MAX_LINES, differing.size()));
     int width = shown.stream().mapToInt(each -> each.target().length()).max().orElse(0);
     width = Math.max(width, "target".length());
-    String format = "  %-" + width + "s  %7s  %7s  %9s  %10s  %11s%n";
+    String format = "  %-" + width + "s  %10s  %11s  %12s  %10s  %10s%n";
     out.println();
-    out.printf(format, "target", "alerts", "were", "not told", "told anew", "other times");
+    out.printf(
+        format, "target", "alerts now", "alerts then", "no more told", "newly told", "other time");
     for (Comparison target : shown) {
       out.printf(
           format,

@@ -1,5 +1,7 @@
 package dev.vedette.app.alert;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.incident.Incident;
@@ -9,6 +11,8 @@ import dev.vedette.store.decisions.FoldBeginnings;
 import dev.vedette.store.incidents.Incidents;
 import dev.vedette.store.incidents.IncidentsOfSpan;
 import dev.vedette.store.incidents.StoredIncident;
+import dev.vedette.store.ledger.HeardIncidents;
+import dev.vedette.store.ledger.HeardIncidents.Heard;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.observations.Backtest;
 import dev.vedette.store.observations.FoldBeginning;
@@ -22,8 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * the beginning of the span was decided by the rules of its time; the others hold from there on.
  */
 final class Simulator {
+  /** A target, what it is reached through, and so on, as far as {@code vedette notify} looks. */
+  private static final int MAX_DEPTH = 5;
+
   private final Database database;
   private final Span span;
   private final SimulatedRules rules;
@@ -38,7 +45,9 @@ final class Simulator {
   private final Map<String, List<Course>> stored = new HashMap<>();
   private final DependencyLog dependencies = new DependencyLog();
   private Map<String, List<Window>> windows = Map.of();
+  private final Map<String, Map<Course, Heard>> heard = new HashMap<>();
   private @Nullable Instant keptSince;
+  private long checksInSpan;
 
   Simulator(Database database, Span span, SimulatedRules rules) {
     this.database = database;
@@ -54,20 +63,33 @@ final class Simulator {
    */
   Simulation run(@Nullable Collection<String> names) {
     long checks = decide(names);
+    long inSpan = checksInSpan;
     Set<String> chosen = Set.copyOf(simulated.keySet());
-    Set<String> parents = parents(chosen);
-    parents.removeAll(chosen);
-    if (!parents.isEmpty()) {
-      var _ = decide(parents);
-    }
-    readStored(names, parents);
+    readStored(names, decideParents(chosen));
     windows = new MaintenanceWindows(database).byTarget(span.from(), span.to());
     return new Simulation(
         span,
         rules.words(),
         checks,
+        inSpan,
         keptSince,
         chosen.stream().sorted().map(this::compare).toList());
+  }
+
+  /** Tells whom the chosen ones depend on, others than they. */
+  private Set<String> decideParents(Set<String> chosen) {
+    Set<String> known = new TreeSet<>(chosen);
+    Set<String> next = parents(chosen);
+    for (int depth = 1; depth < MAX_DEPTH && !next.isEmpty(); depth++) {
+      next.removeAll(known);
+      if (!next.isEmpty()) {
+        var _ = decide(next);
+      }
+      known.addAll(next);
+      next = parents(next);
+    }
+    known.removeAll(chosen);
+    return known;
   }
 
   private long decide(@Nullable Collection<String> names) {
@@ -87,7 +109,11 @@ final class Simulator {
 
   private AlertRule rule(String target, Instant slot, Alerts ofItsTime) {
     dependencies.note(target, slot, ofItsTime.dependsOn());
-    return slot.isBefore(span.from()) ? ofItsTime.rule() : rules.of(target, ofItsTime);
+    if (slot.isBefore(span.from())) {
+      return ofItsTime.rule();
+    }
+    checksInSpan++;
+    return rules.of(target, ofItsTime);
   }
 
   private List<Course> courses(List<Incident> incidents) {
@@ -109,48 +135,89 @@ final class Simulator {
     boolean all = names == null || names.size() > 1;
     List<String> asked = new ArrayList<>(all ? List.of() : names);
     asked.addAll(all ? List.of() : parents);
-    Map<String, List<Course>> found = new HashMap<>();
     if (all) {
-      found.putAll(courses(IncidentsOfSpan.read(incidents, span, null)));
+      takeStored(IncidentsOfSpan.read(incidents, span, null));
     }
-    asked.forEach(each -> found.putAll(courses(IncidentsOfSpan.read(incidents, span, each))));
-    stored.putAll(found);
+    asked.forEach(each -> takeStored(IncidentsOfSpan.read(incidents, span, each)));
   }
 
-  private Map<String, List<Course>> courses(Map<String, List<StoredIncident>> incidents) {
-    return incidents.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                each ->
-                    each.getValue().stream()
-                        .map(incident -> Course.of(incident).asOf(span.to()))
-                        .toList()));
+  private void takeStored(Map<String, List<StoredIncident>> incidents) {
+    List<UUID> ids =
+        incidents.values().stream().flatMap(List::stream).map(StoredIncident::id).toList();
+    Map<UUID, Heard> ledger = new HeardIncidents(database).of(ids);
+    incidents.forEach((target, all) -> {
+      List<Course> courses = new ArrayList<>();
+      Map<Course, Heard> ofTarget = heard.computeIfAbsent(target, _ -> new HashMap<>());
+      for (StoredIncident incident : all) {
+        Course course = Course.of(incident).asOf(span.to());
+        courses.add(course);
+        Heard known = ledger.get(incident.id());
+        if (known != null) {
+          ofTarget.put(course, known);
+        }
+      }
+      stored.put(target, courses);
+    });
   }
 
+  /** What the ledger knows of an incident holds also for a simulated one that is just the same. */
   private Comparison compare(String target) {
-    List<Alert> was =
-        alerts(target, stored, incident -> dependencies.at(target, incident.openedAt()));
-    List<String> ofFile = rules.dependencies(target);
+    List<Alert> was = alerts(target, stored, this::dependedOn);
     List<Alert> would =
         alerts(
             target,
             simulated,
-            incident -> ofFile == null ? dependencies.at(target, incident.openedAt()) : ofFile);
-    return Comparison.of(target, was, would, span);
+            (each, incident) -> {
+              List<String> ofFile = rules.dependencies(each);
+              return ofFile == null ? dependedOn(each, incident) : ofFile;
+            });
+    Map<Course, Heard> ledger = heard.getOrDefault(target, Map.of());
+    Map<Alert, Alert> known = new HashMap<>();
+    was.forEach(alert -> known.put(alert, alert.as(ledger.get(alert.course()))));
+    return Comparison.of(
+        target,
+        was.stream().map(alert -> requireNonNull(known.get(alert))).toList(),
+        would.stream()
+            .map(alert -> new Alert(alert.course(), known.getOrDefault(alert, alert).telling()))
+            .toList(),
+        span);
+  }
+
+  private List<String> dependedOn(String target, Course incident) {
+    return dependencies.at(target, incident.openedAt());
   }
 
   private List<Alert> alerts(
-      String target, Map<String, List<Course>> courses, Function<Course, List<String>> dependsOn) {
+      String target,
+      Map<String, List<Course>> courses,
+      BiFunction<String, Course, List<String>> dependsOn) {
     List<Window> own = windows.getOrDefault(target, List.of());
     return courses.getOrDefault(target, List.of()).stream()
         .map(incident -> {
-          List<Course> parents =
-              dependsOn.apply(incident).stream()
-                  .flatMap(parent -> courses.getOrDefault(parent, List.of()).stream())
-                  .toList();
-          return new Alert(incident, Telling.of(incident, own, parents, span.to()));
+          List<Course> outages = outages(target, incident, courses, dependsOn, MAX_DEPTH);
+          return new Alert(incident, Telling.of(incident, own, outages, span.to()));
         })
         .toList();
+  }
+
+  /** Those that explain it: of what it depends on, and of what that depends on, and so on. */
+  private static List<Course> outages(
+      String target,
+      Course incident,
+      Map<String, List<Course>> courses,
+      BiFunction<String, Course, List<String>> dependsOn,
+      int depth) {
+    List<Course> outages = new ArrayList<>();
+    if (depth > 1) {
+      for (String parent : dependsOn.apply(target, incident)) {
+        for (Course outage : courses.getOrDefault(parent, List.of())) {
+          if (Telling.explains(outage, incident)) {
+            outages.add(outage);
+            outages.addAll(outages(parent, outage, courses, dependsOn, depth - 1));
+          }
+        }
+      }
+    }
+    return outages;
   }
 }

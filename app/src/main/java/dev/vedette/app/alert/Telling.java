@@ -2,6 +2,7 @@ package dev.vedette.app.alert;
 
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.model.maintenance.Window;
+import dev.vedette.store.ledger.HeardIncidents.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,10 @@ record Telling(@Nullable Instant at, @Nullable Reason heldBack) {
     MAINTENANCE,
 
     /** It is named in the message about a target that it depends on. */
-    DEPENDENCY;
+    DEPENDENCY,
+
+    /** The ledger says so: for a route's delay, for a person who took it on, or a channel. */
+    NOT_TOLD;
 
     String wireName() {
       return name().toLowerCase(Locale.ROOT);
@@ -67,11 +71,24 @@ record Telling(@Nullable Instant at, @Nullable Reason heldBack) {
     return end;
   }
 
-  private static boolean explains(Course parent, Course child) {
+  /** Whether people hear of the child with its parent. */
+  static boolean explains(Course parent, Course child) {
     return parent.kind() == IncidentKind.DOWN
         && (child.kind() == IncidentKind.DOWN || child.kind() == IncidentKind.PARTIAL)
         && !parent.openedAt().isAfter(child.openedAt().plus(SAME_TIME))
         && !parent.isOver(child.openedAt());
+  }
+
+  /** As the ledger has it. */
+  Telling as(Heard ledger) {
+    if (ledger.at() != null && !ledger.asChild()) {
+      return isTold() ? this : new Telling(ledger.at(), null);
+    }
+    if (ledger.asChild() || "dependency".equals(ledger.reason())) {
+      return new Telling(null, Reason.DEPENDENCY);
+    }
+    return new Telling(
+        null, "maintenance".equals(ledger.reason()) ? Reason.MAINTENANCE : Reason.NOT_TOLD);
   }
 
   boolean isTold() {

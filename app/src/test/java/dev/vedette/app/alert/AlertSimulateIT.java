@@ -47,6 +47,8 @@ final class AlertSimulateIT {
 
   private static final String TO = START.plus(Duration.ofHours(1)).toString();
 
+  private static final String ID_OF_TILL = "SELECT target_id FROM target WHERE name = 'till'";
+
   private static EmbeddedPostgres postgres;
 
   @TempDir private Path directory;
@@ -177,7 +179,7 @@ final class AlertSimulateIT {
         .contains(
             "by the rules of their time, but after 5\n",
             "\n  alerts        1 instead of 2\n",
-            "\n  not told      1\n",
+            "\n  no more told  1\n",
             "\n  told later    1 by 2m 0s\n",
             "\n~ " + words(14) + "  down         11m 0s    shop    told 2m 0s later\n",
             "\n- " + words(32) + "  down         4m 0s     blog    would not be told\n");
@@ -224,8 +226,8 @@ final class AlertSimulateIT {
 
       assertThat(simulate("--target", "shop", "--json", "--fail-if-alerts", "0")).isZero();
       assertThat(out.toString())
-          .contains("\"held_back\":{\"maintenance\":1,\"dependency\":0}")
-          .contains("\"told_at\":null,\"held_back\":\"maintenance\"}");
+          .contains("\"held_back\":{\"maintenance\":1,\"dependency\":0,\"not_told\":0}")
+          .contains("\"told_at\":null,\"in_ledger\":false,\"held_back\":\"maintenance\"}");
     } finally {
       execute("DELETE FROM maintenance_window");
     }
@@ -249,9 +251,42 @@ final class AlertSimulateIT {
     Files.writeString(file, targets.formatted(postgres.uri(), "shop"));
     assertThat(simulate("-c", file.toString(), "--target", "blog")).isZero();
     assertThat(out.toString())
-        .contains("  not told      1\n", "  explained     1 by what they depend on\n")
+        .contains("  no more told  1\n", "  explained     1 by what they depend on\n")
         .contains("blog    named with what it depends on\n")
         .contains(": 60 checks of 1 target by");
+  }
+
+  @Test
+  void whatAParentDependsOnExplainsTheChildAsWell() throws Exception {
+    List<CheckResult> till = new ArrayList<>();
+    for (int minute = 25; minute < 60; minute++) {
+      till.add(check("till", minute, minute >= 30 && minute < 35));
+    }
+    try (Database database = Database.open(new PostgresSettings(postgres.uri()))) {
+      new CheckResults(database, InstantSource.system()).insert(till);
+    }
+    Path file = directory.resolve("other.yaml");
+    Files.writeString(
+        file,
+        """
+        postgres: {url: '%s'}
+        targets:
+        - {name: shop, url: 'https://shop.example/', alerts: {recover: 35}}
+        - {name: mail, url: 'https://mail.example/', depends_on: [blog]}
+        - {name: blog, url: 'https://blog.example/', depends_on: [shop], alerts: {after: 2}}
+        - {name: till, url: 'https://till.example/', depends_on: [blog], alerts: {recover: 15}}
+        """
+            .formatted(postgres.uri()));
+    assertThat(simulate("-c", file.toString(), "--target", "till", "--json")).isZero();
+    execute("DELETE FROM check_result WHERE target_id IN (" + ID_OF_TILL + ")");
+    execute("DELETE FROM target_location WHERE target_id IN (" + ID_OF_TILL + ")");
+    execute("DELETE FROM target WHERE name = 'till'");
+
+    // Named with shop, whose end at minute 54 comes after that of till at 49, and of blog at 34.
+    assertThat(out.toString())
+        .contains("\"simulated\":{\"began_before\":\"" + minute(30) + "\"")
+        .contains("\"told_at\":null,\"in_ledger\":false,\"held_back\":\"dependency\"}")
+        .contains("\"simulated_alerts\":0,");
   }
 
   @Test
@@ -269,7 +304,7 @@ final class AlertSimulateIT {
     assertThat(simulate("--after", "1", "--fail-if-alerts", "1", "--json")).isOne();
     assertThat(out.toString())
         .contains(
-            "\"targets\":3,\"checks\":180,\"stored_alerts\":2,\"simulated_alerts\":2,\"same\":0,",
+            "\"targets\":3,\"checks\":180,\"checks_in_time\":180,\"stored_alerts\":2,\"simulated_alerts\":2,\"same\":0,",
             "{\"target\":\"blog\",\"kind\":\"down\",\"change\":\"moved\",\"stored\":{",
             "\"told_later_ms\":-120000,\"closed_later_ms\":0}")
         .hasLineCount(1);
@@ -279,15 +314,72 @@ final class AlertSimulateIT {
 
   @Test
   void withoutHistoryThereIsNothingToDecideAbout() {
-    assertThat(
-            Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
-                .setOut(new PrintWriter(out, true))
-                .execute("alert", "simulate", "--from", "2020-01-01", "--to", "2020-01-02"))
-        .isZero();
-
+    assertThat(during2020()).isZero();
     assertThat(out.toString())
         .contains("No check of that time is stored, so there is nothing to decide about.\n")
         .hasLineCount(2);
+
+    assertThat(during2020("--fail-if-alerts", "5", "--json")).isOne();
+    assertThat(err.toString())
+        .contains("--fail-if-alerts: no check of that time is stored, so nothing is shown by it");
+  }
+
+  private int during2020(String... more) {
+    List<String> all =
+        new ArrayList<>(List.of("alert", "simulate", "--from", "2020-01-01", "--to", "2020-01-02"));
+    all.addAll(List.of(more));
+    return Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  void whetherPeopleWereToldIsWhatTheLedgerSays() throws SQLException {
+    delivery(1, "shop", 12, "delivered");
+    delivery(2, "blog", 32, "suppressed");
+    try {
+      assertThat(simulate()).isZero();
+      assertThat(out.toString())
+          .contains(
+              "  alerts        1, as many as there were\n",
+              "  not told      1 by a route's delay, a person or a channel, as the ledger says\n",
+              "  Nothing would change");
+
+      assertThat(simulate("--after", "2", "--json")).isZero();
+      assertThat(out.toString())
+          .contains(
+              "\"told_at\":\"" + minute(17) + "\",\"in_ledger\":true,\"held_back\":null}",
+              "\"told_at\":null,\"in_ledger\":true,\"held_back\":\"not_told\"}",
+              "\"told_later_ms\":-60000")
+          .contains("{\"target\":\"blog\",\"kind\":\"down\",\"change\":\"new\"");
+    } finally {
+      execute("TRUNCATE incident_transition, delivery, message, message_incident");
+    }
+  }
+
+  /** Of a route that takes five minutes. */
+  private static void delivery(int number, String target, int opened, String state)
+      throws SQLException {
+    execute(
+        """
+        INSERT INTO incident_transition (transition_id, at, incident_id, change, snapshot)
+        OVERRIDING SYSTEM VALUE VALUES (%1$d, '%2$s', '%3$s', 'opened', '{}');
+        INSERT INTO message (message_id, made_at, at, due_at, finished_at, channel, type, state,
+          is_old)
+        VALUES ('%3$s', '%4$s', '%2$s', '%4$s', '%4$s', 'hook', 'opened', 'delivered', false);
+        INSERT INTO delivery (transition_id, incident_id, message_id, due_at, decided_at, state,
+          channel, route, reason)
+        SELECT %1$d, '%3$s', CASE WHEN s = 'delivered' THEN '%3$s'::uuid END, '%4$s', '%4$s',
+          s::delivery_state, 'hook', 'all', CASE WHEN s = 'suppressed' THEN 'recovered_early' END
+        FROM (VALUES ('%5$s')) AS v (s)
+        """
+            .formatted(
+                number,
+                minute(opened),
+                IncidentId.of(target, IncidentKind.DOWN, minute(opened)),
+                minute(opened + 5),
+                state));
   }
 
   @Test
