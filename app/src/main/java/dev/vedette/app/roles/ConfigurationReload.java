@@ -238,13 +238,14 @@ final class ConfigurationReload implements Role {
       return;
     }
     tellOfTheRest(rest(next));
+    // Before it is told: who sees that it is used may end the role at once.
+    role.keep(loaded.files());
     if (refusal != null) {
       log.info("the configuration is used again");
     }
     current = next;
     refusal = null;
     usedSince = Instant.now();
-    role.keep(loaded.files());
   }
 
   /** What may be refused comes before what may not; targets that hold then are heard of again. */
