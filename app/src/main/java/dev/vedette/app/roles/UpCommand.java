@@ -120,6 +120,7 @@ public final class UpCommand implements Callable<Integer> {
                 .start(up::watchOnly));
       }
       announce(running.addresses(), options);
+      foreground.closing(CacheProcess.ifWorthwhile());
       foreground.awaitStop(running.up().stopped());
       return 0;
     } catch (IOException e) {

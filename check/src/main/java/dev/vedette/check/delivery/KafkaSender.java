@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ final class KafkaSender implements AutoCloseable {
    * takes this long for its first record, and that is no outage.
    */
   static final Duration FIRST_ANSWER = Duration.ofSeconds(5);
+
+  /** For so long, too, it is tried again sooner: somebody may wait for the first results. */
+  private static final Duration FIRST_RETRY_AFTER = Duration.ofMillis(100);
 
   /** What became of a result. */
   sealed interface Answer {
@@ -78,6 +82,7 @@ final class KafkaSender implements AutoCloseable {
   private boolean acknowledged;
   private long nextNumber;
   private long triedAt;
+  private final long begunAt;
   private volatile long acknowledgedAt;
 
   /**
@@ -92,8 +97,9 @@ final class KafkaSender implements AutoCloseable {
     this.outage = outage;
     this.nanoTime = nanoTime;
     producer = producers.get();
-    acknowledgedAt = nanoTime.getAsLong();
-    triedAt = acknowledgedAt - RETRY_AFTER.toNanos();
+    begunAt = nanoTime.getAsLong();
+    acknowledgedAt = begunAt;
+    triedAt = begunAt - RETRY_AFTER.toNanos();
   }
 
   /** How many results may be sent now; one alone while nobody knows whether Kafka is back. */
@@ -106,7 +112,12 @@ final class KafkaSender implements AutoCloseable {
     if (reachable) {
       return MAX_UNACKNOWLEDGED - unacknowledged.size();
     }
-    return unacknowledged.isEmpty() && now - triedAt >= RETRY_AFTER.toNanos() ? 1 : 0;
+    Duration pause = isFirstAwaited(now) ? FIRST_RETRY_AFTER : RETRY_AFTER;
+    return unacknowledged.isEmpty() && now - triedAt >= pause.toNanos() ? 1 : 0;
+  }
+
+  private boolean isFirstAwaited(long now) {
+    return !acknowledged && now - begunAt <= FIRST_ANSWER.toNanos();
   }
 
   private void noticeSilence(long now) {
@@ -173,7 +184,9 @@ final class KafkaSender implements AutoCloseable {
     }
     reachable = false;
     broken |= needsAnotherProducer(error);
-    outage.isOn(KafkaErrors.describe(error) + "; tried again every second");
+    if (!(error instanceof TimeoutException) || !isFirstAwaited(nanoTime.getAsLong())) {
+      outage.isOn(KafkaErrors.describe(error) + "; tried again every second");
+    }
     return new Answer.Returned(result);
   }
 

@@ -1,0 +1,114 @@
+package dev.vedette.app.roles;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the JVM's ahead-of-time cache of the next {@code vedette up} made beside this one, once it
+ * has been up for a while: by a process of the lowest priority, which ends as soon as its standard
+ * input does, and so does not outlive this one, whatever ends it. Nobody is told what becomes of
+ * it: without a cache {@code up} starts as before. Safe for use by many threads.
+ */
+final class CacheProcess implements AutoCloseable {
+  /**
+   * Set by {@code bin/vedette} to the program that makes the cache, where there is none for this
+   * JVM and this version.
+   */
+  static final String PROGRAM = "vedette.up.cache.program";
+
+  /** Who only wants to have a look has no processor time taken for the next time. */
+  private static final Duration AFTER = Duration.ofMinutes(5);
+
+  /** Its own PostgreSQL has to stop, too. */
+  private static final Duration END = Duration.ofSeconds(4);
+
+  /** It takes a quarter of this for a minute and a half; bytes. */
+  private static final long LEAST_MEMORY = 4L << 30;
+
+  /** Of a single one the checks would have less, whatever its priority. */
+  private static final int LEAST_PROCESSORS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(CacheProcess.class);
+
+  private final List<String> command;
+  private final Thread waiting;
+
+  /** Guarded by this. */
+  private @Nullable Process process;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  private CacheProcess(List<String> command, Duration after) {
+    this.command = command;
+    waiting = Thread.ofVirtual().name("vedette-cache").unstarted(() -> startAfter(after));
+  }
+
+  /** Does nothing where there is a cache already, or the machine is small. */
+  static CacheProcess ifWorthwhile() {
+    String program = System.getProperty(PROGRAM, "");
+    return program.isEmpty() || isSmallMachine()
+        ? new CacheProcess(List.of(), AFTER)
+        : startAfter(List.of(program, "up", "beside"), AFTER);
+  }
+
+  /** Starts the command after that time, unless it is closed before. */
+  static CacheProcess startAfter(List<String> command, Duration after) {
+    CacheProcess cache = new CacheProcess(command, after);
+    cache.waiting.start();
+    return cache;
+  }
+
+  private static boolean isSmallMachine() {
+    return Runtime.getRuntime().availableProcessors() < LEAST_PROCESSORS
+        || !(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system)
+        || system.getTotalMemorySize() < LEAST_MEMORY;
+  }
+
+  private void startAfter(Duration time) {
+    try {
+      Thread.sleep(time);
+      start();
+    } catch (InterruptedException | IOException e) {
+      log.debug("the cache of the next start is not made: {}", e.toString());
+    }
+  }
+
+  private synchronized void start() throws IOException {
+    if (!closed) {
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    }
+  }
+
+  /** Ends it, and waits for that. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    waiting.interrupt();
+    Process started = process;
+    if (started == null) {
+      return;
+    }
+    try {
+      started.getOutputStream().close();
+      if (!started.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        started.destroyForcibly();
+      }
+    } catch (IOException e) {
+      log.debug("while ending the making of a cache: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
