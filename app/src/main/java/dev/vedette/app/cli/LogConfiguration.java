@@ -33,6 +33,8 @@ public final class LogConfiguration {
           // A machine that stalled makes the only broker miss its own heartbeat; the next one
           // mends it.
           entry("org.apache.kafka.controller.ReplicationControlManager", Level.OFF),
+          // Its own broker asks it in the moment in which it takes over, and then asks again.
+          entry("kafka.server.ControllerApis", Level.OFF),
           // Of the broker within vedette up: several clients ask at once for a topic that it makes.
           entry("org.apache.kafka.server.DefaultAutoTopicCreationManager", Level.ERROR),
           // A start that fails, as on a port taken meanwhile, is told by whoever asked for it.

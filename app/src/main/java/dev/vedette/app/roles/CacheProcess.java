@@ -44,26 +44,26 @@ final class CacheProcess implements AutoCloseable {
   private @Nullable Process process;
 
   /** Guarded by this. */
-  private boolean closed;
+  private boolean ended;
 
-  private CacheProcess(List<String> command, Duration after) {
+  CacheProcess(List<String> command, Duration after) {
     this.command = command;
     waiting = Thread.ofVirtual().name("vedette-cache").unstarted(() -> startAfter(after));
   }
 
-  /** Does nothing where there is a cache already, or the machine is small. */
+  /** One that does nothing where there is a cache already, or the machine is small. */
   static CacheProcess ifWorthwhile() {
     String program = System.getProperty(PROGRAM, "");
-    return program.isEmpty() || isSmallMachine()
-        ? new CacheProcess(List.of(), AFTER)
-        : startAfter(List.of(program, "up", "beside"), AFTER);
+    List<String> command =
+        program.isEmpty() || isSmallMachine() ? List.of() : List.of(program, "up", "beside");
+    return new CacheProcess(command, AFTER);
   }
 
-  /** Starts the command after that time, unless it is closed before. */
-  static CacheProcess startAfter(List<String> command, Duration after) {
-    CacheProcess cache = new CacheProcess(command, after);
-    cache.waiting.start();
-    return cache;
+  /** Has it begin after its time, unless it is ended before. */
+  void begin() {
+    if (!command.isEmpty()) {
+      waiting.start();
+    }
   }
 
   private static boolean isSmallMachine() {
@@ -82,7 +82,7 @@ final class CacheProcess implements AutoCloseable {
   }
 
   private synchronized void start() throws IOException {
-    if (!closed) {
+    if (!ended) {
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -91,22 +91,28 @@ final class CacheProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it, and waits for that. */
+  /** Has it end, and does not wait for that. */
+  synchronized void end() {
+    ended = true;
+    waiting.interrupt();
+    if (process != null) {
+      try {
+        process.getOutputStream().close();
+      } catch (IOException e) {
+        log.debug("the making of a cache has ended already: {}", e.toString());
+      }
+    }
+  }
+
+  /** Waits until it has ended. */
   @Override
   public synchronized void close() {
-    closed = true;
-    waiting.interrupt();
+    end();
     Process started = process;
-    if (started == null) {
-      return;
-    }
     try {
-      started.getOutputStream().close();
-      if (!started.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (started != null && !started.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
         started.destroyForcibly();
       }
-    } catch (IOException e) {
-      log.debug("while ending the making of a cache: {}", e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

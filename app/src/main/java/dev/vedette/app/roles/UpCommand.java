@@ -108,6 +108,7 @@ public final class UpCommand implements Callable<Integer> {
   public Integer call() {
     UpOptions options = options();
     Foreground foreground = new Foreground(() -> say("Stopping; the history stays."));
+    CacheProcess cache = foreground.closing(CacheProcess.ifWorthwhile());
     try {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
@@ -120,7 +121,9 @@ public final class UpCommand implements Callable<Integer> {
                 .start(up::watchOnly));
       }
       announce(running.addresses(), options);
-      foreground.closing(CacheProcess.ifWorthwhile());
+      cache.begin();
+      // Before all others end, and is waited for after them.
+      foreground.resources().add(cache::end);
       foreground.awaitStop(running.up().stopped());
       return 0;
     } catch (IOException e) {
