@@ -279,6 +279,9 @@ public final class ConfigurationReader {
       if (!targets.names().isEmpty()) {
         requireMeant(root);
       }
+      if (parts.contains(Part.NOTIFY)) {
+        new MeantChannels(expansion, problems).require(root.get(Part.NOTIFY.key()));
+      }
       return new Binder(expansion, problems, new DefaultValues(), rule)
           .bind(
               Configuration.class,
@@ -290,7 +293,8 @@ public final class ConfigurationReader {
     /** Where there is no target they are in Kafka, and known there. */
     private void requireMeant(Mapping root) {
       MeantTargets meant =
-          new MeantTargets(expansion, problems, targets.names(), targets.targets());
+          new MeantTargets(
+              expansion, problems, targets.names(), targets.targets(), targets.areAllRight());
       if (parts.contains(Part.MAINTENANCE)) {
         meant.requireOfRules(root.get(Part.MAINTENANCE.key()));
       }

@@ -26,15 +26,22 @@ final class MeantTargets {
   private final Problems problems;
   private final Set<String> names;
   private final Map<String, Set<String>> tags = new TreeMap<>();
+  private final boolean knowsTags;
 
   /**
    * Knows what may be meant.
    *
    * @param names of targets, also of those that have a mistake of their own
    * @param targets those without one
+   * @param areAll whether these are all: one with a mistake may have tags that are asked for
    */
   MeantTargets(
-      Expansion expansion, Problems problems, Set<String> names, Collection<Target> targets) {
+      Expansion expansion,
+      Problems problems,
+      Set<String> names,
+      Collection<Target> targets,
+      boolean areAll) {
+    knowsTags = areAll;
     this.expansion = expansion;
     this.problems = problems;
     this.names = names;
@@ -65,8 +72,7 @@ final class MeantTargets {
     for (Node route : items(notify instanceof Mapping mapping ? mapping.get("routes") : null)) {
       if (route instanceof Mapping mapping && mapping.get("match") instanceof Mapping match) {
         requireNames(match);
-        // A target with a mistake of its own may have them.
-        if (problems.isEmpty() && match.get("tags") instanceof Mapping wanted) {
+        if (knowsTags && match.get("tags") instanceof Mapping wanted) {
           wanted.entries().forEach(this::requireTag);
         }
       }

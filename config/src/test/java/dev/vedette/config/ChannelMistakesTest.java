@@ -49,7 +49,8 @@ class ChannelMistakesTest {
         Arguments.of(
             "a token where the address belongs, which is not shown",
             "{slack: {url: 'T0000/B0000/hunter2'}}",
-            "3:22: notify.channels.c.slack.url: expected a URL"),
+            "3:22: notify.channels.c.slack.url: expected a URL with https:// or http://, such as"
+                + " https://hooks.slack.com/services/${SLACK_HOOK}"),
         Arguments.of(
             "a short secret, which is not shown",
             "{webhook: {url: 'https://h/', secrets: [aHVudGVyMg==]}}",
@@ -81,7 +82,8 @@ class ChannelMistakesTest {
         Arguments.of(
             "a mail server without a scheme, whose password is not shown",
             "{email: {smtp: 'u:hunter2@mail:587', from: a@b, to: [a@b]}}",
-            "3:23: notify.channels.c.email.smtp: expected a smtp server"),
+            "3:23: notify.channels.c.email.smtp: expected a mail server, such as"
+                + " smtp://user:${SMTP_PASSWORD}@mail.example:587"),
         Arguments.of(
             "a password that anybody can read",
             "{email: {smtp: 'smtp://u:hunter2@mail', from: a@b, to: [a@b], starttls: false}}",

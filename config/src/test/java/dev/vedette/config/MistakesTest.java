@@ -448,11 +448,20 @@ class MistakesTest {
             "a colon between braces",
             "expect: {body: {matches: status: OK}}\n",
             "1:32: a ': ' can't be in a value between braces; put quotes around the value"),
+        of("an open bracket", "targets: [\n", "2:1: it ends before a '[' or a '{' is closed"),
         of(
-            "an open bracket",
-            "targets: [\n",
-            "2:1: not YAML: while parsing a flow node: expected the node content, but found"
-                + " '<stream end>'"),
+            "an open brace",
+            "kafka: {tls: {ca: ca.pem}\nweb: {}\n",
+            "1:8: the '{' that opens here is not closed, or a ',' is missing before line 2"),
+        of(
+            "an open variable between braces",
+            "kafka: {bootstrap_servers: ${KAFKA, tls: {}}\n",
+            "1:28: '${' is not closed; add '}', or write '$$' for a dollar"),
+        of(
+            "an open variable in quotes, with a brace further on",
+            "kafka: {bootstrap_servers: '${KAFKA', tls: {}}\n",
+            "1:28: kafka.bootstrap_servers: '${' is not closed; add '}', or write '$$' for a"
+                + " dollar"),
         of(
             "a control character",
             "location: a\u0001\n",

@@ -20,7 +20,7 @@ class RouteMistakesTest {
       delimiter = '|',
       textBlock =
           """
-          {to: [hok]}                              | routes: to names 'hok', which is not among the channels: hook
+          {to: [hok]}                              | routes[0].to[0]: 'hok' is not among the channels: hook; did you mean hook?
           {to: []}                                 | must name a channel
           {to: [hook], match: {kinds: [dwon]}}     | kinds: 'dwon' must be one of down, partial, certificate, no_data and blind
           {to: [hook], match: {severity: high}}    | must be critical or warning
@@ -38,6 +38,28 @@ class RouteMistakesTest {
     assertThat(problems("routes: [{to: [hook]}]", ", merge: 2h"))
         .contains("must be from 0s to 1h")
         .doesNotContain("routes");
+  }
+
+  @Test
+  void aWrongNameIsToldBesideTheMistakesOfChannelsAndTargets() throws Exception {
+    String targets =
+        """
+        targets:
+        - {name: shop, url: 'https://shop.example/', interval: 5x, depends_on: [rooter]}
+        """;
+    assertThat(problems("routes: [{to: [hok], match: {targets: [shp]}}]", ", merge: 2h", targets))
+        .contains(
+            "must be from 0s to 1h",
+            "'hok' is not among the channels: hook",
+            "'shp': there is no such target",
+            "'5x' is not a duration",
+            "depends_on[0]: 'rooter': there is no such target");
+  }
+
+  @Test
+  void aTagThatNoTargetHasIsToldBesideOtherMistakes() throws Exception {
+    assertThat(problems("routes: [{to: [hook], match: {tags: {team: wbe}}}]", ", merge: 2h", SHOP))
+        .contains("must be from 0s to 1h", "no target has the tag 'team' with 'wbe'");
   }
 
   @ParameterizedTest

@@ -42,18 +42,6 @@ public record NotifySettings(
       }
     }
     routes = List.copyOf(routes);
-    for (RouteSettings route : routes) {
-      for (String to : route.to()) {
-        if (!channels.containsKey(to)) {
-          // "channels" has to be in it: where one of them has a mistake of its own, this is no news
-          throw new IllegalArgumentException(
-              channels.isEmpty()
-                  ? "routes: to names '%s', but there are no channels".formatted(to)
-                  : "routes: to names '%s', which is not among the channels: %s"
-                      .formatted(to, String.join(", ", channels.keySet())));
-        }
-      }
-    }
   }
 
   /** Who is told what, everybody everything where nothing is said. */

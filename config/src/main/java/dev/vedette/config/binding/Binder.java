@@ -209,10 +209,17 @@ public final class Binder {
           ? parser.parse(expanded.text(), node.place().source())
           : parser.parseQuoted(expanded.text(), node.place().source());
     } catch (IllegalArgumentException e) {
-      String message = key.setting().secret() ? "expected " + type.noun() : e.getMessage();
+      String message = key.setting().secret() ? expected(key, type) : e.getMessage();
       problems.add(node, expanded.hideIn(String.valueOf(message)));
       return FAILED;
     }
+  }
+
+  /** What is there may be a secret, so what would be right is shown alone. */
+  private static String expected(RecordShape.Key key, ScalarType type) {
+    String example = key.setting().example();
+    boolean isShown = !example.isEmpty() && !example.startsWith("${");
+    return "expected " + type.noun() + (isShown ? ", such as " + example : "");
   }
 
   private void collect(RecordShape.Key key, ScalarType type, Expansion.Expanded expanded) {

@@ -27,8 +27,13 @@ public final class DefaultValues {
       return Optional.empty();
     }
     Object value =
-        key.required() ? parsed(key, key.setting().example(), new Problems()) : byDefault(key);
+        key.required() ? parsed(key, withoutVariables(key), new Problems()) : byDefault(key);
     return Binder.FAILED.equals(value) ? Optional.empty() : Optional.of(value);
+  }
+
+  /** An example may show where a secret goes. */
+  private static String withoutVariables(RecordShape.Key key) {
+    return key.setting().example().replaceAll("\\$\\{[^}]*}", "example");
   }
 
   private static Object byDefault(RecordShape.Key key) {

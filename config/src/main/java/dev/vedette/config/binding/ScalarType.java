@@ -8,6 +8,7 @@ import dev.vedette.model.alert.Quorum;
 import dev.vedette.model.json.JsonScalar;
 import dev.vedette.model.text.ByteSize;
 import dev.vedette.model.url.Url;
+import dev.vedette.notify.channel.settings.SmtpServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -59,6 +60,10 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
   private static final String FILE = "file";
   private static final String URL = "URL";
 
+  /** Where the name of the type is not the word for it. */
+  private static final Map<Class<?>, String> NAMES =
+      Map.of(ByteSize.class, "size", StatusRange.class, "status", SmtpServer.class, "mail server");
+
   private static final Map<Class<?>, String> PATTERNS =
       Map.of(
           StatusRange.class, "^([1-9][xX]{2}|[1-9]\\d{2}(-[1-9]\\d{2})?)$",
@@ -104,7 +109,10 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
     if (type == Url.class) {
       return Optional.of(
           new ScalarType(
-              URL, "a URL", (text, source) -> Url.parse(text), Map.of("type", "string")));
+              URL,
+              "a URL with https:// or http://",
+              (text, source) -> Url.parse(text),
+              Map.of("type", "string")));
     }
     if (type == JsonScalar.class) {
       return Optional.of(
@@ -214,8 +222,7 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
   }
 
   private static ScalarType parsed(Class<?> type, Method method) {
-    String name =
-        type == ByteSize.class ? "size" : type == StatusRange.class ? "status" : words(type);
+    String name = NAMES.getOrDefault(type, words(type));
     String pattern = PATTERNS.get(type);
     return new ScalarType(
         name,

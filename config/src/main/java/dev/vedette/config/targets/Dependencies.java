@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the targets of one reading depend on: names that are there, and never in a circle. */
@@ -30,6 +31,9 @@ final class Dependencies {
   private record Parent(String name, Node at) {}
 
   private final Map<String, List<Parent>> parents = new LinkedHashMap<>();
+
+  /** Of targets with a mistake: a name that is not there is told in the same run. */
+  private final List<Parent> ofOthers = new ArrayList<>();
 
   /**
    * Takes in a target.
@@ -49,11 +53,15 @@ final class Dependencies {
     parents.put(target, all);
   }
 
+  /** Takes in one of a target that has another mistake. */
+  void addOfOther(String name, Node at) {
+    ofOthers.add(new Parent(name, at));
+  }
+
   /** Tells of names that are not among those known. */
   void requireKnown(Set<String> known, Problems problems) {
     Set<String> suggested = new LinkedHashSet<>();
-    parents.values().stream()
-        .flatMap(List::stream)
+    Stream.concat(parents.values().stream().flatMap(List::stream), ofOthers.stream())
         .filter(parent -> !known.contains(parent.name()))
         .forEach(parent -> {
           String name = parent.name();

@@ -83,6 +83,11 @@ public final class TargetReader {
     return targets;
   }
 
+  /** Whether no target has a mistake. */
+  public boolean areAllRight() {
+    return targets.size() == seen;
+  }
+
   /** The {@code defaults} of a file, checked; null when there are none. */
   public @Nullable Mapping defaults(Mapping file) {
     Node node = file.get("defaults");
@@ -146,10 +151,29 @@ public final class TargetReader {
     sound = rules.check(merged);
     Target target = binder.bind(Target.class, bound);
     visitor.accept(fitted);
-    if (isNewName(own) && target != null) {
+    if (!isNewName(own)) {
+      return;
+    }
+    if (target != null) {
       targets.add(target);
       dependencies.add(target.name(), merged.get("depends_on"), target.dependsOn());
+    } else {
+      dependOn(merged.get("depends_on"));
     }
+  }
+
+  /** What a target with a mistake depends on; what is no name is told of already. */
+  private void dependOn(@Nullable Node node) {
+    for (Node item : node instanceof Sequence list ? list.items() : listOf(node)) {
+      Expansion.Expanded name = item instanceof Scalar scalar ? expansion.expand(scalar) : null;
+      if (name != null && Target.NAME.matcher(name.text()).matches()) {
+        dependencies.addOfOther(name.text(), item);
+      }
+    }
+  }
+
+  private static List<Node> listOf(@Nullable Node node) {
+    return node == null ? List.of() : List.of(node);
   }
 
   private boolean isNewName(Mapping own) {

@@ -1,6 +1,10 @@
 package dev.vedette.config.yaml;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -8,12 +12,25 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Says what the YAML parser found, with the remedy for what people most often meant. */
 final class SyntaxErrors {
+  /** A variable that ends with its line, or in which something else begins. */
+  private static final Pattern OPEN_VARIABLE =
+      Pattern.compile("\\$\\{(?![A-Za-z0-9_]+:-|file:)[^}'\",\\[\\]\\s]*(?:['\",\\[\\]\\s]|$)");
+
+  private static final String COLON_IN_FLOW = "expected ',' or '}', but got :";
+
   private SyntaxErrors() {}
 
   static void report(YamlEngineException error, Source source, Problems problems) {
     switch (error) {
-      case MarkedYamlEngineException marked ->
+      case MarkedYamlEngineException marked -> {
+        Place open = openVariable(marked, source);
+        if (open != null) {
+          problems.add(
+              open, KeyPath.ROOT, "'${' is not closed; add '}', or write '$$' for a dollar");
+        } else {
           problems.add(place(marked, source), KeyPath.ROOT, explained(marked));
+        }
+      }
       case ReaderException reader ->
           problems.add(
               placeOf(reader.getPosition(), source),
@@ -42,8 +59,16 @@ final class SyntaxErrors {
       return "a backslash in double quotes is an escape of YAML's own; put a pattern in single"
           + " quotes";
     }
-    if (problem.contains("expected ',' or '}', but got :")) {
+    if (problem.contains(COLON_IN_FLOW)) {
       return "a ': ' can't be in a value between braces; put quotes around the value";
+    }
+    if (problem.contains("'<stream end>'")) {
+      return "it ends before a '[' or a '{' is closed";
+    }
+    if (problem.contains("expected ',' or")) {
+      String bracket = problem.contains("'}'") ? "{" : "[";
+      return "the '%s' that opens here is not closed, or a ',' is missing before line %d"
+          .formatted(bracket, error.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0));
     }
     if (problem.contains("could not find expected ':'")) {
       return "a ':' is missing after this key";
@@ -52,9 +77,26 @@ final class SyntaxErrors {
     return "not YAML: " + (context == null ? "" : context.strip() + ": ") + problem.strip();
   }
 
-  /** Where it went wrong; of a quote that is never closed, where it opens. */
+  /** In the lines that were read when it went wrong; null: there is none. */
+  private static @Nullable Place openVariable(MarkedYamlEngineException error, Source source) {
+    int last = error.getProblemMark().map(Mark::getLine).orElse(0);
+    int first = error.getContextMark().map(Mark::getLine).orElse(last);
+    List<String> lines = source.text().lines().toList();
+    for (int line = first; line <= Math.min(last, lines.size() - 1); line++) {
+      Matcher matcher = OPEN_VARIABLE.matcher(lines.get(line));
+      if (matcher.find()) {
+        return new Place(source, line + 1, matcher.start() + 1);
+      }
+    }
+    return null;
+  }
+
+  /** Where it went wrong; of what is never closed, where it opens. */
   private static Place place(MarkedYamlEngineException error, Source source) {
-    boolean endless = String.valueOf(error.getProblem()).contains("found unexpected end of stream");
+    String problem = String.valueOf(error.getProblem());
+    boolean endless =
+        problem.contains("found unexpected end of stream")
+            || (problem.contains("expected ',' or") && !problem.contains(COLON_IN_FLOW));
     Optional<Mark> mark =
         endless
             ? error.getContextMark().or(error::getProblemMark)

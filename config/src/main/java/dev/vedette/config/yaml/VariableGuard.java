@@ -12,7 +12,14 @@ import java.util.regex.Pattern;
  * are put back.
  */
 final class VariableGuard {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^{}\\n]*\\}");
+  /**
+   * A name, maybe with any default; a file; or what was probably meant as one. What is never closed
+   * takes no brace from further on.
+   */
+  private static final Pattern VARIABLE =
+      Pattern.compile(
+          "\\$\\{(?:[A-Za-z_][A-Za-z0-9_]*:-[^{}\\n]*|file:[^{}\\n]*|[^{}\\[\\],'\"\\n]*)\\}");
+
   private static final String SPECIAL = "{}[],#";
   private static final char FIRST_STAND_IN = '\uF5A0';
 

@@ -349,7 +349,7 @@ class TargetDocumentsTest {
           """
           []                          | expected a JSON object
           ''                          | expected a JSON object
-          {                           | not YAML:
+          {                           | it ends before
           {"name":"a"}                | key url is missing
           {"name":"b","url":"http://a/"} | name: 'b' must be the document's key itself
           {"name":"a","url":"http://a/","interval":"0s","methd":"GET"} | methd: unknown key; did you mean method?

@@ -1,0 +1,84 @@
+package dev.vedette.config;
+
+import dev.vedette.config.yaml.Expansion;
+import dev.vedette.config.yaml.Node;
+import dev.vedette.config.yaml.Node.Mapping;
+import dev.vedette.config.yaml.Node.Scalar;
+import dev.vedette.config.yaml.Node.Sequence;
+import dev.vedette.config.yaml.Problems;
+import dev.vedette.config.yaml.Suggestion;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Channels that routes mean, by name. Looked for in what is written, so that a channel with a
+ * mistake of its own hides no other one.
+ */
+final class MeantChannels {
+  private static final String CHANNELS = "channels";
+
+  private final Expansion expansion;
+  private final Problems problems;
+
+  MeantChannels(Expansion expansion, Problems problems) {
+    this.expansion = expansion;
+    this.problems = problems;
+  }
+
+  /**
+   * Tells of names in routes that no channel has.
+   *
+   * @param notify all of who is told, as it is written; null: nothing is
+   */
+  void require(@Nullable Node notify) {
+    if (notify instanceof Mapping mapping && maySay(mapping)) {
+      Set<String> names = new LinkedHashSet<>();
+      if (mapping.get(CHANNELS) instanceof Mapping channels) {
+        channels.entries().forEach(channel -> names.add(channel.name()));
+      }
+      items(mapping.get("routes"))
+          .forEach(route -> {
+            if (route instanceof Mapping one) {
+              items(one.get("to")).forEach(name -> requireOne(name, names));
+            }
+          });
+    }
+  }
+
+  /** Where channels are no mapping, or may stand under a misspelt key, that is told alone. */
+  private static boolean maySay(Mapping notify) {
+    return notify.get(CHANNELS) == null
+        ? notify.entries().stream().allMatch(key -> Set.of("routes", "page").contains(key.name()))
+        : notify.get(CHANNELS) instanceof Mapping;
+  }
+
+  private static List<Node> items(@Nullable Node node) {
+    return switch (node) {
+      case null -> List.of();
+      case Sequence list -> list.items();
+      case Node one -> List.of(one);
+    };
+  }
+
+  private void requireOne(Node node, Set<String> names) {
+    if (!(node instanceof Scalar scalar)) {
+      return;
+    }
+    Expansion.Expanded name = expansion.expand(scalar);
+    if (name != null && !names.contains(name.text())) {
+      // What a variable stands for may be a secret.
+      problems.add(node, "'" + scalar.text() + "'" + remedy(name.text(), names));
+    }
+  }
+
+  private static String remedy(String meant, Set<String> names) {
+    return names.isEmpty()
+        ? ": there are no channels; name some under notify.channels"
+        : " is not among the channels: %s%s"
+            .formatted(
+                String.join(", ", names),
+                Suggestion.of(meant, names).map(near -> "; did you mean " + near + "?").orElse(""));
+  }
+}
