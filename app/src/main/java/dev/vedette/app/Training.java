@@ -1,8 +1,10 @@
 package dev.vedette.app;
 
 import dev.vedette.app.cli.Logging;
+import dev.vedette.app.probe.ProbeCommand;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.probe.Prober;
+import dev.vedette.probe.TrainingSite;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -48,20 +50,24 @@ public final class Training {
 
   private static void runShortCommands(int port) throws IOException {
     Path configuration = Files.createTempFile("vedette-training-", ".yaml");
-    try {
+    Path authority = Files.createTempFile("vedette-training-", ".pem");
+    try (TrainingSite overTls = TrainingSite.start()) {
       String url = "http://127.0.0.1:" + port + "/";
       Files.writeString(configuration, "targets: [{name: site, url: \"" + url + "\"}]\n");
+      Files.writeString(authority, overTls.authority());
       List.of(
               "--version",
               "--help",
               "probe --help",
               "probe " + url,
+              "probe " + overTls.url() + " --ca " + authority,
               "probe --json https://localhost:" + port + "/",
               "probe -f " + configuration,
               "config check -c " + configuration)
           .forEach(Training::run);
     } finally {
       Files.deleteIfExists(configuration);
+      Files.deleteIfExists(authority);
     }
     try (Prober prober = Prober.start()) {
       prober.warmUp();
@@ -69,10 +75,12 @@ public final class Training {
   }
 
   private static void run(String line) {
+    String[] arguments = line.split(" ", -1);
+    ProbeCommand.preload(List.of(arguments));
     CommandLine vedette =
-        Vedette.commandLine(new ConfigurationReader(Map.of(), Path.of("")), false);
+        Vedette.commandLine(new ConfigurationReader(Map.of(), Path.of("")), false, arguments);
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    vedette.setOut(nowhere).setErr(nowhere).execute(line.split(" ", -1));
+    vedette.setOut(nowhere).setErr(nowhere).execute(arguments);
   }
 
   private static void serve(ServerSocket site) {

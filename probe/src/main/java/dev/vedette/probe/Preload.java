@@ -1,5 +1,6 @@
 package dev.vedette.probe;
 
+import dev.vedette.probe.loopback.LoopbackIdentity;
 import dev.vedette.probe.tls.ChainVerification;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
@@ -50,7 +51,7 @@ final class Preload {
    */
   private static void verifyChain() {
     try {
-      WarmUpIdentity identity = WarmUpIdentity.read();
+      LoopbackIdentity identity = LoopbackIdentity.read();
       ChainVerification.verify(identity.chain(), identity.authorities());
     } catch (IOException | CertificateException e) {
       // The warm-up will meet it again, and tell.

@@ -10,6 +10,8 @@ import dev.vedette.probe.dns.NameResolver;
 import dev.vedette.probe.dns.WarmUpName;
 import dev.vedette.probe.fault.FaultLog;
 import dev.vedette.probe.files.FileWatch;
+import dev.vedette.probe.loopback.LoopbackIdentity;
+import dev.vedette.probe.loopback.LoopbackServers;
 import dev.vedette.probe.tls.TlsClients;
 import dev.vedette.probe.turn.Judges;
 import io.netty.channel.EventLoop;
@@ -107,7 +109,10 @@ final class WarmUp implements Readiness {
   }
 
   private void run(Set<Need> cold) throws IOException {
-    try (WarmUpServers servers = WarmUpServers.start(cold, loops.next(), transport)) {
+    boolean overTls = cold.contains(Need.TLS) || cold.contains(Need.HTTP2);
+    boolean overQuic = cold.contains(Need.HTTP3);
+    try (LoopbackServers servers =
+        LoopbackServers.start(overTls, overQuic, loops.next(), transport)) {
       // Each loop has memory and sockets of its own.
       for (EventExecutor loop : loops) {
         settle(cold, servers, new Network((EventLoop) loop, transport, names, ALWAYS));
@@ -115,7 +120,7 @@ final class WarmUp implements Readiness {
     }
   }
 
-  private void settle(Set<Need> cold, WarmUpServers servers, Network network) {
+  private void settle(Set<Need> cold, LoopbackServers servers, Network network) {
     long before = Long.MAX_VALUE;
     for (int round = 0; round < MAX_ROUNDS; round++) {
       // A verified chain is remembered: so that it is verified again, each round has its clients.
@@ -149,7 +154,7 @@ final class WarmUp implements Readiness {
     return observation;
   }
 
-  private static List<Target> up(Set<Need> cold, WarmUpServers servers) {
+  private static List<Target> up(Set<Need> cold, LoopbackServers servers) {
     List<Target> targets = new ArrayList<>();
     String address = "//127.0.0.1:";
     targets.add(target("http:" + address + servers.plainPort(), HttpVersion.V1_1));
@@ -171,7 +176,7 @@ final class WarmUp implements Readiness {
   }
 
   /** Failures have exceptions, and sentences for people. */
-  private static List<Target> down(Set<Need> cold, WarmUpServers servers) {
+  private static List<Target> down(Set<Need> cold, LoopbackServers servers) {
     List<Target> targets = new ArrayList<>();
     targets.add(target("http://127.0.0.1:" + servers.closedPort(), HttpVersion.V1_1));
     if (cold.contains(Need.NAMES)) {
@@ -190,7 +195,7 @@ final class WarmUp implements Readiness {
     return Target.of("warm-up", Url.parse(url), PATIENCE, PATIENCE)
         .with(target -> {
           target.http = version;
-          target.tls = new Tls(null, null, null, WarmUpIdentity.NAME, true);
+          target.tls = new Tls(null, null, null, LoopbackIdentity.NAME, true);
         });
   }
 }

@@ -1,4 +1,4 @@
-package dev.vedette.probe;
+package dev.vedette.probe.loopback;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,14 +19,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 
-/** The server of the {@link WarmUp} for HTTP/3: answers every request alike. */
-final class WarmUpHttp3 {
+/** The server for HTTP/3: answers every request alike. */
+final class LoopbackHttp3 {
   private static final long WINDOW_BYTES = 64 << 10;
 
-  private WarmUpHttp3() {}
+  private LoopbackHttp3() {}
 
   /** What is to be put on a UDP socket. */
-  static ChannelHandler server(WarmUpIdentity identity) {
+  static ChannelHandler server(LoopbackIdentity identity) {
     return Http3.newQuicServerCodecBuilder()
         .sslContext(
             QuicSslContextBuilder.forServer(

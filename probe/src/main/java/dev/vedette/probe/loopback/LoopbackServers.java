@@ -1,4 +1,4 @@
-package dev.vedette.probe;
+package dev.vedette.probe.loopback;
 
 import dev.vedette.probe.connection.Transport;
 import dev.vedette.probe.files.FileWatch;
@@ -24,11 +24,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of the {@link WarmUp} on loopback; only those that are needed listen. */
-final class WarmUpServers implements AutoCloseable {
+/** Servers on loopback for a warm-up; only those that are needed listen. */
+public final class LoopbackServers implements AutoCloseable {
   private static final byte[] REDIRECT =
       "HTTP/1.1 302 Found\r\nLocation: /page\r\nContent-Length: 0\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
@@ -73,53 +72,60 @@ final class WarmUpServers implements AutoCloseable {
   private final EventLoop loop;
   private final Transport transport;
   private final List<Channel> listeners = new ArrayList<>();
-  private final @Nullable WarmUpIdentity identity;
+  private final @Nullable LoopbackIdentity identity;
   private final @Nullable SslContext tls;
   private final int plainPort;
   private final int securePort;
   private final int quicPort;
   private final int closedPort;
 
-  private WarmUpServers(Set<Need> needs, EventLoop loop, Transport transport) throws IOException {
+  private LoopbackServers(boolean overTls, boolean overQuic, EventLoop loop, Transport transport)
+      throws IOException {
     this.loop = loop;
     this.transport = transport;
-    boolean overTls = needs.contains(Need.TLS) || needs.contains(Need.HTTP2);
-    boolean overQuic = needs.contains(Need.HTTP3);
-    identity = overTls || overQuic ? WarmUpIdentity.read() : null;
+    identity = overTls || overQuic ? LoopbackIdentity.read() : null;
     tls = identity != null && overTls ? identity.tls() : null;
     plainPort = listen(null);
     securePort = tls == null ? 0 : listen(tls);
     quicPort =
         identity != null && overQuic
-            ? bind(transport.datagrams(), WarmUpHttp3.server(identity))
+            ? bind(transport.datagrams(), LoopbackHttp3.server(identity))
             : 0;
     closedPort = bind(transport.sockets(), new ChannelInboundHandlerAdapter());
   }
 
-  static WarmUpServers start(Set<Need> needs, EventLoop loop, Transport transport)
-      throws IOException {
-    return new WarmUpServers(needs, loop, transport);
+  /**
+   * Servers on one event loop; HTTP/1.1 always has one.
+   *
+   * @param overTls whether HTTP/1.1 and 2 over TLS have one
+   * @param overQuic whether HTTP/3 has one
+   */
+  public static LoopbackServers start(
+      boolean overTls, boolean overQuic, EventLoop loop, Transport transport) throws IOException {
+    return new LoopbackServers(overTls, overQuic, loop, transport);
   }
 
-  int plainPort() {
+  public int plainPort() {
     return plainPort;
   }
 
-  int securePort() {
+  /** 0 when there is none. */
+  public int securePort() {
     return securePort;
   }
 
-  int quicPort() {
+  /** 0 when there is none. */
+  public int quicPort() {
     return quicPort;
   }
 
   /** Bound, so that nobody else is given it, and nobody listens. */
-  int closedPort() {
+  public int closedPort() {
     return closedPort;
   }
 
   /** Clients that have not seen the servers' certificate before. */
-  TlsClients clients() {
+  public TlsClients clients() {
     // Nobody watches: there is no file.
     FileWatch unwatched = new FileWatch();
     return new TlsClients(unwatched, null, identity == null ? List::of : identity::authorities);

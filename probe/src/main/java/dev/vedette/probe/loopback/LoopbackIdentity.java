@@ -1,4 +1,4 @@
-package dev.vedette.probe;
+package dev.vedette.probe.loopback;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -23,22 +23,29 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate of the {@link WarmUpServers}: signed on P-256, its issuer on P-384, and that
- * one's with RSA, as sites have all of these and each is slow at first in its own code. The key is
- * public: the warm-up alone trusts it.
+ * The certificate of {@link LoopbackServers}: signed on P-256, its issuer on P-384, and that one's
+ * with RSA, as sites have all of these and each is slow at first in its own code. The key is
+ * public: nobody trusts it who is not asked to.
  */
-record WarmUpIdentity(
+public record LoopbackIdentity(
     PrivateKey key, List<X509Certificate> chain, List<X509Certificate> authorities) {
   /** What the certificate is for. */
-  static final String NAME = "localhost";
+  public static final String NAME = "localhost";
 
-  static WarmUpIdentity read() throws IOException {
+  private static final String AUTHORITY = "warm-up-authority.pem";
+
+  /** Reads it from the resources; IOException when this Java runtime can't use it. */
+  public static LoopbackIdentity read() throws IOException {
     try {
-      return new WarmUpIdentity(
-          readKey(), certificates("warm-up.pem"), certificates("warm-up-authority.pem"));
+      return new LoopbackIdentity(readKey(), certificates("warm-up.pem"), certificates(AUTHORITY));
     } catch (GeneralSecurityException e) {
       throw new IOException("the warm-up's certificate can't be used", e);
     }
+  }
+
+  /** The authority's certificate in PEM. */
+  public static String authorityText() throws IOException {
+    return new String(resource(AUTHORITY), StandardCharsets.US_ASCII);
   }
 
   /** Chooses HTTP/2 where the client can speak it. */
@@ -79,7 +86,7 @@ record WarmUpIdentity(
   }
 
   private static InputStream open(String name) throws IOException {
-    InputStream in = WarmUpIdentity.class.getResourceAsStream(name);
+    InputStream in = LoopbackIdentity.class.getResourceAsStream(name);
     if (in == null) {
       throw new IOException(name + " is not among the resources");
     }
