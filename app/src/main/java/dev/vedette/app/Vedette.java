@@ -174,14 +174,15 @@ public final class Vedette implements Runnable {
     return new RunLast().execute(parsed);
   }
 
-  /** Those that a command has, unless it tells its own; one of several has no more to tell. */
+  /** Those that a command has, unless it tells its own; of a family those of its commands. */
   private static void tellExitCodes(CommandLine command) {
     UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-    boolean root = command.getParent() == null;
-    if ((root || command.getSubcommands().isEmpty()) && usage.exitCodeList().isEmpty()) {
+    if (usage.exitCodeList().isEmpty()) {
       usage.exitCodeList(EXIT_CODES);
     }
-    usage.exitCodeListHeading(usage.exitCodeList().isEmpty() ? "" : "%nExit codes:%n");
+    boolean family = !command.getSubcommands().isEmpty();
+    usage.exitCodeListHeading(
+        family ? "%nExit codes, where a command does not tell its own:%n" : "%nExit codes:%n");
     command.getSubcommands().values().forEach(Vedette::tellExitCodes);
   }
 

@@ -30,14 +30,15 @@ import picocli.CommandLine.Spec;
 /** {@code vedette alert simulate}: other rules over the stored checks. */
 @Command(
     name = "simulate",
-    description =
-        "Decide about incidents once more over the stored checks, by other rules, and show what"
-            + " would have been told, and when, beside the incidents that are stored. By the rules"
-            + " of the targets of -c FILE where it has any, otherwise by those of their time; the"
-            + " options come before both. What is open at the beginning was decided by the rules of"
-            + " its time. Whether people heard of a stored incident is what the ledger says, where"
-            + " it knows; otherwise, and for what is simulated, as for a route without a delay."
-            + " Maintenance and depends_on hold back what they would. Nothing is changed.",
+    description = {
+      "Decide about incidents once more over the stored checks, by other rules, and show what would"
+          + " have been told, and when, beside what was.",
+      "By the rules of the targets of -c FILE where it has any, otherwise by those of their time;"
+          + " the options come before both. What is open at the beginning was decided by the rules"
+          + " of its time. Whether people heard of a stored incident is what the ledger says, where"
+          + " it knows; otherwise, and for what is simulated, as for a route without a delay."
+          + " Maintenance and depends_on hold back what they would. Nothing is changed."
+    },
     exitCodeList = {
       "0:done",
       "1:more alerts than --fail-if-alerts allows, or no check of that time to judge by",

@@ -31,9 +31,9 @@ public final class ServicesOption {
       paramLabel = "DIR",
       description =
           "Data of 'vedette up', running or not. The first of these counts: -c FILE if it says"
-              + " where the service is; --data DIR; vedette.yaml if it says so; ./"
+              + " where the service is; --data DIR; vedette.yaml if it says so; "
               + UpData.DEFAULT
-              + ".")
+              + " in this directory.")
   private @Nullable Path data;
 
   /** Of the command that has this option. */

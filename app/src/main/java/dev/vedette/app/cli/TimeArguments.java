@@ -4,18 +4,23 @@ import dev.vedette.store.query.Span;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /**
  * Times as people write them: {@code 2026-01}, {@code 2026-01-31} (both in UTC), or a moment such
- * as {@code 2026-01-31T12:00:00Z}.
+ * as {@code 2026-01-31T12:00:00Z}, or as tables have it: {@code 2026-01-31 12:00:00} (in UTC).
  */
 public final class TimeArguments {
   private static final int MONTH_LENGTH = "2026-01".length();
   private static final int DAY_LENGTH = "2026-01-31".length();
   private static final int LAST_YEAR = 9999;
+
+  /** So that what a command has printed can be given to the next one. */
+  private static final Pattern AS_PRINTED = Pattern.compile(".{10} \\d\\d:\\d\\d(:\\d\\d)?");
 
   private TimeArguments() {}
 
@@ -84,7 +89,10 @@ public final class TimeArguments {
         Days days = days(text);
         return new Span(start(days.first()), start(days.last().plusDays(1)));
       }
-      OffsetDateTime moment = OffsetDateTime.parse(text);
+      OffsetDateTime moment =
+          AS_PRINTED.matcher(text).matches()
+              ? LocalDateTime.parse(text.replace(' ', 'T')).atOffset(ZoneOffset.UTC)
+              : OffsetDateTime.parse(text);
       known(moment.toLocalDate());
       return new Span(moment.toInstant(), moment.toInstant());
     } catch (DateTimeException | IllegalArgumentException e) {

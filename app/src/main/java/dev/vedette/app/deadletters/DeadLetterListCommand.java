@@ -8,7 +8,6 @@ import dev.vedette.app.cli.Unavailable;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.deadletters.DeadLetterReader;
 import java.io.PrintWriter;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +89,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
   private void printTable(DeadLetterReader letters, PrintWriter out) {
     long shown = limit == null ? USUAL_LIMIT : limit;
     Paint paint = new Paint(Terminal.outputWantsColour(System.getenv()));
-    DeadLetterReport report = new DeadLetterReport(out, paint, ZoneId.systemDefault(), shown);
+    DeadLetterReport report = new DeadLetterReport(out, paint, shown);
     letters.read(report::add);
     report.end();
   }

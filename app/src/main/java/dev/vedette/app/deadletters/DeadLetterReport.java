@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.vedette.app.cli.Paint;
 import dev.vedette.app.cli.ServerText;
+import dev.vedette.app.cli.TimeWords;
 import dev.vedette.write.deadletters.DeadLetter;
 import java.io.PrintWriter;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -19,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetterReport {
   private static final int COLUMNS = 100;
   private static final String INDENT = " ".repeat(10);
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
   /** Enough to fill the line, of whatever characters. */
   private static final int BEGINNING_BYTES = 4 * COLUMNS;
 
   private final PrintWriter out;
   private final Paint paint;
-  private final ZoneId zone;
   private final long limit;
   private final Map<String, Integer> causes = new TreeMap<>();
   private int shown;
@@ -35,10 +32,9 @@ final class DeadLetterReport {
   /**
    * @param limit how many of the newest are shown; all are counted
    */
-  DeadLetterReport(PrintWriter out, Paint paint, ZoneId zone, long limit) {
+  DeadLetterReport(PrintWriter out, Paint paint, long limit) {
     this.out = out;
     this.paint = paint;
-    this.zone = zone;
     this.limit = limit;
   }
 
@@ -49,14 +45,14 @@ final class DeadLetterReport {
     }
     if (letter.fromEnd() < limit) {
       if (shown++ == 0) {
-        out.println(paint.bold("%8s  %-19s  %s".formatted("letter", "when", "from")));
+        out.println(paint.bold("%8s  %-19s  %s".formatted("letter", "when (UTC)", "from")));
       }
       print(letter);
     }
   }
 
   private void print(DeadLetter letter) {
-    String when = TIME.format(letter.failedAt().atZone(zone));
+    String when = TimeWords.utc(letter.failedAt());
     String from = letter.origin();
     if (letter.replayed() != null) {
       from += ", replayed from letter " + letter.replayed();

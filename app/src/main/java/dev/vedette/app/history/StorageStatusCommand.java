@@ -2,6 +2,7 @@ package dev.vedette.app.history;
 
 import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
+import dev.vedette.app.cli.TimeWords;
 import dev.vedette.store.Database;
 import dev.vedette.store.history.StorageRetention;
 import dev.vedette.store.history.StorageRetention.Level;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
 /** {@code vedette storage status}: how much there is, for how long, and how the upkeep goes. */
 @Command(
     name = "status",
-    description =
-        "Show for each level of the history how much room it takes, from when to when it goes and"
-            + " how long it is kept; shorter times that were announced; and when each step of the"
-            + " upkeep last succeeded. Days are those of UTC.",
+    description = {
+      "Show for each level of the history how much room it takes and how long it is kept.",
+      "Also from when to when it goes; shorter times that were announced; and when each step of the"
+          + " upkeep last succeeded. Days and times are those of UTC."
+    },
     footer = {
       "  vedette storage status -c /etc/vedette/vedette.yaml",
       "  vedette storage status --json | jq .levels"
@@ -112,12 +113,13 @@ public final class StorageStatusCommand implements Callable<Integer> {
     for (Level level : status.kept()) {
       if (level.announced() != null) {
         out.printf(
-            "%n%s will be kept for %s from %s on, or now with 'vedette storage apply --now'%n",
+            "%n%s will be kept for %s from %s (UTC) on, or now with 'vedette storage apply"
+                + " --now'%n",
             level.name(), level.announced(), time(level.holdsFrom()));
       }
     }
     out.println();
-    out.println("steps of the upkeep:");
+    out.println("steps of the upkeep (UTC):");
     for (UpkeepStep step : UpkeepStep.values()) {
       out.printf("%-12s last done %s%n", step.tag(), time(status.upkeep().get(step)));
     }
@@ -158,6 +160,6 @@ public final class StorageStatusCommand implements Callable<Integer> {
   }
 
   private static String time(@Nullable Instant at) {
-    return at == null ? "never" : at.truncatedTo(ChronoUnit.SECONDS).toString();
+    return at == null ? "never" : TimeWords.utc(at);
   }
 }

@@ -37,11 +37,13 @@ import picocli.CommandLine.Spec;
 /** {@code vedette incidents recompute}: a proof that the table follows the checks. */
 @Command(
     name = "recompute",
-    description =
-        "Decide once more about the stored checks, and compare what comes of it with the stored"
-            + " incidents of the kinds down, partial and certificate that were open at some time of"
-            + " a span. With --apply what differs is mended as after a late check, and people who"
-            + " were told hear of it; writers may run meanwhile.",
+    description = {
+      "Decide once more about the stored checks, and compare what comes of it with the stored"
+          + " incidents.",
+      "Of the kinds down, partial and certificate, those that were open at some time of a span."
+          + " With --apply what differs is mended as after a late check, and people who were told"
+          + " hear of it; writers may run meanwhile."
+    },
     exitCodeList = {
       "0:no difference, or none any more",
       "1:there are differences",

@@ -1,5 +1,6 @@
 package dev.vedette.app.maintenance;
 
+import dev.vedette.app.cli.TimeWords;
 import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.model.maintenance.MaintenanceScope;
 import dev.vedette.model.maintenance.Window;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -28,12 +28,12 @@ final class WindowLines {
 
   /** A row of the table. */
   static String line(MaintenanceWindow window, Instant now) {
-    return "%6d  %-9s  %s to %s  %s%s%s"
+    return "%6d  %-9s  %s to %s UTC  %s%s%s"
         .formatted(
             window.id(),
             state(window, now),
-            seconds(window.from()),
-            seconds(window.until().isAfter(window.from()) ? window.until() : window.to()),
+            TimeWords.utc(window.from()),
+            TimeWords.utc(window.until().isAfter(window.from()) ? window.until() : window.to()),
             window.scope(),
             window.rule() == null ? "" : "  (by a rule)",
             window.note() == null ? "" : "  " + window.note());
@@ -67,20 +67,16 @@ final class WindowLines {
 
   /** A window of a rule: the zone's clock first, then UTC. */
   static String line(Maintenance rule, Window window) {
-    return "  %s to %s   %s to %s"
+    return "  %s to %s   %s to %s UTC"
         .formatted(
             local(window.from(), rule.zone()),
             local(window.to(), rule.zone()),
-            seconds(window.from()),
-            seconds(window.to()));
+            TimeWords.utc(window.from()),
+            TimeWords.utc(window.to()));
   }
 
   private static String local(Instant time, ZoneId zone) {
     return LOCAL.format(time.atZone(zone));
-  }
-
-  private static Instant seconds(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   static String json(MaintenanceWindow window, Instant now) {

@@ -3,13 +3,13 @@ package dev.vedette.app.roles;
 import dev.vedette.app.cli.ConfigurationOption;
 import dev.vedette.app.cli.Logging;
 import dev.vedette.app.cli.TimeArguments;
+import dev.vedette.app.cli.TimeWords;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.config.Part;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Rewind;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,7 @@ public final class RewindCommand implements Callable<Integer> {
 
   private void tell(List<Rewind.Part> parts, @Nullable Instant start) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf(LINE, "partition", "checks", "from", "to");
+    out.printf(LINE, "partition", "checks", "from (UTC)", "to (UTC)");
     for (Rewind.Part part : parts) {
       line(out, String.valueOf(part.partition()), part.records(), part.first(), part.last());
     }
@@ -119,6 +119,6 @@ public final class RewindCommand implements Callable<Integer> {
   }
 
   private static String time(long checks, @Nullable Instant time) {
-    return checks == 0 || time == null ? "-" : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    return checks == 0 || time == null ? "-" : TimeWords.utc(time);
   }
 }

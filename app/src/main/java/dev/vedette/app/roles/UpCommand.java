@@ -79,7 +79,7 @@ public final class UpCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = UpData.DEFAULT,
-      description = "Where the history is kept; ./${DEFAULT-VALUE} if not given.")
+      description = "Where the history is kept; ${DEFAULT-VALUE} here if not given.")
   private Path data = Path.of(UpData.DEFAULT);
 
   @Option(

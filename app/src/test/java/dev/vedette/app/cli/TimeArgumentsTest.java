@@ -15,6 +15,9 @@ class TimeArgumentsTest {
     assertThat(TimeArguments.start("0001-01-01")).isEqualTo(Instant.parse("0001-01-01T00:00:00Z"));
     assertThat(TimeArguments.start("2026-01-31T12:00:00+01:00"))
         .isEqualTo(Instant.parse("2026-01-31T11:00:00Z"));
+    assertThat(TimeArguments.start(TimeWords.utc(Instant.parse("2026-01-31T11:00:07Z"))))
+        .as("what a command has printed")
+        .isEqualTo(Instant.parse("2026-01-31T11:00:07Z"));
   }
 
   @ParameterizedTest

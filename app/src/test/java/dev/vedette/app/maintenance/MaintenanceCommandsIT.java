@@ -111,7 +111,7 @@ final class MaintenanceCommandsIT {
     String add = "maintenance add --tag team=web --tag tier=1 --from 2099-01-01T00:00:00Z --for 1d";
     assertThat(run(add.split(" "))).isZero();
     assertThat(out.toString())
-        .contains("planned    2099-01-01T00:00:00Z to 2099-01-02T00:00:00Z  team=web, tier=1");
+        .contains("planned    2099-01-01 00:00:00 to 2099-01-02 00:00:00 UTC  team=web, tier=1");
 
     assertThat(run("maintenance", "end", out.toString().strip().split(" ")[0])).isZero();
     assertThat(out.toString()).contains("  off ");
