@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
  * whatever moment.
  */
 final class KillIT {
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
-  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(20);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
   /** How long each part works undisturbed between two kills. */
   private static final Duration CALM = Duration.ofSeconds(3);

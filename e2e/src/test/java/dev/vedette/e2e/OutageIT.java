@@ -22,7 +22,7 @@ final class OutageIT {
   private static final Duration OUTAGE =
       Duration.ofSeconds(Integer.getInteger("vedette.outage.seconds", 10));
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(2);
   private static final Duration CALM = Duration.ofSeconds(3);
 

@@ -32,7 +32,7 @@ final class Pipeline implements AutoCloseable {
 
   private static final String LOCATION = "e2e";
   private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration BROKER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration BROKER_LIMIT = Duration.ofSeconds(60);
 
   private static final Pattern SPOOLED =
       Pattern.compile("(?m)^vedette_check_spooled(?:\\{.*})? (\\S+)$");

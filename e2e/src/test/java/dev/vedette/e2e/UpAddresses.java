@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record UpAddresses(URI page, String kafka, String postgres) {
   /** The broker, the database and the first run's migrations, on a machine that is busy. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(40);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration SAME_MOMENT = Duration.ofSeconds(2);
 
