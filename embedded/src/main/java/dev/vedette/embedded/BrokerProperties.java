@@ -94,7 +94,8 @@ final class BrokerProperties {
 
   private void staySmall() {
     set("num.network.threads", 1);
-    set("num.io.threads", 2);
+    // Each, of the broker and of the controller, looks three times a second whether it should end.
+    set("num.io.threads", 1);
     set("background.threads", 1);
     set("group.coordinator.threads", 1);
     set("group.coordinator.background.threads", 1);

@@ -7,10 +7,13 @@ import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  /** After a start clients have written and read something by then. */
+  private static final Duration FIRST_RECORDS = Duration.ofSeconds(20);
 
   private final KafkaRaftServer server;
   private final int port;
@@ -143,10 +149,12 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /**
    * Each of a hundred meters would be woken every 5 s to work out a rate that nobody reads here.
-   * Counts go on.
+   * Counts go on. Those of topics come with their first records.
    */
   private static void stopMeters() {
     KafkaYammerMetrics.defaultRegistry().shutdown();
+    CompletableFuture.delayedExecutor(FIRST_RECORDS.toSeconds(), TimeUnit.SECONDS)
+        .execute(KafkaYammerMetrics.defaultRegistry()::shutdown);
   }
 
   private static Throwable innermost(Throwable error) {

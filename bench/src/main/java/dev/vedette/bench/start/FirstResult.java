@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * from an earlier one, and one target is due each second.
  */
 final class FirstResult {
-  private static final int STARTS = 3;
+  private static final int STARTS = 10;
   private static final int POLL_MS = 20;
   private static final Pattern SLOT = Pattern.compile("\"scheduled_at\":\"([^\"]+)\"");
 

@@ -82,6 +82,9 @@ public final class StartBenchmark implements Benchmark {
     if (options.wants(ANSWERS) || options.wants(UP)) {
       Distribution.makeCache("");
     }
+    if (options.wants(UP)) {
+      Distribution.makeCache("up");
+    }
     try (TemporaryDirectory directory = TemporaryDirectory.create()) {
       if (options.wants(ANSWERS)) {
         answers(directory.path(), figures);
