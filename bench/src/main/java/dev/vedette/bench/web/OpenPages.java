@@ -63,7 +63,7 @@ final class OpenPages {
     }
   }
 
-  private static long cpuNanos() {
+  static long cpuNanos() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }

@@ -25,6 +25,11 @@ final class RequestLoad {
   private static final int PER_SECOND = 500;
   private static final Duration WARM_UP = Duration.ofSeconds(5);
   private static final Duration LENGTH = Duration.ofSeconds(20);
+
+  /** Requests of which the cost is the mean, as often as each path is asked for in the load. */
+  private static final int COSTED = 200;
+
+  private static final Duration BETWEEN = Duration.ofMillis(8);
   private static final int ABORTED = 10_000;
 
   /** Of those that leave, so many at a time. */
@@ -72,6 +77,24 @@ final class RequestLoad {
     figures.put("api_p99_ms", Statistics.percentile(asked.times(), 99));
     figures.put("errors", asked.errors().get());
     return figures;
+  }
+
+  /** What one request of each kind costs, the asking of it included, at the pace of the load. */
+  void tellCosts() throws Exception {
+    for (String path : PATHS.stream().distinct().toList()) {
+      var _ = cpuMs(path, COSTED / 2);
+      System.out.printf(
+          "CPU of a request, its client included: %-18s %5.2f ms%n", path, cpuMs(path, COSTED));
+    }
+  }
+
+  private double cpuMs(String path, int requests) throws Exception {
+    long before = OpenPages.cpuNanos();
+    for (int i = 0; i < requests; i++) {
+      var _ = site.visitor().page(path);
+      Thread.sleep(BETWEEN);
+    }
+    return (OpenPages.cpuNanos() - before) / 1e6 / requests;
   }
 
   private record Asked(Collection<Double> times, AtomicInteger errors) {}

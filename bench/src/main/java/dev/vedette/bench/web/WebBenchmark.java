@@ -39,6 +39,11 @@ public final class WebBenchmark implements Benchmark {
   private static final int DAYS = 90;
   private static final int DOWN = 3;
   private static final String FEW = "few";
+
+  /** Parts of what is measured with few. */
+  private static final String BROWSER = "browser";
+
+  private static final String REQUESTS = "requests";
   private static final String MANY = "many";
   private static final String TARGET = "target";
 
@@ -67,7 +72,7 @@ public final class WebBenchmark implements Benchmark {
 
   @Override
   public List<String> parts() {
-    return List.of(FEW, MANY, TARGET);
+    return List.of(FEW, BROWSER, REQUESTS, MANY, TARGET);
   }
 
   @Override
@@ -75,14 +80,10 @@ public final class WebBenchmark implements Benchmark {
     Map<String, @Nullable Object> figures = new LinkedHashMap<>();
     KEYS.forEach(key -> figures.put(key, null));
     try (TemporaryDirectory directory = TemporaryDirectory.create()) {
-      if (options.wants(FEW)) {
+      if (options.wants(FEW) || options.wants(BROWSER) || options.wants(REQUESTS)) {
         Path few = directory.path().resolve("few");
         try (Site site = Site.start(few, new GeneratedSite(options.targets(), DOWN, DAYS))) {
-          measure(site, figures);
-          figures.put("lcp_ms", PageInBrowser.lcpMs(site, directory.path().resolve("profile")));
-          RequestLoad load = new RequestLoad(site);
-          figures.putAll(load.measure());
-          load.abort();
+          few(options, site, directory.path().resolve("profile"), figures);
         }
       }
       if (options.wants(MANY)) {
@@ -96,6 +97,24 @@ public final class WebBenchmark implements Benchmark {
       }
     }
     return figures;
+  }
+
+  private static void few(
+      Options options, Site site, Path profile, Map<String, @Nullable Object> figures)
+      throws Exception {
+    boolean all = options.wants(FEW);
+    if (all) {
+      measure(site, figures);
+    }
+    if (all || options.wants(BROWSER)) {
+      figures.put("lcp_ms", PageInBrowser.lcpMs(site, profile));
+    }
+    if (all || options.wants(REQUESTS)) {
+      RequestLoad load = new RequestLoad(site);
+      load.tellCosts();
+      figures.putAll(load.measure());
+      load.abort();
+    }
   }
 
   private static void measure(Site site, Map<String, @Nullable Object> figures) throws Exception {
