@@ -42,7 +42,7 @@ public final class TestDatabase implements AutoCloseable {
             + " check_evidence, check_archive, rollup_hour, rollup_day, touched_hour, late_check,"
             + " notify_channel, message, message_incident, delivery, told,"
             + " upkeep, maintenance_window, maintenance_rules, storage_retention,"
-            + " dead_letter_target, target_location, target, location, certificate");
+            + " dead_letter_target, target_pause, target_location, target, location, certificate");
   }
 
   public void execute(String sql) throws SQLException {

@@ -37,7 +37,7 @@ final class ReportRecords implements ReportFormat {
                   "max_us"),
               Stream.concat(
                   Arrays.stream(Phase.values()).map(phase -> "average_" + phase.wireName() + "_us"),
-                  Stream.of("maintenance_ms")))
+                  Stream.of("maintenance_ms", "paused_ms")))
           .toList();
 
   /** A second of a century is seen in them. */
@@ -86,6 +86,7 @@ final class ReportRecords implements ReportFormat {
       values.add(micros(sums.averageUs(phase)));
     }
     values.add(line.maintenanceMs());
+    values.add(line.pausedMs());
     return values;
   }
 

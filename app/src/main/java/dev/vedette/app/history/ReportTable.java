@@ -48,7 +48,7 @@ final class ReportTable implements ReportFormat {
     long checks = sums.up() + sums.down() + sums.unknown();
     String name = byTarget ? target == null ? "all" : target : period;
     if (checks == 0) {
-      out.printf(first + "%11s%n", name, line.maintenanceMs() > 0 ? "maintenance" : "no checks");
+      out.printf(first + "%11s%n", name, why(line));
       return;
     }
     out.printf(
@@ -62,6 +62,13 @@ final class ReportTable implements ReportFormat {
         millis(sums.percentileUs(0.95)),
         millis(sums.percentileUs(0.99)));
     out.println(maintenance ? " %11s".formatted(duration(line.maintenanceMs())) : "");
+  }
+
+  private static String why(Line line) {
+    if (line.maintenanceMs() > 0) {
+      return "maintenance";
+    }
+    return line.pausedMs() > 0 ? "paused" : "no checks";
   }
 
   private static String percent(long part, long whole) {

@@ -50,8 +50,7 @@ public final class DailyTimes {
       GROUP BY target_id, number
       """;
 
-  static final String WATCHES =
-      "SELECT w.target_id, %s FROM target_location w %s".formatted(Watches.COLUMNS, Watches.STOPS);
+  static final String WATCHES = "SELECT %s FROM target_location w".formatted(Watches.COLUMNS);
 
   private final Database database;
 
@@ -132,13 +131,15 @@ public final class DailyTimes {
     }
 
     void addWatches(Instant end, Map<Integer, MaintenanceSpans> maintenance) throws SQLException {
+      Stops stops = Stops.read(connection, null);
+      Span days = new Span(start(first), start(last.plusDays(1)));
       try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
-          Span watch = Watches.watch(rows, end);
-          if (targets.containsKey(rows.getInt(1)) || watch.to().isAfter(start(first))) {
-            of(rows.getInt(1))
-                .watched(watch, maintenance.getOrDefault(rows.getInt(1), MaintenanceSpans.NONE));
+          int target = rows.getInt("target_id");
+          Watch watch = Watches.watch(rows, stops, end).within(days);
+          if (targets.containsKey(target) || !watch.isEmpty()) {
+            of(target).watched(watch, maintenance.getOrDefault(target, MaintenanceSpans.NONE));
           }
         }
       }

@@ -47,11 +47,10 @@ public final class FleetUptime {
 
   private static final String TARGETS =
       """
-      SELECT t.target_id, t.name, %s
+      SELECT t.name, %s
       FROM target t JOIN target_location w USING (target_id)
-      %s
       """
-          .formatted(Watches.COLUMNS, Watches.STOPS);
+          .formatted(Watches.COLUMNS);
 
   private static final String INCIDENTS =
       """
@@ -72,6 +71,8 @@ public final class FleetUptime {
    * @param incidents outages that had a part of the time
    * @param plannedMs announced maintenance; where only whole hours or days are left, those that lie
    *     in it
+   * @param pausedMs for how long it was paused, on average of the locations, which all the rest
+   *     leaves out; of all targets together the sum
    */
   public record Line(
       String target,
@@ -81,7 +82,8 @@ public final class FleetUptime {
       int locations,
       long downMs,
       long incidents,
-      long plannedMs) {
+      long plannedMs,
+      long pausedMs) {
     /** Both together, under a name. */
     Line plus(Line other) {
       return new Line(
@@ -92,7 +94,8 @@ public final class FleetUptime {
           locations + other.locations,
           downMs + other.downMs,
           incidents + other.incidents,
-          plannedMs + other.plannedMs);
+          plannedMs + other.plannedMs,
+          pausedMs + other.pausedMs);
     }
   }
 
@@ -106,7 +109,7 @@ public final class FleetUptime {
   public record Answer(Span span, List<Line> lines) {
     /** All targets together, each by how long it was watched. */
     public Line total() {
-      return lines.stream().reduce(new Line("", 0, 0, 0, 0, 0, 0, 0), Line::plus);
+      return lines.stream().reduce(new Line("", 0, 0, 0, 0, 0, 0, 0, 0), Line::plus);
     }
   }
 
@@ -141,16 +144,18 @@ public final class FleetUptime {
   private static Map<Integer, Target> targets(Connection connection, Instant now)
       throws SQLException {
     Map<Integer, Target> targets = new HashMap<>();
+    Stops stops = Stops.read(connection, null);
     try (PreparedStatement statement = connection.prepareStatement(TARGETS)) {
       statement.setFetchSize(FETCH);
       ResultSet rows = statement.executeQuery();
       while (rows.next()) {
-        Target target = targets.get(rows.getInt(1));
+        int id = rows.getInt("target_id");
+        Target target = targets.get(id);
         if (target == null) {
-          target = new Target(rows.getString(2));
-          targets.put(rows.getInt(1), target);
+          target = new Target(rows.getString("name"));
+          targets.put(id, target);
         }
-        target.watches.add(Watches.watch(rows, now));
+        target.watches.add(Watches.watch(rows, stops, now));
       }
     }
     return targets;
@@ -159,11 +164,12 @@ public final class FleetUptime {
   /** A target while its figures are added up. */
   private static final class Target {
     private final String name;
-    private final List<Span> watches = new ArrayList<>();
+    private final List<Watch> watches = new ArrayList<>();
     private long upMs;
     private long knownMs;
     private long watchedMs;
     private long plannedMs;
+    private long pausedMs;
     private long incidents;
     private int locations;
 
@@ -173,7 +179,7 @@ public final class FleetUptime {
 
     /** Whether it was watched before. */
     boolean isSeen(Instant from) {
-      return watches.stream().anyMatch(watch -> watch.from().isBefore(from));
+      return new Watches(watches).spans().stream().anyMatch(watch -> watch.from().isBefore(from));
     }
 
     void add(long up, long known) {
@@ -184,7 +190,8 @@ public final class FleetUptime {
     void watch(Span span, MaintenanceSpans maintenance) {
       Watches within = new Watches(watches).within(span);
       watchedMs = within.length().minus(maintenance.within(within.spans())).toMillis();
-      locations = within.spans().size();
+      locations = within.count();
+      pausedMs = within.pausedLength().toMillis() / Math.max(1, watches.size());
       plannedMs = maintenance.within(List.of(span)).toMillis();
     }
 
@@ -198,7 +205,8 @@ public final class FleetUptime {
           locations,
           downMs,
           incidents,
-          plannedMs);
+          plannedMs,
+          pausedMs);
     }
   }
 
@@ -279,7 +287,7 @@ public final class FleetUptime {
 
     List<Line> lines() {
       return targets.values().stream()
-          .filter(target -> target.locations > 0 || target.knownMs > 0)
+          .filter(target -> target.locations > 0 || target.knownMs > 0 || target.pausedMs > 0)
           .map(Target::line)
           .sorted((a, b) -> a.target().compareTo(b.target()))
           .toList();

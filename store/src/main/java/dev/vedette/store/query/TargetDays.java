@@ -1,5 +1,7 @@
 package dev.vedette.store.query;
 
+import dev.vedette.store.Partitions;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ public final class TargetDays {
   private final long[] knownMs;
   private final long[] watchedMs;
   private final long[] maintenanceMs;
+  private final long[] pausedMs;
 
   TargetDays(LocalDate first, LocalDate last) {
     this(first, (int) ChronoUnit.DAYS.between(first, last) + 1);
@@ -26,6 +29,7 @@ public final class TargetDays {
     knownMs = new long[days];
     watchedMs = new long[days];
     maintenanceMs = new long[days];
+    pausedMs = new long[days];
   }
 
   void add(int index, long up, long known) {
@@ -33,16 +37,31 @@ public final class TargetDays {
     knownMs[index] += known;
   }
 
-  /** From when to when a location watched it, of which maintenance is left out. */
-  void watched(Span watch, MaintenanceSpans maintenance) {
-    for (int i = 0; i < watchedMs.length; i++) {
-      LocalDate day = first.plusDays(i);
-      Span whole = new Span(DailyTimes.start(day), DailyTimes.start(day.plusDays(1)));
-      Span watched = whole.intersect(watch);
-      long out = maintenance.within(List.of(watched)).toMillis();
-      watchedMs[i] += watched.length().toMillis() - out;
-      maintenanceMs[i] += out;
+  /** When a location watched it, of which maintenance is left out. */
+  void watched(Watch watch, MaintenanceSpans maintenance) {
+    for (Span span : watch.spans()) {
+      for (int i = index(span.from()); i < days() && whole(i).from().isBefore(span.to()); i++) {
+        Span watched = whole(i).intersect(span);
+        long out = maintenance.within(List.of(watched)).toMillis();
+        watchedMs[i] += watched.length().toMillis() - out;
+        maintenanceMs[i] += out;
+      }
     }
+    for (Span span : watch.paused()) {
+      for (int i = index(span.from()); i < days() && whole(i).from().isBefore(span.to()); i++) {
+        pausedMs[i] += whole(i).intersect(span).length().toMillis();
+      }
+    }
+  }
+
+  /** The day of a moment. */
+  private int index(Instant moment) {
+    return Math.max(0, index(Partitions.day(moment)));
+  }
+
+  private Span whole(int index) {
+    LocalDate day = first.plusDays(index);
+    return new Span(DailyTimes.start(day), DailyTimes.start(day.plusDays(1)));
   }
 
   /** The first of the days. */
@@ -73,6 +92,16 @@ public final class TargetDays {
     return maintenanceMs[index];
   }
 
+  /**
+   * For how long it was paused, which is in none of the other times.
+   *
+   * @param index 0 is the first
+   * @return milliseconds, summed over the locations
+   */
+  public long pausedMs(int index) {
+    return pausedMs[index];
+  }
+
   /** All of them together. */
   public WatchedTime sum() {
     return new WatchedTime(sum(upMs), sum(knownMs), sum(watchedMs));
@@ -85,6 +114,7 @@ public final class TargetDays {
     System.arraycopy(knownMs, 0, both.knownMs, 0, days());
     System.arraycopy(watchedMs, 0, both.watchedMs, 0, days());
     System.arraycopy(maintenanceMs, 0, both.maintenanceMs, 0, days());
+    System.arraycopy(pausedMs, 0, both.pausedMs, 0, days());
     for (int i = 0; i < other.days(); i++) {
       int index = index(other.first.plusDays(i));
       if (index >= 0 && index < days()) {
@@ -92,6 +122,7 @@ public final class TargetDays {
         both.knownMs[index] = other.knownMs[i];
         both.watchedMs[index] = other.watchedMs[i];
         both.maintenanceMs[index] = other.maintenanceMs[i];
+        both.pausedMs[index] = other.pausedMs[i];
       }
     }
     return both;
@@ -112,7 +143,8 @@ public final class TargetDays {
         && Arrays.equals(upMs, that.upMs)
         && Arrays.equals(knownMs, that.knownMs)
         && Arrays.equals(watchedMs, that.watchedMs)
-        && Arrays.equals(maintenanceMs, that.maintenanceMs);
+        && Arrays.equals(maintenanceMs, that.maintenanceMs)
+        && Arrays.equals(pausedMs, that.pausedMs);
   }
 
   @Override

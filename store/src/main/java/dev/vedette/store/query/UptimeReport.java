@@ -40,9 +40,16 @@ public final class UptimeReport {
    *     locations, in milliseconds; of several targets the sum
    * @param maintenanceMs for how long it was watched in maintenance, which all the rest leaves out,
    *     on average over the locations, in milliseconds; of several targets the sum
+   * @param pausedMs for how long it was paused, which all the rest leaves out too, likewise
    */
   public record Line(
-      Period period, Sums sums, int locations, Duration watched, long downMs, long maintenanceMs) {
+      Period period,
+      Sums sums,
+      int locations,
+      Duration watched,
+      long downMs,
+      long maintenanceMs,
+      long pausedMs) {
     Line plus(Line other) {
       Sums both = new Sums();
       both.add(sums);
@@ -53,13 +60,15 @@ public final class UptimeReport {
           locations + other.locations,
           watched.plus(other.watched),
           downMs + other.downMs,
-          maintenanceMs + other.maintenanceMs);
+          maintenanceMs + other.maintenanceMs,
+          pausedMs + other.pausedMs);
     }
 
-    /** Whether nobody watched the target then, and nothing is stored of it. */
+    /** Whether nobody watched the target then, as it was not paused, and nothing is stored. */
     boolean isEmpty() {
       return watched.isZero()
           && maintenanceMs == 0
+          && pausedMs == 0
           && sums.up() + sums.down() + sums.unknown() == 0;
     }
   }
@@ -203,14 +212,15 @@ public final class UptimeReport {
       Duration left = maintenance.within(within.spans());
       Duration elapsed = within.length().minus(left);
       Duration known = Duration.ofMillis(sums.knownMs());
-      int locations = within.spans().size();
+      int locations = within.count();
       return new Line(
           period,
           sums,
           locations,
           known.compareTo(elapsed) > 0 ? known : elapsed,
           locations == 0 ? 0 : (sums.knownMs() - sums.upMs()) / locations,
-          locations == 0 ? 0 : left.toMillis() / locations);
+          locations == 0 ? 0 : left.toMillis() / locations,
+          within.pausedLength().toMillis() / Math.max(1, within.locations().size()));
     }
 
     /** Where the day begins, in whatever is left of that time. */

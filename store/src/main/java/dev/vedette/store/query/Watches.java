@@ -14,34 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * From when to when each location has watched a target: what its coverage is measured against.
  *
- * @param spans one for each location
+ * @param locations one for each
  */
-public record Watches(List<Span> spans) {
-  /** A location that has not checked a target for so long has given it up. */
-  public static final Duration REACH = Duration.ofDays(7);
-
-  /**
-   * From when to when a location {@code w} has checked, and at which slot it stopped, since the
-   * target was paused or removed; null while it has not.
-   */
-  public static final String COLUMNS = "w.first_seen, w.last_seen, stop.scheduled_at AS stopped_at";
-
-  /** Goes with {@link #COLUMNS}. */
-  public static final String STOPS =
-      """
-      LEFT JOIN target_state stop ON stop.target_id = w.target_id
-        AND stop.location_id = w.location_id
-        AND stop.failure_code IN ('target_paused', 'target_removed')
-      """;
+record Watches(List<Watch> locations) {
+  /** From when to when a location {@code w} has checked a target. */
+  static final String COLUMNS = "w.target_id, w.location_id, w.first_seen, w.last_seen";
 
   private static final String READ =
       """
       SELECT %s
       FROM target_location w JOIN target t USING (target_id) JOIN location l USING (location_id)
-      %s
       WHERE t.name = ? AND (?::text IS NULL OR l.name = ?)
       """
-          .formatted(COLUMNS, STOPS);
+          .formatted(COLUMNS);
 
   /**
    * Reads them.
@@ -51,53 +36,51 @@ public record Watches(List<Span> spans) {
    */
   static Watches read(Connection connection, String target, @Nullable String location, Instant now)
       throws SQLException {
+    Stops stops = Stops.read(connection, target);
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setString(1, target);
       statement.setString(2, location);
       statement.setString(3, location);
       ResultSet rows = statement.executeQuery();
-      List<Span> watches = new ArrayList<>();
+      List<Watch> watches = new ArrayList<>();
       while (rows.next()) {
-        watches.add(watch(rows, now));
+        watches.add(watch(rows, stops, now));
       }
       return new Watches(watches);
     }
   }
 
   /** Of a row with {@link #COLUMNS}. */
-  static Span watch(ResultSet row, Instant now) throws SQLException {
-    return watch(
-        Timestamptz.read(row, "first_seen"), Timestamptz.read(row, "last_seen"), stop(row), now);
+  static Watch watch(ResultSet row, Stops stops, Instant now) throws SQLException {
+    return Watch.of(
+        Timestamptz.read(row, "first_seen"),
+        Timestamptz.read(row, "last_seen"),
+        stops.of(row.getInt("target_id"), row.getInt("location_id")),
+        now);
   }
 
-  /** The column of that name; null while it goes on. */
-  public static @Nullable Instant stop(ResultSet row) throws SQLException {
-    return Timestamptz.readOrNull(row, "stopped_at");
-  }
-
-  /**
-   * One of them. A location that is silent for long was given up: it is not missed from then on.
-   * One that stopped, since the target was paused, is not missed from that slot on.
-   *
-   * @param stopped null: it goes on
-   */
-  public static Span watch(
-      Instant firstSeen, Instant lastSeen, @Nullable Instant stopped, Instant now) {
-    Instant end = lastSeen.isBefore(now.minus(REACH)) ? lastSeen : now;
-    if (stopped != null && stopped.isBefore(end)) {
-      end = stopped;
-    }
-    return firstSeen.isBefore(end) ? new Span(firstSeen, end) : new Span(end, end);
-  }
-
-  /** What of it lies in a span; spans without anything are left out. */
+  /** What of it lies in a span. */
   Watches within(Span span) {
-    return new Watches(
-        spans.stream().map(span::intersect).filter(watch -> !watch.isEmpty()).toList());
+    return new Watches(locations.stream().map(watch -> watch.within(span)).toList());
+  }
+
+  /** All spans of all locations. */
+  List<Span> spans() {
+    return locations.stream().flatMap(watch -> watch.spans().stream()).toList();
+  }
+
+  /** How many locations watched it. */
+  int count() {
+    return (int) locations.stream().filter(watch -> !watch.isEmpty()).count();
   }
 
   /** How long that is, summed over the locations. */
   Duration length() {
-    return spans.stream().map(Span::length).reduce(Duration.ZERO, Duration::plus);
+    return locations.stream().map(Watch::length).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** How long it was paused, likewise. */
+  Duration pausedLength() {
+    return locations.stream().map(Watch::pausedLength).reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -27,7 +27,8 @@ final class DayWords {
         LocalDate day = days.first().plusDays(i);
         json.writeStartObject();
         json.writeStringProperty(
-            "words", Format.day(day) + ": " + words(days.day(i)) + maintenance(days, i));
+            "words",
+            Format.day(day) + ": " + words(days.day(i)) + maintenance(days, i) + paused(days, i));
         json.writeStringProperty("day", day.toString());
         Outage worst = Bars.worst(outages, day);
         if (worst != null) {
@@ -43,6 +44,13 @@ final class DayWords {
   private static String maintenance(TargetDays days, int index) {
     long ms = days.maintenanceMs(index);
     return ms == 0 ? "" : ", maintenance " + onAverage(ms, ms + days.day(index).watchedMs());
+  }
+
+  private static String paused(TargetDays days, int index) {
+    long ms = days.pausedMs(index);
+    return ms == 0
+        ? ""
+        : ", paused " + onAverage(ms, ms + days.maintenanceMs(index) + days.day(index).watchedMs());
   }
 
   private static String words(WatchedTime time) {

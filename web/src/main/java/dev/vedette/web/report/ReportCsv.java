@@ -7,7 +7,7 @@ import dev.vedette.web.page.Format;
 final class ReportCsv {
   private static final String HEAD =
       "target,month,zone,from,to,uptime,coverage,up_ms,known_ms,watched_ms,down_ms,incidents,"
-          + "maintenance_ms,locations\r\n";
+          + "maintenance_ms,locations,paused_ms\r\n";
 
   private ReportCsv() {}
 
@@ -31,7 +31,8 @@ final class ReportCsv {
           line.downMs(),
           line.incidents(),
           line.plannedMs(),
-          line.locations()
+          line.locations(),
+          line.pausedMs()
         }) {
       text.append(',').append(figure);
     }

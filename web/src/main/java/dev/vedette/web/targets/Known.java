@@ -3,20 +3,38 @@ package dev.vedette.web.targets;
 import dev.vedette.model.Phase;
 import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Sums;
+import dev.vedette.store.query.Watch;
 import dev.vedette.store.query.WatchedTime;
 import dev.vedette.web.chart.Plot;
 import dev.vedette.web.page.Format;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * What is known of a target in some time, as figures for people.
  *
  * @param watched for how long it was watched, summed over the locations
+ * @param paused for how long it was paused, likewise; it is in none of the other times
  * @param maintenance what of both lies in maintenance, which uptime leaves out
  */
-record Known(Sums sums, Duration watched, MaintenanceTime maintenance) {
+record Known(Sums sums, Duration watched, Duration paused, MaintenanceTime maintenance) {
   /** What is less is not seen in milliseconds. */
   private static final long LEAST_US = 50;
+
+  /**
+   * Of some locations together.
+   *
+   * @param watches when each of them watched it
+   */
+  static Known of(Sums sums, List<Watch> watches, MaintenanceTime maintenance) {
+    return new Known(
+        sums, sum(watches, Watch::length), sum(watches, Watch::pausedLength), maintenance);
+  }
+
+  private static Duration sum(List<Watch> watches, Function<Watch, Duration> length) {
+    return watches.stream().map(length).reduce(Duration.ZERO, Duration::plus);
+  }
 
   /** As the reports have it. */
   WatchedTime time() {
@@ -45,6 +63,12 @@ record Known(Sums sums, Duration watched, MaintenanceTime maintenance) {
   /** How long it was watched in maintenance, likewise; empty when it was not. */
   String maintenanceTime(int locations) {
     long ms = maintenance.watchedMs() / Math.max(1, locations);
+    return ms == 0 ? "" : Format.duration(Duration.ofMillis(ms));
+  }
+
+  /** How long it was paused, likewise. */
+  String pausedTime(int locations) {
+    long ms = paused.toMillis() / Math.max(1, locations);
     return ms == 0 ? "" : Format.duration(Duration.ofMillis(ms));
   }
 

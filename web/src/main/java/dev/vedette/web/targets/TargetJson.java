@@ -60,6 +60,7 @@ final class TargetJson {
     json.writeNumberProperty("up_ms", known.time().upMs());
     json.writeNumberProperty("known_ms", known.time().knownMs());
     json.writeNumberProperty("watched_ms", known.time().watchedMs());
+    json.writeNumberProperty("paused_ms", known.paused().toMillis());
     write(json, sums);
     json.writeArrayPropertyStart("histogram");
     for (LatencyBucket bucket : sums.histogram()) {

@@ -11,6 +11,7 @@ import dev.vedette.store.query.MaintenanceTime;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.Sums;
 import dev.vedette.store.query.Timeline.Point;
+import dev.vedette.store.query.Watch;
 import dev.vedette.store.query.targets.WatchedTarget;
 import dev.vedette.store.query.targets.WatchedTarget.Place;
 import dev.vedette.web.chart.HeatMap;
@@ -130,15 +131,12 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
       SortedMap<String, MaintenanceTime> maintenance,
       Span span) {
     List<Place> places = places(view, data.target());
-    Duration watched =
-        places.stream()
-            .map(place -> place.watched(span, view.end()))
-            .reduce(Duration.ZERO, Duration::plus);
+    List<Watch> watches = places.stream().map(place -> place.watched(span, view.end())).toList();
     MaintenanceTime out =
         places.stream()
             .map(place -> maintenance.getOrDefault(place.location(), MaintenanceTime.NONE))
             .reduce(MaintenanceTime.NONE, MaintenanceTime::plus);
-    return new Known(Sums.of(byLocation.values()), watched, out);
+    return Known.of(Sums.of(byLocation.values()), watches, out);
   }
 
   private static List<Place> places(View view, WatchedTarget target) {
@@ -156,8 +154,13 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
   int locations() {
     return Math.toIntExact(
         places().stream()
-            .filter(place -> place.watched(view.known(), view.end()).isPositive())
+            .filter(place -> !place.watched(view.known(), view.end()).isEmpty())
             .count());
+  }
+
+  /** How many locations there are to be shown, whether they watched it in this time or not. */
+  int watchers() {
+    return places().size();
   }
 
   List<LocationLine> byLocation() {
@@ -166,11 +169,11 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
         .map(place ->
             new LocationLine(
                 place.location(),
-                new Known(
+                Known.of(
                     Sums.of(
                         List.of(
                             data.byLocation().getOrDefault(place.location(), Sums.of(List.of())))),
-                    place.watched(view.known(), view.end()),
+                    List.of(place.watched(view.known(), view.end())),
                     data.maintenance().getOrDefault(place.location(), MaintenanceTime.NONE))))
         .toList();
   }

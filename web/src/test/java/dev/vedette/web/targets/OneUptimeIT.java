@@ -62,6 +62,9 @@ class OneUptimeIT {
   private static final Interval OFF =
       new Interval(NOON.minus(Duration.ofHours(10)), NOON.minus(Duration.ofHours(2)));
 
+  /** Of one that was paused for nine hours. */
+  private static final Instant RESUMED = NOON.minus(Duration.ofHours(3));
+
   private static final Interval NEVER = new Interval(FIRST, FIRST);
 
   @BeforeAll
@@ -97,18 +100,22 @@ class OneUptimeIT {
     client = HttpClient.newHttpClient();
   }
 
-  /** Three targets of which the first check is a day old. */
+  /** Four targets of which the first check is a day old. */
   private static List<CheckResult> lastDay() {
     Instant day = NOON.minus(Duration.ofDays(1));
     Instant half = NOON.minus(Duration.ofHours(12));
     SampleHistory pace = SampleHistory.of("pace", "berlin-1");
     SampleHistory rest = SampleHistory.of("rest", "berlin-1");
+    SampleHistory resumed = SampleHistory.of("resumed", "berlin-1");
     List<CheckResult> checks = new ArrayList<>();
     checks.addAll(SampleHistory.of("off", "berlin-1").checks(day, NOON, OFF, NEVER));
     checks.addAll(pace.checks(day, half, NEVER, NEVER));
     checks.addAll(pace.every(Duration.ofMinutes(20)).checks(half, NOON, OFF, NEVER));
     checks.addAll(rest.checks(day, half, NEVER, NEVER));
     checks.add(rest.paused(half));
+    checks.addAll(resumed.checks(day, half, NEVER, NEVER));
+    checks.add(resumed.paused(half));
+    checks.addAll(resumed.checks(RESUMED, NOON, NEVER, NEVER));
     return checks;
   }
 
@@ -152,7 +159,7 @@ class OneUptimeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"off, 66.66 %", "pace, 66.66 %", "rest, 100 %"})
+  @CsvSource({"off, 66.66 %", "pace, 66.66 %", "rest, 100 %", "resumed, 100 %"})
   void whatIsKnownIsTheSameEverywhere(String target, String coverage) throws Exception {
     assertThat(get("/?q=" + target)).contains("<small>" + coverage + " known</small>");
     for (String span : List.of("span=24h", "span=1y", "from=2026-11-01&to=2026-12-01")) {
@@ -181,6 +188,26 @@ class OneUptimeIT {
     assertThat(get("/days?target=shop")).contains("known, maintenance 3 h 30 min");
     assertThat(get("/targets/shop?span=7d")).contains("<dt>Maintenance</dt><dd>9 h");
     assertThat(get("/targets/blog?span=7d")).doesNotContain("<dt>Maintenance</dt>");
+  }
+
+  @Test
+  void aPauseThatIsOverIsToldAsSuch() throws Exception {
+    assertThat(get("/days?target=resumed")).contains("no failure, 100 % known, paused 9 h");
+    assertThat(get("/targets/resumed?span=24h")).contains("<dt>Paused</dt><dd>9 h");
+    assertThat(get("/targets/off?span=24h")).doesNotContain("<dt>Paused</dt>");
+    assertThat(
+            groups("\"watched_ms\":([0-9]+),\"paused_ms\":([0-9]+)", get("/api/targets/resumed")))
+        .containsExactly(
+            Long.toString(Duration.ofHours(15).toMillis()),
+            Long.toString(Duration.ofHours(9).toMillis()));
+    assertThat(groups("(?m)^resumed,.*,([0-9]+)$", get("/reports.csv?month=2026-11")))
+        .containsExactly(Long.toString(Duration.ofHours(9).toMillis()));
+    assertThat(get("/reports?month=2026-11"))
+        .contains(">Paused</th>", "<td class=\"num \">9 h</td>");
+    // As it was while it was paused.
+    Instant then = NOON.minus(Duration.ofHours(4));
+    assertThat(get("/targets/resumed?span=24h&at=" + then))
+        .contains("<dt>Coverage</dt><dd>100 %</dd>", "<dt>Paused</dt><dd>8 h");
   }
 
   private static String together(String target) throws Exception {

@@ -3,7 +3,7 @@ package dev.vedette.store.query.targets;
 import dev.vedette.store.Database;
 import dev.vedette.store.TagColumns;
 import dev.vedette.store.Timestamptz;
-import dev.vedette.store.query.Watches;
+import dev.vedette.store.query.Stops;
 import dev.vedette.store.query.targets.WatchedTarget.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,15 +21,13 @@ public final class TargetLookup {
 
   private static final String FIND =
       """
-      SELECT t.url, t.interval_ms, l.name AS location, %s,
+      SELECT t.url, t.interval_ms, l.name AS location, target_id, location_id, w.first_seen, w.last_seen,
         ARRAY(SELECT key FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_names,
         ARRAY(SELECT value FROM jsonb_each_text(t.tags) ORDER BY key) AS tag_values
       FROM target t JOIN target_location w USING (target_id) JOIN location l USING (location_id)
-      %s
       WHERE t.name = ?
       ORDER BY l.name
-      """
-          .formatted(Watches.COLUMNS, Watches.STOPS);
+      """;
 
   /** Those that hold what was asked for, are held by it, or begin alike. */
   private static final String SIMILAR =
@@ -59,6 +57,7 @@ public final class TargetLookup {
 
   private static Optional<WatchedTarget> find(Connection connection, String name)
       throws SQLException {
+    Stops stops = Stops.read(connection, name);
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       statement.setString(1, name);
       ResultSet rows = statement.executeQuery();
@@ -70,7 +69,7 @@ public final class TargetLookup {
                 rows.getString("location"),
                 Timestamptz.read(rows, "first_seen"),
                 Timestamptz.read(rows, "last_seen"),
-                Watches.stop(rows)));
+                stops.of(rows.getInt("target_id"), rows.getInt("location_id"))));
         target =
             new WatchedTarget(
                 name,

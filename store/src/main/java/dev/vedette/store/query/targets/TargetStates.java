@@ -7,7 +7,7 @@ import dev.vedette.model.Phase;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.Timestamptz;
-import dev.vedette.store.query.Watches;
+import dev.vedette.store.query.Watch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -162,7 +162,7 @@ public final class TargetStates {
         Instant slot = states.get(to++).scheduledAt();
         newest = slot.isAfter(newest) ? slot : newest;
       }
-      Instant since = newest.minus(Watches.REACH);
+      Instant since = newest.minus(Watch.REACH);
       for (TargetState state : states.subList(from, to)) {
         if (!state.scheduledAt().isBefore(since)) {
           kept.add(state);

@@ -1,12 +1,12 @@
 package dev.vedette.store.query.targets;
 
 import dev.vedette.store.query.Span;
-import dev.vedette.store.query.Watches;
+import dev.vedette.store.query.Stop;
+import dev.vedette.store.query.Watch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A target, as its newest check described it.
@@ -22,13 +22,16 @@ public record WatchedTarget(
    *
    * @param firstSeen slot of the oldest check ever stored
    * @param lastSeen slot of the newest one, up to an hour behind
-   * @param stopped from which slot on it is not checked, as it was paused or removed; null: it is
+   * @param stops when it was not checked, as it was paused or removed, in order
    */
-  public record Place(
-      String location, Instant firstSeen, Instant lastSeen, @Nullable Instant stopped) {
-    /** How long of a span it was watched from there, as of a moment: as the reports count it. */
-    public Duration watched(Span span, Instant now) {
-      return Watches.watch(firstSeen, lastSeen, stopped, now).intersect(span).length();
+  public record Place(String location, Instant firstSeen, Instant lastSeen, List<Stop> stops) {
+    public Place {
+      stops = List.copyOf(stops);
+    }
+
+    /** When in a span it was watched from there, as of a moment: as the reports count it. */
+    public Watch watched(Span span, Instant now) {
+      return Watch.of(firstSeen, lastSeen, stops, now).within(span);
     }
   }
 
