@@ -48,7 +48,15 @@ final class UpDataIT {
   @BeforeAll
   void start() throws Exception {
     directory = home;
-    up = process("up", "http://127.0.0.1:1/", "--port", "0", "--interval", "1s");
+    Path file = Files.createDirectory(directory.resolve("conf")).resolve("up.yaml");
+    Files.writeString(
+        file,
+        """
+        notify: {channels: {hook: {webhook: {url: 'http://127.0.0.1:1/'}}}}
+        maintenance: [{rrule: FREQ=WEEKLY;BYDAY=SU, at: '02:00', duration: 2h, zone: UTC}]
+        targets: [{name: 127.0.0.1-1, url: 'http://127.0.0.1:1/', interval: 1s, timeout: 1s}]
+        """);
+    up = process("up", "-c", "conf/up.yaml", "--port", "0");
     awaitLine(up.inputReader(), "Ctrl-C stops everything");
   }
 
@@ -106,7 +114,11 @@ final class UpDataIT {
     assertThat(vedette(0, "dead-letters", "list")).isEqualTo("no dead letters\n");
     assertThat(vedette(0, "targets", "list")).startsWith("no targets in Kafka;");
     assertThat(vedette(0, "doctor")).contains("1 writer").doesNotContain("FAIL");
-    assertThat(err).hasToString(USING);
+    assertThat(err).hasToString(usingFile() + USING);
+    assertThat(vedette(0, "maintenance", "list", "--next", "1")).contains("BYDAY=SU at 02:00");
+    assertThat(err).hasToString(usingFile());
+    assertThat(vedette(1, "alert", "test", "hook")).startsWith("hook has not taken");
+    assertThat(err).hasToString(usingFile());
     assertThat(vedette(0, "storage", "status")).contains("free on its disk");
     assertThat(vedette(0, "targets", "forget", target()))
         .isEqualTo("forgot 127.0.0.1-1; its history stays\n");
@@ -114,6 +126,10 @@ final class UpDataIT {
     assertThat(vedette(2, "targets", "forget", target(), "127.0.0.1-2")).isEmpty();
     assertThat(err.toString()).contains("no check of '127.0.0.1-2' is stored; did you mean");
     assertThat(up.isAlive()).isTrue();
+  }
+
+  private String usingFile() {
+    return "using the configuration of 'vedette up': " + directory.resolve("conf/up.yaml") + "\n";
   }
 
   @Test

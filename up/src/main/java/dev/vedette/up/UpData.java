@@ -11,12 +11,14 @@ import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.ops.OpenResources;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data directory of {@code vedette up}, and the way to what is in it, whether it runs or not.
@@ -51,6 +53,35 @@ public record UpData(Path directory) {
   /** Where results wait that the broker does not take. */
   public Path spool() {
     return directory.resolve("spool");
+  }
+
+  /**
+   * Notes which file {@code up} runs by, for commands that are not told.
+   *
+   * @param file null: by none
+   * @throws IOException when that can't be written
+   */
+  public void note(@Nullable Path file) throws IOException {
+    if (file == null) {
+      Files.deleteIfExists(note());
+    } else {
+      Files.writeString(note(), file.toAbsolutePath().normalize().toString());
+    }
+  }
+
+  /** The file that {@code up} was last started with, if it is still there. */
+  public Optional<Path> configuration() {
+    try {
+      return Files.exists(note())
+          ? Optional.of(Path.of(Files.readString(note()).strip())).filter(Files::isReadable)
+          : Optional.empty();
+    } catch (IOException | InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Path note() {
+    return directory.resolve("configuration-file");
   }
 
   /** Whether {@code vedette up} has run here before. */

@@ -8,16 +8,20 @@ import dev.vedette.notify.channel.Channels;
 import dev.vedette.notify.channel.Delivery;
 import dev.vedette.notify.channel.settings.ChannelSettings;
 import dev.vedette.notify.message.Message;
+import dev.vedette.up.UpData;
 import dev.vedette.wire.KafkaSettings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -53,6 +57,16 @@ public final class AlertTestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CHANNEL", description = "Its name in the configuration.")
   private String name = "";
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Data of 'vedette up', whose configuration is used if there is neither -c FILE nor a"
+              + " vedette.yaml here; "
+              + UpData.DEFAULT
+              + " if not given.")
+  private @Nullable Path data;
+
   private final InstantSource clock;
 
   public AlertTestCommand(ConfigurationOption option, InstantSource clock) {
@@ -62,6 +76,7 @@ public final class AlertTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    adopt();
     NotifySettings settings = option.load(EnumSet.of(Part.NOTIFY)).requireChannels();
     ChannelSettings chosen = settings.channels().get(name);
     if (chosen == null) {
@@ -77,6 +92,16 @@ public final class AlertTestCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private void adopt() {
+    option
+        .adopt(data)
+        .ifPresent(file -> {
+          PrintWriter err = spec.commandLine().getErr();
+          err.println("using the configuration of 'vedette up': " + file);
+          err.flush();
+        });
   }
 
   private int send(Channel channel) throws InterruptedException {

@@ -11,6 +11,7 @@ import dev.vedette.config.targets.TargetDocument;
 import dev.vedette.config.targets.TargetDocuments;
 import dev.vedette.model.url.Url;
 import dev.vedette.store.PostgresSettings;
+import dev.vedette.up.UpData;
 import dev.vedette.wire.KafkaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
 
 /** {@code -c FILE}, for every command that needs a configuration. A mixin. */
 public final class ConfigurationOption {
+  private static final String DEFAULT = ConfigurationReader.DEFAULT_FILE;
+
   private final ConfigurationReader reader;
 
   @Option(
@@ -32,13 +35,33 @@ public final class ConfigurationOption {
       description = "Configuration to read; " + ConfigurationReader.DEFAULT_FILE + " if not given.")
   private @Nullable Path named;
 
+  /** Of an {@code up}; null: none was asked for. */
+  private @Nullable Path adopted;
+
   public ConfigurationOption(ConfigurationReader reader) {
     this.reader = reader;
   }
 
-  /** As named by the user. */
+  /** As named by the user, or by whom {@link #adopt} was asked. */
   public Path file() {
-    return named == null ? Path.of(ConfigurationReader.DEFAULT_FILE) : named;
+    Path file = named == null ? adopted : named;
+    return file == null ? Path.of(DEFAULT) : file;
+  }
+
+  /**
+   * Takes the file of the {@code vedette up} on this data, where nobody has named one.
+   *
+   * @param data its directory; null: the one here, unless there is a configuration here too
+   * @return the file; empty when there is none to take
+   */
+  public Optional<Path> adopt(@Nullable Path data) {
+    if (named != null || (data == null && isThere())) {
+      return Optional.empty();
+    }
+    Path directory = resolve(data == null ? Path.of(UpData.DEFAULT) : data);
+    Optional<Path> found = new UpData(directory).configuration();
+    adopted = found.orElse(null);
+    return found;
   }
 
   /** Whether the user has named it. */
@@ -48,7 +71,7 @@ public final class ConfigurationOption {
 
   /** Whether there is such a file. */
   public boolean isThere() {
-    return Files.exists(reader.resolve(file()));
+    return Files.exists(reader.resolve(named == null ? Path.of(DEFAULT) : named));
   }
 
   /** What reads it. */

@@ -90,6 +90,16 @@ public final class ServicesOption {
         PostgresSettings::new);
   }
 
+  /**
+   * The file of the {@code up} whose data is used, where none is named; what it says of Kafka and
+   * PostgreSQL is not used by {@code up} either.
+   */
+  public boolean adoptConfiguration() {
+    Optional<Path> adopted = configuration.adopt(data);
+    adopted.ifPresent(file -> tell("using the configuration of 'vedette up': " + file));
+    return adopted.isPresent();
+  }
+
   /** Address of the page, with a slash at its end; null: not known. */
   public @Nullable Url page() {
     return prefersConfiguration() ? configuration.page() : null;

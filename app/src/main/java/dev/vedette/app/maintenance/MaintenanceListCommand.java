@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Show the windows of maintenance that are open or planned, as they stand in PostgreSQL: what"
           + " the writer made of the rules for the next 40 days, and what was planned by hand.",
-      "With --next, the next windows of each rule of the configuration, without asking PostgreSQL."
+      "With --next, the next windows of each rule of the configuration, without asking PostgreSQL:"
+          + " of -c FILE, vedette.yaml, or the file of 'vedette up'."
     },
     footer = {"  vedette maintenance list", "  vedette maintenance list --next 5 -c vedette.yaml"})
 public final class MaintenanceListCommand implements Callable<Integer> {
@@ -89,6 +90,7 @@ public final class MaintenanceListCommand implements Callable<Integer> {
   }
 
   private void next(int limit, Instant now, PrintWriter out) {
+    option.adoptConfiguration();
     List<Maintenance> rules = option.configuration().load(Set.of(Part.MAINTENANCE)).maintenance();
     rules.forEach(rule -> {
       if (!json) {

@@ -100,6 +100,9 @@ public final class UpCommand implements Callable<Integer> {
   /** Of the configuration, when there is one. */
   private @Nullable ConfigurationReload reload;
 
+  /** The file that it runs by; null: none. */
+  private @Nullable Path chosen;
+
   public UpCommand(ConfigurationReader reader) {
     this.reader = reader;
   }
@@ -120,6 +123,7 @@ public final class UpCommand implements Callable<Integer> {
                 .notifying(up::tell)
                 .start(up::watchOnly));
       }
+      new UpData(data).note(reload == null ? null : chosen);
       announce(running.addresses(), options);
       cache.begin();
       // Before all others end, and is waited for after them.
@@ -166,7 +170,7 @@ public final class UpCommand implements Callable<Integer> {
       throw wrong("Either URLs or a configuration, not both: add the URLs to " + file + ".");
     }
     Path here = Path.of(ConfigurationReader.DEFAULT_FILE);
-    Path chosen = file == null && urls.isEmpty() && Files.exists(here) ? here : file;
+    chosen = file == null && urls.isEmpty() && Files.exists(here) ? here : file;
     if (chosen == null) {
       return reader.defaults();
     }

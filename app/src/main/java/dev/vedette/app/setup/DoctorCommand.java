@@ -42,13 +42,14 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ConfigurationOption file = option.configuration();
+    boolean adopted = option.adoptConfiguration();
     PartialConfiguration partial =
-        option.prefersConfiguration()
+        adopted || option.prefersConfiguration()
             ? file.loadToExamine()
             : new PartialConfiguration(file.defaults(), List.of());
     Configuration configuration = partial.configuration();
     boolean configured = configuration.kafka() != null || configuration.postgres() != null;
-    if (configured || !partial.missing().isEmpty()) {
+    if (!adopted && (configured || !partial.missing().isEmpty())) {
       Logging.onlyOurs();
       return examine(partial);
     }
@@ -56,7 +57,8 @@ public final class DoctorCommand implements Callable<Integer> {
         Reached<KafkaSettings> kafka = option.kafka()) {
       return examine(
           new PartialConfiguration(
-              configuration.withServices(kafka.settings(), postgres.settings()), List.of()));
+              configuration.withServices(kafka.settings(), postgres.settings()),
+              partial.missing()));
     }
   }
 
