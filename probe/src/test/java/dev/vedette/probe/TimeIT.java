@@ -175,6 +175,11 @@ class TimeIT {
     assertThat(message(unknown)).isEqualTo("the name unknown.example does not exist (NXDOMAIN)");
     assertThat(unknown.ip()).isNull();
     assertThat(code(probing.probe(URI.create("http://broken.example/")))).isEqualTo(DNS_FAILED);
+    probing.dns.answer("bare.example");
+    assertThat(message(probing.probe(URI.create("http://bare.example/"))))
+        .isEqualTo(
+            "no address found for bare.example: the name is there, but has neither an A nor an AAAA"
+                + " record");
     Observation silent = probing.probe(target(URI.create("http://silent.example/"), SHORT));
     assertThat(code(silent)).isEqualTo(DNS_FAILED);
     assertThat(silent.timings().dnsUs()).isGreaterThan(250_000);

@@ -14,6 +14,9 @@ final class ReportTable implements ReportFormat {
   private static final String NOTHING = "-";
   private static final int MIN_WIDTH = 9;
 
+  /** How long it was down stands beside it; programs get more. */
+  private static final int DIGITS = 2;
+
   private final PrintWriter out;
   private String first = "%s ";
   private boolean byTarget;
@@ -72,7 +75,7 @@ final class ReportTable implements ReportFormat {
   }
 
   private static String percent(long part, long whole) {
-    BigDecimal percent = Percentage.percent(part, whole, 4);
+    BigDecimal percent = Percentage.percent(part, whole, DIGITS);
     return percent == null ? NOTHING : percent.toPlainString();
   }
 

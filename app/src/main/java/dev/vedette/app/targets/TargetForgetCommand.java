@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     description =
         "Take targets that nobody checks any more, because they were removed or renamed, from the"
             + " page at once instead of after a week. Their history stays in PostgreSQL. A target"
-            + " that is still checked comes back with its next result.",
+            + " that is still checked comes back with its next result, one that is paused when it"
+            + " is resumed.",
     footer = {"  vedette targets forget old-shop old-blog"})
 public final class TargetForgetCommand implements Callable<Integer> {
   @Mixin private final ServicesOption option;
@@ -64,12 +65,18 @@ public final class TargetForgetCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("forgot " + target.name() + "; its history stays");
     out.flush();
-    if (target.isFresh()) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println(
+    if (target.isPaused()) {
+      warn(target.name() + " is paused: it stays away from the page until it is resumed");
+    } else if (target.isFresh()) {
+      warn(
           "%s was checked a moment ago: if it is still to be watched, its next result brings it back"
               .formatted(target.name()));
-      err.flush();
     }
+  }
+
+  private void warn(String sentence) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(sentence);
+    err.flush();
   }
 }

@@ -138,11 +138,11 @@ final class HistoryCommandsIT {
             "",
             "month        uptime %      down for     known %      checks    p50 ms    p95 ms    p99"
                 + " ms",
-            "2026-01      100.0000         0m 0s    100.0000       1,728      50.5      50.5     "
+            "2026-01        100.00         0m 0s      100.00       1,728      50.5      50.5     "
                 + " 50.5",
-            "2026-02       99.8511      1h 0m 0s    100.0000       4,032      50.5      50.5     "
+            "2026-02         99.85      1h 0m 0s      100.00       4,032      50.5      50.5     "
                 + " 50.5",
-            "all           99.8958      1h 0m 0s    100.0000       5,760      50.5      50.5     "
+            "all             99.89      1h 0m 0s      100.00       5,760      50.5      50.5     "
                 + " 50.5");
   }
 
@@ -154,7 +154,7 @@ final class HistoryCommandsIT {
     assertThat(out.toString().lines().toList())
         .startsWith("dense, 2 locations taken together (down for: their average), months in UTC")
         .contains(
-            "2026-03       99.9840         0m 8s    100.0000      12,500      50.5      50.5     "
+            "2026-03         99.98         0m 8s      100.00      12,500      50.5      50.5     "
                 + " 50.5");
   }
 
@@ -193,7 +193,7 @@ final class HistoryCommandsIT {
                 "--to",
                 "2026-03"))
         .isZero();
-    assertThat(out.toString()).contains("2026-03       99.9900         0m 8s    100.0000");
+    assertThat(out.toString()).contains("2026-03         99.99         0m 8s      100.00");
   }
 
   @Test
@@ -232,13 +232,13 @@ final class HistoryCommandsIT {
             "",
             "day           uptime %      down for     known %      checks    p50 ms    p95 ms   "
                 + " p99 ms",
-            "2026-01-31    100.0000         0m 0s    100.0000         144      50.5      50.5     "
+            "2026-01-31      100.00         0m 0s      100.00         144      50.5      50.5     "
                 + " 50.5",
-            "2026-02-01     95.8333      1h 0m 0s    100.0000         144      50.5      50.5     "
+            "2026-02-01       95.83      1h 0m 0s      100.00         144      50.5      50.5     "
                 + " 50.5",
-            "2026-02-02    100.0000         0m 0s    100.0000         144      50.5      50.5     "
+            "2026-02-02      100.00         0m 0s      100.00         144      50.5      50.5     "
                 + " 50.5",
-            "all            98.6111      1h 0m 0s    100.0000         432      50.5      50.5     "
+            "all              98.61      1h 0m 0s      100.00         432      50.5      50.5     "
                 + " 50.5");
 
     out.getBuffer().setLength(0);
@@ -269,11 +269,11 @@ final class HistoryCommandsIT {
             "",
             "target       uptime %      down for     known %      checks    p50 ms    p95 ms    p99"
                 + " ms",
-            "dense         99.9840         0m 8s    100.0000      12,500      50.5      50.5     "
+            "dense           99.98         0m 8s      100.00      12,500      50.5      50.5     "
                 + " 50.5",
-            "shop         100.0000         0m 0s    100.0000         144      50.5      50.5     "
+            "shop           100.00         0m 0s      100.00         144      50.5      50.5     "
                 + " 50.5",
-            "all           99.9911         0m 8s    100.0000      12,644      50.5      50.5     "
+            "all             99.99         0m 8s      100.00      12,644      50.5      50.5     "
                 + " 50.5");
 
     out.getBuffer().setLength(0);

@@ -72,7 +72,23 @@ public final class DnsAnswers {
       }
     }
     String wanted = family == IpFamily.ANY ? "" : "IPv" + family + " ";
-    return "no %saddress found for %s: %s".formatted(wanted, name, cause.getMessage());
+    return "no %saddress found for %s: %s".formatted(wanted, name, why(family, cause));
+  }
+
+  /** The resolver's own words are about record types and numbers of queries. */
+  private static String why(IpFamily family, Throwable cause) {
+    if (isAbsence(cause)) {
+      return switch (family) {
+        case ANY -> "the name is there, but has neither an A nor an AAAA record";
+        case V4 -> "the name is there, but has no A record";
+        case V6 -> "the name is there, but has no AAAA record";
+      };
+    }
+    String words = null;
+    for (Throwable c = cause.getCause(); c != null; c = c.getCause()) {
+      words = c.getMessage();
+    }
+    return "no name server could be asked" + (words == null ? "" : ": " + words);
   }
 
   /** That no answer came within so many milliseconds, as a sentence. */

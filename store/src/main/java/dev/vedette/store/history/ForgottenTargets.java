@@ -23,7 +23,10 @@ public final class ForgottenTargets {
       RETURNING name, greatest(last_seen, (
         SELECT max(c.scheduled_at) FROM check_result c
         WHERE c.target_id = target.target_id AND c.scheduled_at > target.last_seen))
-        > ? - 3 * interval_ms * interval '1 ms' AS is_fresh
+        > ? - 3 * interval_ms * interval '1 ms' AS is_fresh,
+        (SELECT s.failure_code = 'target_paused' FROM target_state s
+          WHERE s.target_id = target.target_id
+          ORDER BY s.scheduled_at DESC LIMIT 1) AS is_paused
       """;
 
   private static final String FORGET_OTHERS =
@@ -35,8 +38,9 @@ public final class ForgottenTargets {
    * What was forgotten.
    *
    * @param isFresh whether it was checked within its last three intervals, and is perhaps still
+   * @param isPaused whether it is configured, to all that is known, and not checked for now
    */
-  public record Forgotten(String name, boolean isFresh) {}
+  public record Forgotten(String name, boolean isFresh, boolean isPaused) {}
 
   private final Database database;
 
@@ -80,7 +84,9 @@ public final class ForgottenTargets {
       ResultSet rows = statement.executeQuery();
       List<Forgotten> forgotten = new ArrayList<>();
       while (rows.next()) {
-        forgotten.add(new Forgotten(rows.getString("name"), rows.getBoolean("is_fresh")));
+        forgotten.add(
+            new Forgotten(
+                rows.getString("name"), rows.getBoolean("is_fresh"), rows.getBoolean("is_paused")));
       }
       return forgotten;
     }

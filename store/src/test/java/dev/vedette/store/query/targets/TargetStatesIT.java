@@ -94,8 +94,8 @@ class TargetStatesIT {
 
     assertThat(targets.forget(List.of("old", "shop", "none"), NOON))
         .containsExactlyInAnyOrder(
-            new ForgottenTargets.Forgotten("old", false),
-            new ForgottenTargets.Forgotten("shop", true));
+            new ForgottenTargets.Forgotten("old", false, false),
+            new ForgottenTargets.Forgotten("shop", true, false));
     assertThat(states.read()).isEmpty();
 
     // One that was on its way, and one of a later slot.
@@ -103,6 +103,16 @@ class TargetStatesIT {
     store(Checks.of("shop").up(NOON.plusSeconds(1), 100));
 
     assertThat(states.read()).extracting(TargetState::target).containsExactly("shop");
+  }
+
+  @Test
+  void ofAPausedTargetThatIsForgottenItIsSaid() throws SQLException {
+    store(
+        Checks.of("shop").up(NOON.minusSeconds(2), 100),
+        Checks.of("shop").failing(NOON.minusSeconds(1), FailureCode.TARGET_PAUSED));
+
+    assertThat(new ForgottenTargets(database.database()).forget(List.of("shop"), NOON))
+        .containsExactly(new ForgottenTargets.Forgotten("shop", true, true));
   }
 
   @Test
