@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.model.incident.Severity;
 import dev.vedette.notify.plan.Match;
+import dev.vedette.notify.plan.Pace;
 import dev.vedette.notify.plan.Route;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -245,6 +247,49 @@ class RoutesIT {
     world.endOthers();
 
     assertThat(world.ledger("oncall")).containsExactly("shop opened suppressed route_removed");
+  }
+
+  /** With the times of the table in {@code docs/notify.md}. */
+  @Test
+  void aDayGoesAsTheDocumentHasIt() throws Exception {
+    Receiver mail = world.channel("mail", new Pace(MINUTE, Duration.ZERO, 100));
+    world.route(new Route("mail", Match.ALL, Duration.ZERO, false, Duration.ofHours(4)));
+    world.begin();
+    for (String target : List.of("shop", "blog", "mail")) {
+      writer.target(target);
+    }
+    runTo("12:02:44");
+    UUID shop = writer.down("shop");
+    runTo("12:03:05");
+    assertThat(mail.lines()).containsExactly("opened shop");
+    UUID blog = writer.down("blog");
+    runTo("12:03:30");
+    UUID other = writer.down("mail");
+    runTo("12:03:43");
+    assertThat(mail.lines()).hasSize(1);
+    runTo("12:03:44");
+    assertThat(mail.lines()).hasSize(2).last().isEqualTo("digest blog:open mail:open");
+    runTo("12:40:05");
+    writer.close(blog);
+    runTo("12:40:30");
+    assertThat(mail.lines()).hasSize(3).last().isEqualTo("closed blog");
+    writer.close(other);
+    runTo("12:41:04");
+    assertThat(mail.lines()).hasSize(3);
+    runTo("12:41:05");
+    assertThat(mail.lines()).hasSize(4).last().isEqualTo("closed mail");
+    runTo("16:02:43");
+    assertThat(mail.lines()).hasSize(4);
+    runTo("16:02:44");
+    assertThat(mail.lines()).hasSize(5).last().isEqualTo("reminder shop");
+    runTo("16:20:44");
+    writer.close(shop);
+    world.tick();
+    assertThat(mail.lines()).hasSize(6).last().isEqualTo("closed shop");
+  }
+
+  private void runTo(String time) throws Exception {
+    world.runTo(Instant.parse("2026-03-02T" + time + "Z"));
   }
 
   private void waitingForOncall() throws Exception {
