@@ -62,6 +62,7 @@ public final class Training {
               "probe " + url,
               "probe " + overTls.url() + " --ca " + authority,
               "probe --json https://localhost:" + port + "/",
+              "probe --http 3 " + overTls.url(),
               "probe -f " + configuration,
               "config check -c " + configuration)
           .forEach(Training::run);

@@ -16,6 +16,7 @@ import dev.vedette.model.InvalidTargetException;
 import dev.vedette.model.Target;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
+import dev.vedette.probe.PreparedTarget;
 import dev.vedette.probe.Prober;
 import dev.vedette.probe.dns.DnsSettings;
 import dev.vedette.wire.KafkaSettings;
@@ -214,7 +215,10 @@ public final class Checker implements Role {
   }
 
   private Watched prepare(Target target) {
-    return new Watched(target, prober.prepare(target));
+    PreparedTarget prepared = prober.prepare(target);
+    // What is rare is learnt when a target needs it, and not while others are checked.
+    prober.warmUp(List.of(prepared));
+    return new Watched(target, prepared);
   }
 
   private void apply(List<TargetChange<Watched>> changes) {
