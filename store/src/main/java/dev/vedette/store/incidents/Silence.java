@@ -6,6 +6,7 @@ import dev.vedette.model.incident.IncidentKind;
 import dev.vedette.store.AdvisoryLock;
 import dev.vedette.store.Database;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.query.Watch;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,12 +46,19 @@ public final class Silence {
   private static final String READ_AT =
       "SELECT count(*), min(read_at) FROM topic_progress WHERE partition < ?";
 
-  /** Those of which something came, and locations of which nothing is expected any more. */
+  /**
+   * What was silent for so long counts as given up, as it does for uptime and on the page. So a
+   * target that was removed while no checker ran to say so is no incident for ever.
+   */
+  static final Duration GIVEN_UP = Watch.REACH;
+
+  /** Those of which something came, or of which nothing is expected any more. */
   private static final String ENDING =
       IncidentRow.SELECT
           + """
           WHERE i.closed_at IS NULL AND i.kind IN ('blind', 'no_data')
             AND (t.forgotten_at > i.began_after
+              OR i.began_after < ?
               OR EXISTS (
                 SELECT FROM target_state s
                 WHERE (s.target_id = i.target_id AND s.seen_at > i.began_after)
@@ -114,7 +122,7 @@ public final class Silence {
       }
       try (IncidentWriter writer = new IncidentWriter(connection)) {
         Instant before = asOf.minus(GRACE);
-        close(connection, writer);
+        close(connection, writer, asOf);
         writer.flush();
         int locations =
             open(
@@ -230,20 +238,23 @@ public final class Silence {
         List.of());
   }
 
-  private static void close(Connection connection, IncidentWriter writer) throws SQLException {
+  private static void close(Connection connection, IncidentWriter writer, Instant asOf)
+      throws SQLException {
     List<StoredIncident> ending = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ENDING)) {
+      statement.setObject(1, at(asOf.minus(GIVEN_UP)));
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         ending.add(IncidentRow.read(row));
       }
     }
     for (StoredIncident open : ending) {
-      close(connection, writer, open);
+      close(connection, writer, open, asOf);
     }
   }
 
-  private static void close(Connection connection, IncidentWriter writer, StoredIncident open)
+  private static void close(
+      Connection connection, IncidentWriter writer, StoredIncident open, Instant asOf)
       throws SQLException {
     boolean isBlind = open.kind() == IncidentKind.BLIND;
     Instant last = open.beganAfter() == null ? open.openedAt() : open.beganAfter();
@@ -253,8 +264,9 @@ public final class Silence {
       first.setString(2, open.subject());
       ResultSet row = first.executeQuery();
       if (!row.next()) {
-        // It was forgotten, or what came was dropped already.
-        close(writer, open, open.openedAt(), Reason.REMOVED);
+        // It was forgotten or given up, or what came was dropped already.
+        boolean isGivenUp = last.isBefore(asOf.minus(GIVEN_UP));
+        close(writer, open, isGivenUp ? asOf : open.openedAt(), Reason.REMOVED);
         return;
       }
       Instant slot = required(row, "scheduled_at");

@@ -155,6 +155,24 @@ class SilenceIT {
   }
 
   @Test
+  void whatWasSilentForAWeekIsGivenUp() throws SQLException {
+    store(up("berlin-1", 0, 3, "shop", "blog"));
+    store(up("berlin-1", 3, 10, "shop"));
+    judgeAt(minute(9));
+    assertThat(incidents()).singleElement().asString().startsWith("no_data blog ").endsWith("null");
+
+    Instant later = minute(2).plusSeconds(10).plus(Silence.GIVEN_UP);
+    store(List.of(Checks.of("shop").from("berlin-1").up(later)));
+    readUntil = later;
+    judgeAt(later);
+    assertThat(incidents()).singleElement().asString().endsWith("null null");
+    judgeAt(later.plusSeconds(10));
+    assertThat(incidents()).singleElement().asString().endsWith("removed");
+    judgeAt(later.plusSeconds(20));
+    assertThat(told()).containsExactly("opened", "closed");
+  }
+
+  @Test
   void nothingIsSilentWhileTheTopicIsNotRead() throws SQLException {
     store(up("berlin-1", 0, 10, "shop", "blog"));
     judgeAt(minute(30), minute(10));
