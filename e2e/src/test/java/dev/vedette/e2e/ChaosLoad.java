@@ -1,6 +1,7 @@
 package dev.vedette.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.Certificate;
 import dev.vedette.model.CheckResult;
@@ -57,6 +58,8 @@ final class ChaosLoad implements AutoCloseable {
   /** How far back an event is taken from that is sent again. */
   private static final int MEMORY = 5_000;
 
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
   private final Producer<byte[], byte[]> producer;
   private final Random random;
   private final Thread thread;
@@ -74,9 +77,12 @@ final class ChaosLoad implements AutoCloseable {
     thread = Thread.ofPlatform().name("chaos-load").unstarted(this::run);
   }
 
-  static ChaosLoad start(String bootstrapServers, long seed) throws InterruptedException {
-    assertThat(Topics.ensure(KafkaSettings.plaintext(bootstrapServers), "chaos"))
-        .isEqualTo(new Topics.Creation.Done());
+  static ChaosLoad start(String bootstrapServers, long seed) {
+    KafkaSettings kafka = KafkaSettings.plaintext(bootstrapServers);
+    await()
+        .atMost(START_LIMIT)
+        .untilAsserted(
+            () -> assertThat(Topics.ensure(kafka, "chaos")).isEqualTo(new Topics.Creation.Done()));
     ChaosLoad load = new ChaosLoad(bootstrapServers, seed);
     load.thread.start();
     return load;
