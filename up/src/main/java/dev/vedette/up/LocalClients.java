@@ -17,6 +17,9 @@ final class LocalClients {
    */
   private static final int RETRY_MS = 300;
 
+  /** The checker hands over at once what it has gathered: one request, and no time for more. */
+  private static final int LINGER_MS = 20;
+
   private LocalClients() {}
 
   static KafkaSettings of(String bootstrapServers) {
@@ -26,6 +29,8 @@ final class LocalClients {
         null,
         PARTITIONS,
         null,
-        Map.of("retry.backoff.ms", Integer.toString(RETRY_MS)));
+        Map.of(
+            "retry.backoff.ms", Integer.toString(RETRY_MS),
+            "linger.ms", Integer.toString(LINGER_MS)));
   }
 }

@@ -42,7 +42,7 @@ public final class ResultDelivery implements ResultSink {
    * With little to do one request to Kafka takes what several would: each costs the checker, the
    * broker, the writer and the database as much as ten checks. Twice this is what a kill may lose.
    */
-  private static final Duration GATHER_FEW = Duration.ofMillis(400);
+  private static final Duration GATHER_FEW = Duration.ofMillis(500);
 
   /** Nothing is gathered for so long after the start: somebody waits for the first results. */
   private static final Duration FIRST = Duration.ofSeconds(5);
