@@ -39,7 +39,7 @@ final class IncidentTable {
         incidents.stream()
             .mapToInt(each -> each.subject().length())
             .reduce(MIN_WIDTH, Integer::max);
-    out.printf(ROW, "id", "kind", pad("target", width), "opened", "for", "state");
+    out.printf(ROW, "id", "kind", pad("target", width), "opened (UTC)", "for", "state");
     for (StoredIncident incident : incidents) {
       out.printf(
           ROW,
