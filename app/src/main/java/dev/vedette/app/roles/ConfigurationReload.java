@@ -42,6 +42,7 @@ final class ConfigurationReload implements Role {
   private static final Logger log = LoggerFactory.getLogger(ConfigurationReload.class);
 
   private final RoleConfiguration role;
+  private final HalfWritten halfWritten = new HalfWritten(System::nanoTime);
   private final Thread thread;
   private final Set<FileVersion> known;
   private final @Nullable ConfigurationFiles first;
@@ -179,9 +180,8 @@ final class ConfigurationReload implements Role {
         Thread.sleep(PERIOD);
         Set<FileVersion> now = versions();
         // Not while somebody is still writing.
-        if (now.equals(before) && !now.equals(used)) {
+        if (now.equals(before) && !now.equals(used) && isRead(now)) {
           used = now;
-          read();
         }
         before = now;
       }
@@ -196,13 +196,18 @@ final class ConfigurationReload implements Role {
     return watched.stream().map(FileVersion::of).collect(Collectors.toSet());
   }
 
-  private void read() {
+  /** False when it is to be read once more, as it may be half written. */
+  private boolean isRead(Set<FileVersion> versions) {
     LoadResult reading = role.readAgain();
     watched = reading.watched();
     switch (reading) {
       case LoadResult.Invalid invalid -> refuse(role.refusal(invalid));
+      case LoadResult.Loaded loaded when halfWritten.mayBe(loaded, current, versions) -> {
+        return false;
+      }
       case LoadResult.Loaded loaded -> use(loaded);
     }
+    return true;
   }
 
   private void refuse(Refusal why) {

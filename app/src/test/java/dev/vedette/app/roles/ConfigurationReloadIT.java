@@ -110,6 +110,22 @@ class ConfigurationReloadIT {
     }
   }
 
+  @Test
+  void aFileThatIsHalfWrittenIsNotUsedUntilItStaysSo() throws Exception {
+    String whole = targets("a", "b", "c");
+    write("vedette.yaml", whole);
+    try (ConfigurationReload reload = start()) {
+      write("vedette.yaml", targets("a", "b").stripTrailing());
+      awaitLogged(
+          "vedette.yaml may be half written: its last line is not ended, and it lacks what was"
+              + " there; it is used if it stays so for 30 s");
+      write("vedette.yaml", targets("a", "b", "c", "d").stripTrailing());
+      awaitTargets("a", "b", "c", "d");
+      assertThat(heard).hasSize(1);
+      assertThat(reload).isNotNull();
+    }
+  }
+
   // 12, fault 4
   @Test
   void aMistakeChangesNothingAndIsSeenUntilItIsMended() throws Exception {
