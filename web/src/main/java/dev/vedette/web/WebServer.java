@@ -119,7 +119,7 @@ public final class WebServer implements Role {
     OverviewRoutes overviewRoutes = new OverviewRoutes(pages, reader, overview);
     parts.add(overviewRoutes);
     Routes routes = new Routes(pages, ops, parts);
-    Javalin server = Javalin.create(config -> configure(config, settings, routes, metrics));
+    Javalin server = Javalin.create(config -> configure(config, settings, pages, routes, metrics));
     try {
       server.start();
     } catch (JavalinBindException e) {
@@ -145,14 +145,17 @@ public final class WebServer implements Role {
   }
 
   private static void configure(
-      JavalinConfig config, WebSettings settings, Routes routes, WebMetrics metrics) {
+      JavalinConfig config, WebSettings settings, Pages pages, Routes routes, WebMetrics metrics) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.GZIP;
     config.jetty.threadPool = threads();
-    config.jetty.modifyServer(server -> server.setStopTimeout(STOP_TIMEOUT_MS));
+    config.jetty.modifyServer(server -> {
+      server.setStopTimeout(STOP_TIMEOUT_MS);
+      server.setErrorHandler(new ErrorAnswers(pages));
+    });
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.jetty.addConnector((server, http) -> connector(server, http, settings));
     config.requestLogger.http((context, millis) ->

@@ -99,6 +99,8 @@ class OverviewIT {
             "2026-11-24 14:15</time></b> Unexpected status",
             ">other</a>")
         .containsOnlyOnce("maintenance until");
+    assertThat(site.get("/api/targets").body())
+        .containsOnlyOnce("\"maintenance_until\":\"2026-11-24T14:15:00Z\"");
 
     site.maintenance = Map.of();
     site.nextRead();

@@ -99,7 +99,7 @@ record IncidentPage(Layout layout, IncidentStory story, List<CheckResult> places
 
   @Nullable String targetLink() {
     String target = incident().target();
-    return target == null ? null : Layout.at("/targets/" + Paths.encoded(target), layout.at());
+    return target == null ? null : Layout.at("/targets/" + Paths.segment(target), layout.at());
   }
 
   String checkLink(CheckResult result) {

@@ -72,7 +72,7 @@ final class DayWords {
   }
 
   /** On average of the locations: the time is that of all of them. */
-  private static String onAverage(long ms, long watchedMs) {
+  static String onAverage(long ms, long watchedMs) {
     double days = Math.max(1, Math.ceil((double) watchedMs / Duration.ofDays(1).toMillis()));
     return Format.duration(Duration.ofMillis(Math.round(ms / days)));
   }

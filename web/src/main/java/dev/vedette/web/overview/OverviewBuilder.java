@@ -202,7 +202,7 @@ final class OverviewBuilder {
   record RowView(TargetRow row, Instant now, @Nullable Instant at) {
     /** The target's own page. */
     String link() {
-      return Layout.at("/targets/" + Paths.encoded(row.target()), at);
+      return Layout.at("/targets/" + Paths.segment(row.target()), at);
     }
 
     /** Of the drawing, without the gap behind the last bar. */

@@ -83,6 +83,9 @@ final class OverviewJson {
     }
     json.writeEndObject();
     json.writeStringProperty("scheduled_at", row.lastAt().toString());
+    if (row.maintenance() != null) {
+      json.writeStringProperty("maintenance_until", row.maintenance().toString());
+    }
     WatchedTime time = row.time();
     json.writeNumberProperty("up_ms_90d", time.upMs());
     json.writeNumberProperty("known_ms_90d", time.knownMs());

@@ -1,7 +1,6 @@
 package dev.vedette.web.overview;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.vedette.store.incidents.OutageTimes.Outage;
 import dev.vedette.store.query.TargetDays;
 import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
@@ -9,6 +8,7 @@ import dev.vedette.web.page.CompressedText;
 import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.Section;
 import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     routes.get("/overview", this::list);
     routes.get("/live", this::live);
     routes.get("/days", this::days);
+    routes.get("/targets/{name}/days", this::dayTable);
     routes.get("/api/targets", this::targets);
   }
 
@@ -147,24 +149,52 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     }
   }
 
-  private void days(Context context) throws OverviewUnavailable, BadAddress {
-    String target = context.queryParam("target");
-    Instant then = query(context).at();
+  /** What is known of the days of a target; null where it is not on the overview. */
+  private @Nullable KnownDays knownDays(@Nullable String target, @Nullable Instant then)
+      throws OverviewUnavailable {
     Overview overview = then == null ? reader.shown() : past.at(then).overview();
     Figures figures = then == null ? reader.figures() : past.at(then).figures();
-    TargetRow row =
-        overview.rows().stream()
-            .map(Overview.ShownRow::row)
-            .filter(each -> each.target().equals(target))
-            .findFirst()
-            .orElse(null);
-    TargetDays days = row == null ? null : figures.days().get(row.targetId());
-    if (days == null) {
+    for (Overview.ShownRow shown : overview.rows()) {
+      int id = shown.row().targetId();
+      if (shown.row().target().equals(target)) {
+        return new KnownDays(figures.days().get(id), figures.outages().getOrDefault(id, List.of()));
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The days of a target on the overview.
+   *
+   * @param days null: they have not been read yet, or there is nothing
+   */
+  private record KnownDays(@Nullable TargetDays days, List<Outage> outages) {}
+
+  private void days(Context context) throws OverviewUnavailable, BadAddress {
+    KnownDays known = knownDays(context.queryParam("target"), query(context).at());
+    if (known == null || known.days() == null) {
       context.status(NOT_FOUND);
       return;
     }
-    int id = requireNonNull(row).targetId();
-    Pages.json(context, DayWords.json(days, figures.outages().getOrDefault(id, List.of())));
+    Pages.json(context, DayWords.json(known.days(), known.outages()));
+  }
+
+  private void dayTable(Context context) throws OverviewUnavailable, BadAddress {
+    String target = Paths.name(context.pathParam("name"));
+    Instant then = query(context).at();
+    KnownDays known = knownDays(target, then);
+    if (known == null) {
+      context.status(NOT_FOUND);
+      return;
+    }
+    Layout layout =
+        Layout.of(pages, Section.OVERVIEW, "Days of " + target, "incidents.css")
+            .asOf(then, context.path());
+    DayTable table =
+        known.days() == null
+            ? new DayTable(layout, target, List.of())
+            : DayTable.of(layout, target, known.days(), known.outages());
+    pages.show(context, "overview/days.jte", table);
   }
 
   private void targets(Context context) throws OverviewUnavailable, BadAddress {

@@ -6,8 +6,12 @@ import java.time.InstantSource;
 
 /** What every page is made with. Safe for use by many threads. */
 public record Pages(Assets assets, Templates templates, InstantSource clock) {
-  static final String HTML = "text/html; charset=utf-8";
-  private static final String TEXT = "text/plain; charset=utf-8";
+  /** A type with its charset. */
+  public static final String HTML = "text/html; charset=utf-8";
+
+  /** Likewise. */
+  public static final String TEXT = "text/plain; charset=utf-8";
+
   static final String JSON = "application/json";
   private static final String EXPLAINED = "vedette.explained";
   private static final int NOT_MODIFIED = 304;

@@ -5,6 +5,7 @@ import dev.vedette.store.query.FleetUptime.Line;
 import dev.vedette.store.query.Span;
 import dev.vedette.web.page.Format;
 import dev.vedette.web.page.Layout;
+import dev.vedette.web.page.Paths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ record ReportPage(
 
   /** The target in this month. */
   String link(Line line) {
-    String path = "/targets/" + encoded(line.target());
+    String path = "/targets/" + Paths.segment(line.target());
     String span = "?from=" + answer.span().from() + "&to=" + answer.span().to();
     return Layout.at(path + span, layout.at());
   }

@@ -142,17 +142,4 @@ final class TargetJson {
     }
     json.writeEndArray();
   }
-
-  /** As RFC 9457 has it. */
-  static String problem(int status, String words) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
-      json.writeStartObject();
-      json.writeNumberProperty("status", status);
-      json.writeStringProperty("title", status == 404 ? "Not found" : "Bad request");
-      json.writeStringProperty("detail", words);
-      json.writeEndObject();
-    }
-    return text.toString();
-  }
 }

@@ -9,7 +9,9 @@ import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.Moments;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
+import dev.vedette.web.page.Paths;
 import dev.vedette.web.page.Problem;
+import dev.vedette.web.page.ProblemJson;
 import dev.vedette.web.page.Section;
 import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
@@ -97,7 +99,7 @@ public final class TargetRoutes implements PageRoutes {
   private Asked asked(Context context) {
     return new Asked(
         context.path(),
-        context.pathParam("name"),
+        Paths.name(context.pathParam("name")),
         context.queryParamMap(),
         pages.clock().instant());
   }
@@ -137,13 +139,14 @@ public final class TargetRoutes implements PageRoutes {
   }
 
   private static Answer refused(int status, String words) {
+    String title = status == NOT_FOUND ? "Not found" : "Bad request";
     return new Answer(
-        status, CompressedText.of("application/problem+json", TargetJson.problem(status, words)));
+        status, CompressedText.of(ProblemJson.TYPE, ProblemJson.write(status, title, words)));
   }
 
   private void check(Context context) {
     String time = context.pathParam("time");
-    String location = context.pathParam("location");
+    String location = Paths.name(context.pathParam("location"));
     answer(context, asked -> check(asked, time, location));
   }
 

@@ -3,6 +3,7 @@ package dev.vedette.web.targets;
 import dev.vedette.store.query.Span;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Moments;
+import dev.vedette.web.page.Paths;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ record View(
         parameter.apply("day") != null,
         location,
         at,
-        compare(parameter.apply("compare"), span),
+        compare(parameter, span),
         end);
   }
 
@@ -109,7 +110,18 @@ record View(
     return Spans.span("from, to", since, until);
   }
 
-  private static @Nullable Span compare(@Nullable String text, Span span) throws BadAddress {
+  private static @Nullable Span compare(Function<String, @Nullable String> parameter, Span span)
+      throws BadAddress {
+    String text = parameter.apply("compare");
+    String from = parameter.apply("compare_from");
+    String to = parameter.apply("compare_to");
+    if (text == null && from != null && to != null) {
+      // As a form sends it, which can't join its fields.
+      return Spans.span(
+          "compare_from, compare_to",
+          Moments.parse("compare_from", from),
+          Moments.parse("compare_to", to));
+    }
     if (text == null) {
       return null;
     }
@@ -184,6 +196,11 @@ record View(
     return link(parameters);
   }
 
+  /** The days of the overview's bars as a table. */
+  String days() {
+    return path() + "/days" + query(atOnly());
+  }
+
   /** The address of the same for programs. */
   String json() {
     return "/api" + link(all());
@@ -191,7 +208,7 @@ record View(
 
   /** The page of a check. */
   String check(String location, Instant slot) {
-    return path() + "/checks/" + slot + "/" + encoded(location) + query(atOnly());
+    return path() + "/checks/" + slot + "/" + Paths.segment(location) + query(atOnly());
   }
 
   /** The same as it is now. */
@@ -209,9 +226,16 @@ record View(
     return link(parameters);
   }
 
-  /** What a form that asks for another span has to hand on. */
+  /** What a form that asks for another span to compare this one with has to hand on. */
   List<Map.Entry<String, String>> handedOn() {
-    return List.copyOf(kept().entrySet());
+    Map<String, String> parameters = all();
+    parameters.remove("compare");
+    return List.copyOf(parameters.entrySet());
+  }
+
+  /** The other span of a form; the one that is compared, or else the one right before. */
+  Span other() {
+    return compare == null ? Span.last(span.length(), span.from()) : compare;
   }
 
   private static void put(Map<String, String> parameters, Span span) {
@@ -255,7 +279,7 @@ record View(
 
   /** The page of a target. */
   static String target(String name) {
-    return "/targets/" + encoded(name);
+    return "/targets/" + Paths.segment(name);
   }
 
   private String link(Map<String, String> parameters) {

@@ -37,6 +37,7 @@ class PagesBrowserIT {
         "/targets/shop?span=7d",
         "/targets/shop?day=2026-11-22&compare=before",
         "/targets/shop/checks/2026-11-22T20:00:00Z/berlin-1",
+        "/targets/shop/days",
         "/targets/nobody",
         "/nothing"
       })

@@ -89,6 +89,27 @@ class TargetPagesIT {
   }
 
   @Test
+  void twoSpansAreComparedByAFormAlone() throws Exception {
+    String page = page("/targets/shop?day=2026-11-22&location=tokyo");
+    assertThat(page)
+        .containsSubsequence(
+            "<form class=\"find compare\" method=\"get\" action=\"/targets/shop#h-compare\">",
+            "name=\"compare_from\" type=\"datetime-local\" step=\"1\" required"
+                + " value=\"2026-11-21T00:00:00\"",
+            "name=\"location\" value=\"tokyo\"",
+            "name=\"from\" value=\"2026-11-22T00:00:00Z\"",
+            "name=\"to\" value=\"2026-11-23T00:00:00Z\"",
+            "<button>Compare</button>");
+
+    String sent =
+        "?compare_from=2026-11-18T00%3A00%3A00&compare_to=2026-11-19T00%3A00"
+            + "&location=tokyo&from=2026-11-22T00:00:00Z&to=2026-11-23T00:00:00Z";
+    assertThat(page("/targets/shop" + sent))
+        .contains(
+            "class=\"h-there\"", "2026-11-18 00:00:00</time> – ", "2026-11-19 00:00:00</time>");
+  }
+
+  @Test
   void aMomentOfThePastIsSeenAsItWasAndSaysSo() throws Exception {
     String then = page("/targets/shop?at=2026-11-22T20:30:01Z");
 
