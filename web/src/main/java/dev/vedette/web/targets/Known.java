@@ -114,6 +114,8 @@ record Known(Sums sums, Duration watched, Duration paused, MaintenanceTime maint
     String sign = by > 0 ? "+" : "−";
     String absolute = sign + Format.micros(Math.abs(by));
     long percent = Math.round(100 * Math.abs(micros - other) / other);
-    return other <= 0 || percent > 999 ? absolute : absolute + " (" + sign + percent + " %)";
+    return other <= 0 || percent == 0 || percent > 999
+        ? absolute
+        : absolute + " (" + sign + percent + " %)";
   }
 }
