@@ -1,33 +1,22 @@
 package dev.vedette.e2e;
 
+import dev.vedette.testkit.HeadlessChromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A person's browser: Debian's Chromium without a window. */
 final class Browser implements AutoCloseable {
   /** As wide as a laptop, so that no column is hidden. */
   private static final String WINDOW = "--window-size=1280,900";
-
-  /** Warns of every browser newer than itself; held, because loggers are collected like garbage. */
-  private static final Logger VERSION_WARNINGS =
-      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
-
-  static {
-    VERSION_WARNINGS.setLevel(Level.SEVERE);
-  }
 
   private final ChromeDriver driver;
 
@@ -41,21 +30,7 @@ final class Browser implements AutoCloseable {
    * @param profile an empty directory
    */
   static Browser open(Path profile) {
-    Path chromium = Programs.require("chromium", "chromium");
-    Path chromedriver = Programs.require("chromedriver", "chromium-driver");
-    ChromeOptions options = new ChromeOptions();
-    // Both programs are named, so that Selenium has no reason to look for a download.
-    options.setBinary(chromium.toFile());
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic");
-    options.addArguments("--disable-dev-shm-usage", "--no-first-run", "--disable-sync");
-    options.addArguments("--disable-background-networking", "--disable-component-update");
-    options.addArguments("--user-data-dir=" + profile, WINDOW);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(chromedriver.toFile())
-            .usingAnyFreePort()
-            .build();
-    return new Browser(new ChromeDriver(service, options));
+    return new Browser(HeadlessChromium.require(profile, WINDOW));
   }
 
   /** Loads a page, and marks it so that {@link #isTheSamePage} can tell. */

@@ -1,4 +1,4 @@
-/** Misbehaving servers, certificates and clocks for tests. */
+/** Misbehaving servers, certificates, clocks and a browser for tests. */
 @NullMarked
 package dev.vedette.testkit;
 

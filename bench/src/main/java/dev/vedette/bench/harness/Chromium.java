@@ -1,28 +1,16 @@
 package dev.vedette.bench.harness;
 
-import java.io.File;
+import dev.vedette.testkit.HeadlessChromium;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** Debian's Chromium without a window. */
 public final class Chromium implements AutoCloseable {
-  /** Warns of every browser newer than itself; held, because loggers are collected like garbage. */
-  private static final Logger VERSION_WARNINGS =
-      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
-
-  static {
-    VERSION_WARNINGS.setLevel(Level.SEVERE);
-  }
-
   private final ChromeDriver driver;
 
   private Chromium(ChromeDriver driver) {
@@ -35,25 +23,12 @@ public final class Chromium implements AutoCloseable {
    * @param profile an empty directory
    */
   public static Optional<Chromium> open(Path profile) {
-    Optional<String> chromium = Programs.find("chromium");
-    Optional<String> chromedriver = Programs.find("chromedriver");
-    if (chromium.isEmpty() || chromedriver.isEmpty()) {
+    Optional<Chromium> browser =
+        HeadlessChromium.start(profile, "--hide-scrollbars").map(Chromium::new);
+    if (browser.isEmpty()) {
       Progress.say("no browser here (Debian: chromium, chromium-driver)");
-      return Optional.empty();
     }
-    ChromeOptions options = new ChromeOptions();
-    // Both programs are named, so that Selenium has no reason to look for a download.
-    options.setBinary(chromium.get());
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic");
-    options.addArguments("--disable-dev-shm-usage", "--no-first-run", "--disable-sync");
-    options.addArguments("--disable-background-networking", "--disable-component-update");
-    options.addArguments("--hide-scrollbars", "--user-data-dir=" + profile);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(new File(chromedriver.get()))
-            .usingAnyFreePort()
-            .build();
-    return Optional.of(new Chromium(new ChromeDriver(service, options)));
+    return browser;
   }
 
   public ChromeDriver driver() {

@@ -2,37 +2,20 @@ package dev.vedette.web.browser;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.vedette.testkit.HeadlessChromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 
 /** Debian's Chromium without a window, and what can be asked of a page in it. */
 public final class Browser implements AutoCloseable {
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
-
-  /** Warns of every browser newer than itself; held, because loggers are collected like garbage. */
-  private static final Logger VERSION_WARNINGS =
-      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
-
-  static {
-    VERSION_WARNINGS.setLevel(Level.SEVERE);
-  }
-
   /** Of the rows of a table and of a list the first stand for the others, which are like them. */
   private static final String RUN_AXE =
       """
@@ -90,26 +73,8 @@ public final class Browser implements AutoCloseable {
    * @param profile an empty directory
    */
   static Browser open(Path profile) {
-    if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(CHROMEDRIVER)) {
-      String remedy = "no browser here: install the Debian packages chromium and chromium-driver";
-      if (System.getenv("CI") != null) {
-        Assertions.fail(remedy + " (CI is set, so this test must not be skipped)");
-      }
-      Assumptions.abort(remedy);
-    }
-    ChromeOptions options = new ChromeOptions();
-    // Both programs are named, so that Selenium has no reason to look for a download.
-    options.setBinary(CHROMIUM.toFile());
-    options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic");
-    options.addArguments("--disable-dev-shm-usage", "--no-first-run", "--disable-sync");
-    options.addArguments("--disable-background-networking", "--disable-component-update");
-    options.addArguments("--user-data-dir=" + profile, "--window-size=" + WIDTH + "," + HEIGHT);
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(CHROMEDRIVER.toFile())
-            .usingAnyFreePort()
-            .build();
-    ChromeDriver driver = new ChromeDriver(service, options);
+    ChromeDriver driver =
+        HeadlessChromium.require(profile, "--window-size=" + WIDTH + "," + HEIGHT);
     driver.manage().timeouts().scriptTimeout(SCRIPT_LIMIT);
     return new Browser(driver);
   }
