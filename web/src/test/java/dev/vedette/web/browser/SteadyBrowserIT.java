@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +75,21 @@ class SteadyBrowserIT {
 
       assertThat(shifts.seen()).as(look + " " + path).isEmpty();
     }
+  }
+
+  @Test
+  void timesAreTheReadersAndUtcIsAButtonAway() {
+    shared.go("/targets/shop/checks/2026-11-22T20:00:00Z/berlin-1");
+    assertThat(text("main time")).isEqualTo("2026-11-23 01:30:00");
+    assertThat(text("#zone")).startsWith("Times are in Asia/");
+
+    browser.driver().findElement(By.cssSelector("#zone button")).click();
+    await().atMost(PATIENCE).until(() -> text("main time").equals("2026-11-22 20:00:00"));
+    assertThat(text("#zone")).startsWith("Times are in UTC");
+    assertThat(shifts.seen()).isEmpty();
+
+    browser.driver().findElement(By.cssSelector("#zone button")).click();
+    await().atMost(PATIENCE).until(() -> text("main time").equals("2026-11-23 01:30:00"));
   }
 
   private String text(String selector) {
