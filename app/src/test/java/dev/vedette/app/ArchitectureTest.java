@@ -103,7 +103,9 @@ class ArchitectureTest {
         .resideInAPackage(packageOf("config"))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(rolesAndWire()).and(not(nameMatching(".*Settings(\\$.*)?"))))
+            resideInAnyPackage(rolesAndWire())
+                .and(not(nameMatching(".*Settings(\\$.*)?")))
+                .and(not(resideInAPackage("..settings"))))
         .check(CLASSES);
   }
 
