@@ -15,6 +15,16 @@ public final class Distribution {
                       .toString()))
           .toAbsolutePath();
 
+  /** One that is older than the jars is none. */
+  private static final String MAKE_CACHE =
+      """
+      home=$1
+      . "$home/bin/environment"
+      [ "$2" != up ] || cache=$up_cache
+      [ -e "$cache" ] && [ -z "$(find "$home/lib" -newer "$cache" | head -n 1)" ] ||
+        "$home/bin/make-aot-cache" $2 || true
+      """;
+
   private Distribution() {}
 
   /** A command of it, with its arguments. */
@@ -32,7 +42,6 @@ public final class Distribution {
    * @param of {@code up} for that of {@code vedette up}, else empty
    */
   public static void makeCache(String of) throws IOException, InterruptedException {
-    Programs.output(
-        List.of("sh", "-c", HOME.resolve("bin/make-aot-cache") + " " + of + " || true"));
+    Programs.output(List.of("sh", "-c", MAKE_CACHE, "sh", HOME.toString(), of));
   }
 }
