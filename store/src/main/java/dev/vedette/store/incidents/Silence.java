@@ -48,7 +48,8 @@ public final class Silence {
 
   /**
    * What was silent for so long counts as given up, as it does for uptime and on the page. So a
-   * target that was removed while no checker ran to say so is no incident for ever.
+   * target that was removed while no checker ran to say so is no incident for ever. A checker that
+   * goes on to say that it knows nothing has given nothing up.
    */
   static final Duration GIVEN_UP = Watch.REACH;
 
@@ -58,7 +59,10 @@ public final class Silence {
           + """
           WHERE i.closed_at IS NULL AND i.kind IN ('blind', 'no_data')
             AND (t.forgotten_at > i.began_after
-              OR i.began_after < ?
+              OR (i.began_after < ? AND NOT EXISTS (
+                SELECT FROM target_state s
+                WHERE (s.target_id = i.target_id OR s.location_id = i.location_id)
+                  AND s.scheduled_at >= ?))
               OR EXISTS (
                 SELECT FROM target_state s
                 WHERE (s.target_id = i.target_id AND s.seen_at > i.began_after)
@@ -243,6 +247,7 @@ public final class Silence {
     List<StoredIncident> ending = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(ENDING)) {
       statement.setObject(1, at(asOf.minus(GIVEN_UP)));
+      statement.setObject(2, at(asOf.minus(GIVEN_UP)));
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         ending.add(IncidentRow.read(row));

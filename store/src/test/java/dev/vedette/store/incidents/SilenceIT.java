@@ -173,6 +173,23 @@ class SilenceIT {
   }
 
   @Test
+  void whoSaysForAWeekThatItKnowsNothingStaysBlind() throws SQLException {
+    store(up("berlin-1", 0, 3, "shop"));
+    judgeAt(minute(9));
+    assertThat(incidents()).singleElement().asString().startsWith("blind berlin-1 ");
+
+    Instant later = minute(9).plus(Silence.GIVEN_UP);
+    results = new CheckResults(postgres.database(), InstantSource.fixed(later), decisions);
+    store(List.of(Checks.of("shop").failing(later, FailureCode.CHECKER_OFFLINE)));
+    readUntil = later;
+    for (int second = 0; second < 20; second += 5) {
+      judgeAt(later.plusSeconds(second));
+    }
+    assertThat(incidents()).singleElement().asString().endsWith("null null");
+    assertThat(told()).containsExactly("opened");
+  }
+
+  @Test
   void nothingIsSilentWhileTheTopicIsNotRead() throws SQLException {
     store(up("berlin-1", 0, 10, "shop", "blog"));
     judgeAt(minute(30), minute(10));
