@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class MeantChannels {
   private static final String CHANNELS = "channels";
 
+  /** Of who is told; channels may be there with nothing in it. */
+  private static final Set<String> KEYS = Set.of(CHANNELS, "routes", "page");
+
   private final Expansion expansion;
   private final Problems problems;
 
@@ -50,7 +53,7 @@ final class MeantChannels {
   /** Where channels are no mapping, or may stand under a misspelt key, that is told alone. */
   private static boolean maySay(Mapping notify) {
     return notify.get(CHANNELS) == null
-        ? notify.entries().stream().allMatch(key -> Set.of("routes", "page").contains(key.name()))
+        ? notify.entries().stream().allMatch(key -> KEYS.contains(key.name()))
         : notify.get(CHANNELS) instanceof Mapping;
   }
 

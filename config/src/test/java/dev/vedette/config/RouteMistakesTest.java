@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people get wrong about routes, and the words that they are told. */
 class RouteMistakesTest {
@@ -38,6 +39,19 @@ class RouteMistakesTest {
     assertThat(problems("routes: [{to: [hook]}]", ", merge: 2h"))
         .contains("must be from 0s to 1h")
         .doesNotContain("routes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "channels:", "channels: {}"})
+  void aRouteWhereThereAreNoChannelsIsRefused(String channels) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("vedette.yaml"),
+            "notify:\n  page: 'https://h/'\n  routes: [{to: [hook]}]\n  " + channels + "\n");
+    LoadResult result = new ConfigurationReader(Map.of(), directory).read(file);
+    assertThat(result).isInstanceOf(LoadResult.Invalid.class);
+    assertThat(((LoadResult.Invalid) result).problems().toString())
+        .contains("'hook': there are no channels; name some under notify.channels");
   }
 
   @Test
