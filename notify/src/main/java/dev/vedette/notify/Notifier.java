@@ -144,7 +144,7 @@ public final class Notifier implements Role {
    *     stays as it was
    */
   public void replace(NotifySettings settings) {
-    Routes routes = settings.allRoutes().after(setup.dispatcher().routes());
+    Routes routes = settings.allRoutes().after(setup.dispatcher().routes(), clock.instant());
     Setup skipped = next.getAndSet(setup(settings, routes));
     if (skipped != null) {
       close(skipped.channels());

@@ -161,7 +161,7 @@ final class World implements AutoCloseable {
     return new Dispatcher(
         new Ledger(database),
         new Routing(database),
-        new Routes(names, routes).after(before),
+        new Routes(names, routes).after(before, now),
         open,
         new MessageAssembly("https://status.example/"),
         new NotifyMetrics(new SimpleMeterRegistry()),

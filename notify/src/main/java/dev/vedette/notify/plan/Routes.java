@@ -55,12 +55,13 @@ public final class Routes {
         .collect(groupingBy(Route::channel, toMap(Route::name, identity(), (first, _) -> first)));
   }
 
-  /** With those of an earlier configuration that are not among these any more. */
-  public Routes after(Routes before) {
+  /**
+   * With those of an earlier configuration that are not among these any more. What that one awaited
+   * in vain stays gone, whatever changes later.
+   */
+  public Routes after(Routes before, Instant now) {
     List<Route> gone =
-        Stream.concat(
-                before.all.stream(),
-                before.missing.values().stream().flatMap(routes -> routes.values().stream()))
+        Stream.concat(before.all.stream(), before.awaited(now))
             .filter(route -> find(byChannel, route.channel(), route.name()).isEmpty())
             .toList();
     return new Routes(channels, all, byChannel(gone), awaitedUntil);
@@ -85,11 +86,15 @@ public final class Routes {
 
   /** Also those whose return is awaited. */
   List<Route> matching(StoredIncident incident, Instant now) {
-    Stream<Route> awaited =
-        isAwaiting(now)
-            ? missing.values().stream().flatMap(routes -> routes.values().stream())
-            : Stream.of();
-    return Stream.concat(all.stream(), awaited).filter(route -> route.includes(incident)).toList();
+    return Stream.concat(all.stream(), awaited(now))
+        .filter(route -> route.includes(incident))
+        .toList();
+  }
+
+  private Stream<Route> awaited(Instant now) {
+    return isAwaiting(now)
+        ? missing.values().stream().flatMap(routes -> routes.values().stream())
+        : Stream.of();
   }
 
   Optional<Route> find(String channel, String name) {
