@@ -29,15 +29,29 @@ public final class SharedAnswers {
 
   private static final Executor THREADS = task -> Thread.ofVirtual().name("web-answer").start(task);
 
-  private final AsyncCache<String, Answer> recent =
+  private final AsyncCache<String, Outcome> recent =
       Caffeine.newBuilder()
           .expireAfterWrite(SHARED_FOR)
           .maximumWeight(MAX_BYTES)
-          .weigher((String address, Answer answer) -> answer.text().bytes())
+          .weigher((String address, Outcome outcome) -> outcome.bytes())
           .buildAsync();
 
   private final Semaphore turns;
   private final Duration patience;
+
+  /** What became of making an answer: a future that fails Caffeine would log, with its trace. */
+  private sealed interface Outcome {
+    record Made(Answer answer) implements Outcome {}
+
+    record Failed(RuntimeException why) implements Outcome {}
+
+    default int bytes() {
+      return switch (this) {
+        case Made(Answer answer) -> answer.text().bytes();
+        case Failed _ -> 0;
+      };
+    }
+  }
 
   /**
    * None yet.
@@ -62,20 +76,32 @@ public final class SharedAnswers {
    * @throws Busy when it could not be made in time
    */
   public Answer get(String address, Supplier<Answer> maker) {
-    CompletableFuture<Answer> answer =
-        recent.get(address, (_, _) -> CompletableFuture.supplyAsync(() -> inTurn(maker), THREADS));
+    CompletableFuture<Outcome> outcome =
+        recent.get(address, (_, _) -> CompletableFuture.supplyAsync(() -> outcome(maker), THREADS));
     try {
       // Its own time to wait for a turn, and as long again to be made.
-      return answer.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
+      return switch (outcome.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        case Outcome.Made(Answer answer) -> answer;
+        case Outcome.Failed(RuntimeException why) -> {
+          recent.asMap().remove(address, outcome);
+          throw why;
+        }
+      };
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("a page can't be made", e.getCause());
+      throw new IllegalStateException("a page can't be made", e.getCause());
     } catch (TimeoutException e) {
       throw new Busy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Busy(e);
+    }
+  }
+
+  private Outcome outcome(Supplier<Answer> maker) {
+    try {
+      return new Outcome.Made(inTurn(maker));
+    } catch (RuntimeException e) {
+      return new Outcome.Failed(e);
     }
   }
 

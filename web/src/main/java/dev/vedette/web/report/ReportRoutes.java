@@ -70,8 +70,9 @@ public final class ReportRoutes implements PageRoutes {
     asked(context)
         .ifPresent(asked -> {
           String name = "uptime-" + asked.month() + ".csv";
-          context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
           answer(context, () -> Answer.ok(CompressedText.of(CSV, ReportCsv.write(read(asked)))));
+          // Not of what is thrown instead: nobody wants a file of that.
+          context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
         });
   }
 

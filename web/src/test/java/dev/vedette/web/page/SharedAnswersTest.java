@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class SharedAnswersTest {
@@ -78,6 +83,43 @@ class SharedAnswersTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("away");
     assertThat(answers.get("/", () -> PAGE)).isSameAs(PAGE);
+  }
+
+  /** Whoever catches it tells of it, and not for each visitor. */
+  @Test
+  void whatFailsIsNotLoggedByTheCache() {
+    Logger caffeine = Logger.getLogger("com.github.benmanes.caffeine.cache");
+    List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    Handler handler = handler(logged::add);
+    caffeine.addHandler(handler);
+    try {
+      SharedAnswers answers = new SharedAnswers(1);
+      assertThatThrownBy(() ->
+              answers.get(
+                  "/",
+                  () -> {
+                    throw new Busy();
+                  }))
+          .isInstanceOf(Busy.class);
+    } finally {
+      caffeine.removeHandler(handler);
+    }
+    assertThat(logged).isEmpty();
+  }
+
+  private static Handler handler(Consumer<LogRecord> to) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord event) {
+        to.accept(event);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private void waitForRelease() {
