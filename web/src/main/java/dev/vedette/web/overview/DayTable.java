@@ -37,20 +37,19 @@ record DayTable(Layout layout, String target, List<Day> days) {
     static Day of(TargetDays days, int index, List<Outage> outages) {
       LocalDate day = days.first().plusDays(index);
       WatchedTime time = days.day(index);
-      long allMs = time.watchedMs() + days.maintenanceMs(index) + days.pausedMs(index);
       Outage worst = Bars.worst(outages, day);
       return new Day(
           day,
           Format.share(time.upMs(), time.knownMs()),
           Format.share(time.knownMs(), time.watchedMs()),
-          length(time.downMs(), allMs),
-          length(days.maintenanceMs(index), allMs),
-          length(days.pausedMs(index), allMs),
+          length(time.downMs(), days, index),
+          length(days.maintenanceMs(index), days, index),
+          length(days.pausedMs(index), days, index),
           worst == null ? null : worst.incident());
     }
 
-    private static String length(long ms, long allMs) {
-      return ms == 0 ? NONE : DayWords.onAverage(ms, allMs);
+    private static String length(long ms, TargetDays days, int index) {
+      return ms == 0 ? NONE : DayWords.onAverage(ms, days, index);
     }
   }
 

@@ -28,7 +28,7 @@ final class DayWords {
         json.writeStartObject();
         json.writeStringProperty(
             "words",
-            Format.day(day) + ": " + words(days.day(i)) + maintenance(days, i) + paused(days, i));
+            Format.day(day) + ": " + words(days, i) + maintenance(days, i) + paused(days, i));
         json.writeStringProperty("day", day.toString());
         Outage worst = Bars.worst(outages, day);
         if (worst != null) {
@@ -43,17 +43,16 @@ final class DayWords {
 
   private static String maintenance(TargetDays days, int index) {
     long ms = days.maintenanceMs(index);
-    return ms == 0 ? "" : ", maintenance " + onAverage(ms, ms + days.day(index).watchedMs());
+    return ms == 0 ? "" : ", maintenance " + onAverage(ms, days, index);
   }
 
   private static String paused(TargetDays days, int index) {
     long ms = days.pausedMs(index);
-    return ms == 0
-        ? ""
-        : ", paused " + onAverage(ms, ms + days.maintenanceMs(index) + days.day(index).watchedMs());
+    return ms == 0 ? "" : ", paused " + onAverage(ms, days, index);
   }
 
-  private static String words(WatchedTime time) {
+  private static String words(TargetDays days, int index) {
+    WatchedTime time = days.day(index);
     if (time.watchedMs() == 0) {
       return "not watched";
     }
@@ -64,16 +63,19 @@ final class DayWords {
     return time.downMs() == 0
         ? "no failure, " + known
         : "down %s, uptime %s, %s"
-            .formatted(down(time), Format.share(time.upMs(), time.knownMs()), known);
+            .formatted(
+                onAverage(time.downMs(), days, index),
+                Format.share(time.upMs(), time.knownMs()),
+                known);
   }
 
-  private static String down(WatchedTime time) {
-    return onAverage(time.downMs(), time.watchedMs());
-  }
-
-  /** On average of the locations: the time is that of all of them. */
-  static String onAverage(long ms, long watchedMs) {
-    double days = Math.max(1, Math.ceil((double) watchedMs / Duration.ofDays(1).toMillis()));
-    return Format.duration(Duration.ofMillis(Math.round(ms / days)));
+  /**
+   * On average of the locations: the times are those of all of them, of which each has a day, in
+   * maintenance and paused or not.
+   */
+  static String onAverage(long ms, TargetDays days, int index) {
+    long allMs = days.day(index).watchedMs() + days.maintenanceMs(index) + days.pausedMs(index);
+    double locations = Math.max(1, Math.ceil((double) allMs / Duration.ofDays(1).toMillis()));
+    return Format.duration(Duration.ofMillis(Math.round(ms / locations)));
   }
 }
