@@ -69,11 +69,15 @@ public record UpData(Path directory) {
     }
   }
 
-  /** The file that {@code up} was last started with, if it is still there. */
+  /**
+   * The file that {@code up} was last started with, if it is still there. What came through a pipe
+   * came once, and a note of a process that was killed may be empty.
+   */
   public Optional<Path> configuration() {
     try {
       return Files.exists(note())
-          ? Optional.of(Path.of(Files.readString(note()).strip())).filter(Files::isReadable)
+          ? Optional.of(Path.of(Files.readString(note())))
+              .filter(file -> Files.isRegularFile(file) && Files.isReadable(file))
           : Optional.empty();
     } catch (IOException | InvalidPathException e) {
       return Optional.empty();
