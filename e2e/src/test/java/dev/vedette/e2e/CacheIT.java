@@ -1,12 +1,15 @@
 package dev.vedette.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,37 @@ final class CacheIT {
       }
     } finally {
       maker.destroy();
+    }
+  }
+
+  @Test
+  void isAmongTheUsersOwnWhereOnlyTheOtherCacheIsInstalled() throws Exception {
+    Path home = installation();
+    Path aot = Files.createDirectory(home.resolve("aot"));
+    Files.createFile(Path.of(variable(home, "cache")));
+    try {
+      Files.setPosixFilePermissions(aot, PosixFilePermissions.fromString("r-xr-xr-x"));
+      assumeThat(Files.isWritable(aot)).as("root writes everywhere").isFalse();
+
+      assertThat(Path.of(variable(home, "cache"))).hasParent(aot);
+      assertThat(Path.of(variable(home, "up_cache"))).hasParent(directory.resolve("own/vedette"));
+    } finally {
+      Files.setPosixFilePermissions(aot, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /** What the scripts read of their environment. */
+  private String variable(Path home, String name) throws IOException {
+    ProcessBuilder shell =
+        new ProcessBuilder(
+            "/bin/sh",
+            "-c",
+            "home=$1; . \"$home/bin/environment\"; printf %s \"$" + name + "\"",
+            "sh",
+            home.toString());
+    shell.environment().put("XDG_CACHE_HOME", directory.resolve("own").toString());
+    try (BufferedReader printed = shell.start().inputReader()) {
+      return printed.readLine();
     }
   }
 
