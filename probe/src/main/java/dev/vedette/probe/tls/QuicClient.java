@@ -33,7 +33,8 @@ public final class QuicClient {
   }
 
   /**
-   * A client with these settings; throws InvalidTargetException when the identity can't be used.
+   * A client with these settings; throws InvalidTargetException when the identity can't be used, or
+   * this machine can't speak HTTP/3.
    *
    * @param identity null to present none
    */
@@ -54,6 +55,11 @@ public final class QuicClient {
       return new QuicClient(trust, builder.build());
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new InvalidTargetException("tls: these settings can't be used: " + e.getMessage(), e);
+    } catch (UnsatisfiedLinkError e) {
+      throw new InvalidTargetException(
+          "http: 3 can't be spoken on this machine: there is no library of Netty's QUIC for it; use"
+              + " 2",
+          e);
     }
   }
 
