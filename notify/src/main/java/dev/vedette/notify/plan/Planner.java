@@ -29,6 +29,12 @@ public final class Planner {
   /** What a channel would not take for so long is given up. */
   public static final Duration PATIENCE = Duration.ofDays(1);
 
+  /**
+   * How often it is asked whether a route has returned; all at once, so that they become one
+   * message. What waits for that takes no place in a plan meanwhile.
+   */
+  static final Duration RETURN_ASKED = Duration.ofSeconds(5);
+
   private final String channel;
   private final Routes routes;
   private final Pace pace;
@@ -71,7 +77,7 @@ public final class Planner {
     Route route = routes.find(channel, delivery.route()).orElse(null);
     boolean open = newest != null && newest.leavesOpen();
     if (route == null && isUnheard(delivery, situation) && routes.isAwaiting(now)) {
-      return false;
+      return awaitRoute(delivery);
     }
     if (route == null && Routes.mayOpen(delivery.change()) && isUnheard(delivery, situation)) {
       return suppress(delivery, Reason.ROUTE_REMOVED);
@@ -91,6 +97,15 @@ public final class Planner {
       return suppress(delivery, Reason.ACKNOWLEDGED);
     }
     return true;
+  }
+
+  private boolean awaitRoute(PendingDelivery delivery) {
+    if (!delivery.dueAt().isAfter(now)) {
+      long periodMs = RETURN_ASKED.toMillis();
+      Instant next = Instant.ofEpochMilli((now.toEpochMilli() / periodMs + 1) * periodMs);
+      waits.add(new Wait(DeliveryKey.of(delivery), next, Reason.ROUTE_REMOVED.word()));
+    }
+    return false;
   }
 
   private static boolean isUnheard(PendingDelivery delivery, Situation situation) {

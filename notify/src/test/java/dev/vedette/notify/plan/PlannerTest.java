@@ -138,15 +138,35 @@ class PlannerTest {
         .containsExactly(new Plan.End.Merged(MESSAGE));
   }
 
+  @Test
+  void whatWaitsForARouteLeavesThePlanToOthers() {
+    opened("shop", NOW);
+    Instant now = NOW.plusSeconds(3);
+    Routes none = new Routes(Set.of("hook"), List.of());
+
+    Plan waiting = plan(none.awaitingUntil(NOW.plusSeconds(60)), ALONE, now);
+    assertThat(waiting.settled()).isEmpty();
+    assertThat(waiting.waits())
+        .extracting(Plan.Wait::dueAt, Plan.Wait::reason)
+        .containsExactly(tuple(NOW.plus(Planner.RETURN_ASKED), "route_removed"));
+
+    assertThat(plan(none, ALONE, now).settled())
+        .extracting(Plan.Settled::end)
+        .containsExactly(new Plan.End.Suppressed("route_removed"));
+  }
+
   private Plan.NewMessage message() {
     return requireNonNull(plan(ALONE).message());
   }
 
   private Plan plan(Pace pace) {
+    return plan(new Routes(Set.of("hook"), List.of(Route.all("hook"))), pace, NOW);
+  }
+
+  private Plan plan(Routes routes, Pace pace, Instant now) {
     Situation situation =
-        new Situation(NOW, due, pending, newest, told, Set.of(), Set.of(), parents, windows);
-    Routes routes = new Routes(Set.of("hook"), List.of(Route.all("hook")));
-    return new Planner("hook", routes, pace, NOW, UUID::randomUUID).plan(situation);
+        new Situation(now, due, pending, newest, told, Set.of(), Set.of(), parents, windows);
+    return new Planner("hook", routes, pace, now, UUID::randomUUID).plan(situation);
   }
 
   private UUID opened(String target, Instant at) {
