@@ -9,6 +9,7 @@ import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Paths;
+import dev.vedette.web.page.Problem;
 import dev.vedette.web.page.Section;
 import dev.vedette.web.page.SharedAnswers;
 import io.javalin.config.RoutesConfig;
@@ -184,7 +185,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     Instant then = query(context).at();
     KnownDays known = knownDays(target, then);
     if (known == null) {
-      context.status(NOT_FOUND);
+      noDays(context, target);
       return;
     }
     Layout layout =
@@ -195,6 +196,19 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
             ? new DayTable(layout, target, List.of())
             : DayTable.of(layout, target, known.days(), known.outages());
     pages.show(context, "overview/days.jte", table);
+  }
+
+  /** One that is gone from the overview has a page still, which leads here. */
+  private void noDays(Context context, String target) {
+    Pages.explained(context.status(NOT_FOUND));
+    String title = "Not on the overview";
+    String words =
+        "Days are told of the targets that are on it, now or as of the moment asked for.";
+    Problem.Way way = new Problem.Way(target, "/targets/" + Paths.segment(target));
+    pages.show(
+        context,
+        "page/problem.jte",
+        new Problem(Layout.of(pages, Section.OVERVIEW, title), title, words, List.of(way)));
   }
 
   private void targets(Context context) throws OverviewUnavailable, BadAddress {
