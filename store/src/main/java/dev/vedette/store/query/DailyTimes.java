@@ -138,7 +138,7 @@ public final class DailyTimes {
         while (rows.next()) {
           int target = rows.getInt("target_id");
           Watch watch = Watches.watch(rows, stops, end).within(days);
-          if (targets.containsKey(target) || !watch.isEmpty()) {
+          if (targets.containsKey(target) || !watch.isEmpty() || !watch.paused().isEmpty()) {
             of(target).watched(watch, maintenance.getOrDefault(target, MaintenanceSpans.NONE));
           }
         }

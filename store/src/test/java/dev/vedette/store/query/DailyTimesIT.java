@@ -4,6 +4,7 @@ import static dev.vedette.store.Checks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.model.CheckResult;
+import dev.vedette.model.FailureCode;
 import dev.vedette.model.maintenance.MaintenanceScope;
 import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Checks;
@@ -76,6 +77,19 @@ class DailyTimesIT {
     assertThat(days.day(3))
         .isEqualTo(
             new WatchedTime(MINUTE_MS, MINUTE_MS, Duration.ofHours(12).plusMinutes(1).toMillis()));
+  }
+
+  @Test
+  void aDayThatWasPausedFromItsBeginningSaysSo() {
+    Checks shop = Checks.of("shop");
+    Instant before = NOON.minus(Duration.ofDays(3));
+    results.insert(
+        List.of(shop.up(before), shop.failing(before.plusSeconds(60), FailureCode.TARGET_PAUSED)));
+
+    TargetDays days = read(TODAY, NOON);
+
+    assertThat(days.day(0)).isEqualTo(WatchedTime.NONE);
+    assertThat(days.pausedMs(0)).isEqualTo(Duration.ofHours(12).toMillis());
   }
 
   @Test
