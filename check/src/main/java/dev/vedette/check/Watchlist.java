@@ -72,16 +72,28 @@ final class Watchlist {
    * @param prepare is called for those that are new or changed; if it throws all stays as it was
    * @return what was to be changed
    */
-  synchronized List<TargetChange<Watched>> replace(
+  List<TargetChange<Watched>> replace(
       Collection<Target> wanted, Function<Target, Watched> prepare) {
+    Map<Target, Watched> prepared = new HashMap<>();
+    // It may take a second, and whoever asks for the health does not wait so long.
+    changed(wanted).forEach(target -> prepared.put(target, prepare.apply(target)));
+    return exchange(wanted, target -> prepared.computeIfAbsent(target, prepare));
+  }
+
+  private synchronized List<Target> changed(Collection<Target> wanted) {
+    return wanted.stream()
+        .filter(target -> !target.equals(targets.get(target.name())))
+        .toList();
+  }
+
+  private synchronized List<TargetChange<Watched>> exchange(
+      Collection<Target> wanted, Function<Target, Watched> prepared) {
     List<TargetChange<Watched>> changes = new ArrayList<>();
     Set<String> gone = new HashSet<>(targets.keySet());
-    for (Target target : wanted) {
-      gone.remove(target.name());
-      if (!target.equals(targets.get(target.name()))) {
-        changes.add(new Put<>(target.name(), prepare.apply(target), new Start.Next()));
-      }
-    }
+    wanted.forEach(target -> gone.remove(target.name()));
+    changed(wanted)
+        .forEach(target ->
+            changes.add(new Put<>(target.name(), prepared.apply(target), new Start.Next())));
     gone.forEach(name -> changes.add(new Remove<>(name)));
     apply(changes);
     return changes;

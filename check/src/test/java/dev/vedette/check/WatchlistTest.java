@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -349,6 +351,21 @@ class WatchlistTest {
     assertThat(due(START.plusSeconds(120)))
         .extracting(each -> each.item().target().name())
         .containsOnly("same", "changed", "new");
+  }
+
+  @Test
+  void nobodyWaitsWhileWhatIsNewIsPrepared() {
+    List<Integer> seen = new ArrayList<>();
+    watchlist.replace(
+        List.of(Targets.of("new", MINUTE)),
+        target -> {
+          seen.add(
+              CompletableFuture.supplyAsync(watchlist::size).orTimeout(5, TimeUnit.SECONDS).join());
+          return Targets.watched("new", MINUTE);
+        });
+
+    assertThat(seen).containsExactly(0);
+    assertThat(watchlist.size()).isOne();
   }
 
   private static Watched prepare(Target target, List<String> prepared) {
