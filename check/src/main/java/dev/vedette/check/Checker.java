@@ -214,9 +214,14 @@ public final class Checker implements Role {
     group = joining;
   }
 
+  /**
+   * Returns when the target's own first figures will be true. Of what it needs only HTTP/3 is not
+   * known from the start on: the first such target has it learnt beside running checks, and for a
+   * second or two, once in a process, their figures may show it. To learn it at every start would
+   * cost all those who never need it.
+   */
   private Watched prepare(Target target) {
     PreparedTarget prepared = prober.prepare(target);
-    // What is rare is learnt when a target needs it, and not while others are checked.
     prober.warmUp(List.of(prepared));
     return new Watched(target, prepared);
   }

@@ -171,10 +171,15 @@ public final class Up implements AutoCloseable {
     }
   }
 
-  /** One that has learnt what the checks of these targets need. */
+  /**
+   * One that has learnt what the checks of these targets need, and what those need that a changed
+   * configuration may bring or a redirect lead to: learnt later it would show in the figures of the
+   * others. But for HTTP/3, which is rare.
+   */
   private static Prober startProber(UpOptions options, List<Target> targets) {
     Prober prober = Prober.start(options.dns());
     try {
+      prober.warmUp();
       prober.warmUp(targets.stream().map(prober::prepare).toList());
       return prober;
     } catch (RuntimeException e) {
