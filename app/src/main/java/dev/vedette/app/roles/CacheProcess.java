@@ -38,6 +38,7 @@ final class CacheProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CacheProcess.class);
 
   private final List<String> command;
+  private final Duration patience;
   private final Thread waiting;
 
   /** Guarded by this. */
@@ -46,8 +47,15 @@ final class CacheProcess implements AutoCloseable {
   /** Guarded by this. */
   private boolean ended;
 
-  CacheProcess(List<String> command, Duration after) {
+  /**
+   * One that has not begun.
+   *
+   * @param command what makes the cache; empty: nothing does
+   * @param patience how long it has to end when it is told to
+   */
+  CacheProcess(List<String> command, Duration after, Duration patience) {
     this.command = command;
+    this.patience = patience;
     waiting = Thread.ofVirtual().name("vedette-cache").unstarted(() -> startAfter(after));
   }
 
@@ -56,7 +64,7 @@ final class CacheProcess implements AutoCloseable {
     String program = System.getProperty(PROGRAM, "");
     List<String> command =
         program.isEmpty() || isSmallMachine() ? List.of() : List.of(program, "up", "beside");
-    return new CacheProcess(command, AFTER);
+    return new CacheProcess(command, AFTER, END);
   }
 
   /** Has it begin after its time, unless it is ended before. */
@@ -104,17 +112,27 @@ final class CacheProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until it has ended. */
+  /** Waits until it has ended, or ends it. */
   @Override
   public synchronized void close() {
     end();
     Process started = process;
     try {
-      if (started != null && !started.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        started.destroyForcibly();
+      if (started != null && !started.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill(started);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The shell first, so that it begins nothing else, then what it runs. What is below that, a
+   * database, ends by itself when it is alone, and leaves nothing in shared memory.
+   */
+  private static void kill(Process shell) {
+    List<ProcessHandle> children = shell.children().toList();
+    shell.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 }

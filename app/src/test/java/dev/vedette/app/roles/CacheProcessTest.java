@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CacheProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   @TempDir Path directory;
 
   private CacheProcess start(String script, Duration after) {
     CacheProcess cache =
-        new CacheProcess(List.of("/bin/sh", "-c", script, "cache", directory.toString()), after);
+        new CacheProcess(
+            List.of("/bin/sh", "-c", script, "cache", directory.toString()), after, PATIENCE);
     cache.begin();
     return cache;
   }
@@ -28,6 +31,20 @@ final class CacheProcessTest {
       assertThat(directory.resolve("ended")).doesNotExist();
       cache.close();
       assertThat(directory.resolve("ended")).exists();
+    }
+  }
+
+  @Test
+  void whatDoesNotEndInTimeIsEndedWithAllThatItRuns() throws Exception {
+    Path pid = directory.resolve("pid");
+    String script = "nice sleep 60 & echo $! >\"$1/new\"; mv \"$1/new\" \"$1/pid\"; wait";
+    try (CacheProcess cache = start(script, Duration.ZERO)) {
+      await().until(() -> Files.exists(pid));
+      long running = Long.parseLong(Files.readString(pid).strip());
+      assertThat(ProcessHandle.of(running)).get().matches(ProcessHandle::isAlive);
+
+      cache.close();
+      await().until(() -> ProcessHandle.of(running).filter(ProcessHandle::isAlive).isEmpty());
     }
   }
 
