@@ -180,7 +180,7 @@ final class ConfigurationReload implements Role {
         Thread.sleep(PERIOD);
         Set<FileVersion> now = versions();
         // Not while somebody is still writing.
-        if (now.equals(before) && !now.equals(used) && isRead(now)) {
+        if (now.equals(before) && !now.equals(used) && isRead()) {
           used = now;
         }
         before = now;
@@ -197,45 +197,47 @@ final class ConfigurationReload implements Role {
   }
 
   /** False when it is to be read once more, as it may be half written. */
-  private boolean isRead(Set<FileVersion> versions) {
+  private boolean isRead() {
     LoadResult reading = role.readAgain();
     watched = reading.watched();
     switch (reading) {
       case LoadResult.Invalid invalid -> refuse(role.refusal(invalid));
-      case LoadResult.Loaded loaded when halfWritten.mayBe(loaded, current, versions) -> {
-        return false;
+      case LoadResult.Loaded loaded -> {
+        Refusal why = unusable(loaded.configuration());
+        if (why != null) {
+          refuse(why);
+        } else if (halfWritten.mayBe(loaded, current)) {
+          return false;
+        } else {
+          use(loaded);
+        }
       }
-      case LoadResult.Loaded loaded -> use(loaded);
     }
     return true;
   }
 
   private void refuse(Refusal why) {
     refusal = why;
+    halfWritten.waitNoMore();
     why.log(log, "the changed configuration is not used");
+  }
+
+  /** Why it is not used, however long it stays so; null: it may be. */
+  private @Nullable Refusal unusable(Configuration next) {
+    if (next.targets().isEmpty() && !current.targets().isEmpty()) {
+      return Refusal.noTarget(role.file(), current.targets().size());
+    }
+    if (current.targets().isEmpty() && !next.targets().isEmpty()) {
+      return Refusal.because(
+          role.file() + " names targets, and those in Kafka are watched; restart to watch these");
+    }
+    return notification == null
+        ? null
+        : Refusal.lostNotification(role.file(), current.notification(), next.notification());
   }
 
   private void use(LoadResult.Loaded loaded) {
     Configuration next = loaded.configuration();
-    if (next.targets().isEmpty() && !current.targets().isEmpty()) {
-      refuse(Refusal.noTarget(role.file(), current.targets().size()));
-      return;
-    }
-    if (current.targets().isEmpty() && !next.targets().isEmpty()) {
-      refuse(
-          Refusal.because(
-              role.file()
-                  + " names targets, and those in Kafka are watched; restart to watch these"));
-      return;
-    }
-    if (notification != null) {
-      Refusal lost =
-          Refusal.lostNotification(role.file(), current.notification(), next.notification());
-      if (lost != null) {
-        refuse(lost);
-        return;
-      }
-    }
     try {
       handOn(next);
     } catch (InvalidTargetException | IllegalArgumentException e) {

@@ -1,9 +1,9 @@
 package dev.vedette.app.roles;
 
 import dev.vedette.config.Configuration;
+import dev.vedette.config.ConfigurationFiles;
 import dev.vedette.config.LoadResult;
 import dev.vedette.model.Target;
-import dev.vedette.model.files.FileVersion;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -25,8 +25,8 @@ final class HalfWritten {
 
   private final LongSupplier nanoTime;
 
-  /** What it waits for to change; null: nothing. */
-  private @Nullable Set<FileVersion> waiting;
+  /** What it waits for to change, by what is written in it; null: nothing. */
+  private @Nullable ConfigurationFiles waiting;
 
   private long sinceNanos;
 
@@ -38,15 +38,14 @@ final class HalfWritten {
    * Whether what was read is better not used yet. Logs it once.
    *
    * @param current what is in use
-   * @param versions of the files that were read
    */
-  boolean mayBe(LoadResult.Loaded loaded, Configuration current, Set<FileVersion> versions) {
+  boolean mayBe(LoadResult.Loaded loaded, Configuration current) {
     if (!isOpen(loaded) || !lacks(loaded.configuration(), current)) {
-      waiting = null;
+      waitNoMore();
       return false;
     }
-    if (!versions.equals(waiting)) {
-      waiting = versions;
+    if (!loaded.files().equals(waiting)) {
+      waiting = loaded.files();
       sinceNanos = nanoTime.getAsLong();
       log.warn(
           "{} may be half written: its last line is not ended, and it lacks what was there; it is"
@@ -55,6 +54,11 @@ final class HalfWritten {
           PATIENCE.toSeconds());
     }
     return nanoTime.getAsLong() - sinceNanos < PATIENCE.toNanos();
+  }
+
+  /** What comes next is waited for anew. */
+  void waitNoMore() {
+    waiting = null;
   }
 
   private static boolean isOpen(LoadResult.Loaded loaded) {

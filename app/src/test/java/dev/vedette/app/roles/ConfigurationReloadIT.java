@@ -158,13 +158,17 @@ class ConfigurationReloadIT {
   void aFileThatNamesNoTargetAnyMoreIsRefused() throws Exception {
     SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     try (ConfigurationReload reload = start().measured(metrics)) {
-      write("vedette.yaml", "location: here\n");
+      // Not ended, it is not waited for either.
+      write("vedette.yaml", "location: here");
       await().atMost(LIMIT).until(() -> successful(metrics) == 0);
 
       assertThat(reload.health().detail())
           .contains(
               "vedette.yaml names no target any more, and there was 1; if that is meant, write"
                   + " 'targets: []'");
+      assertThat(lines.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .noneMatch(line -> line.contains("half written"));
       assertThat(heard).isEmpty();
     }
   }

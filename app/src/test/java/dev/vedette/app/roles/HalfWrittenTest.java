@@ -7,7 +7,6 @@ import dev.vedette.config.LoadResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class HalfWrittenTest {
   }
 
   private boolean mayBe(String yaml) throws Exception {
-    return halfWritten.mayBe(read(yaml), read(WHOLE).configuration(), Set.of());
+    return halfWritten.mayBe(read(yaml), read(WHOLE).configuration());
   }
 
   @ParameterizedTest
@@ -50,6 +49,22 @@ class HalfWrittenTest {
     assertThat(mayBe(WHOLE.substring(0, WHOLE.indexOf(cut)))).isTrue();
     nanos += HalfWritten.PATIENCE.toNanos();
     assertThat(mayBe(WHOLE.substring(0, WHOLE.indexOf(cut)))).isFalse();
+  }
+
+  @Test
+  void itWaitsAnewOnlyForAnotherTextOrAfterARefusal() throws Exception {
+    String cut = WHOLE.substring(0, WHOLE.indexOf("\n  routes"));
+    long half = HalfWritten.PATIENCE.toNanos() / 2;
+    assertThat(mayBe(cut)).isTrue();
+    nanos += half;
+    assertThat(mayBe(cut)).isTrue();
+    assertThat(mayBe(cut + "\n  routes: []")).isTrue();
+    nanos += half;
+    assertThat(mayBe(cut + "\n  routes: []")).isTrue();
+    nanos += half;
+    assertThat(mayBe(cut + "\n  routes: []")).isFalse();
+    halfWritten.waitNoMore();
+    assertThat(mayBe(cut + "\n  routes: []")).isTrue();
   }
 
   @Test
