@@ -81,9 +81,7 @@ final class Watchlist {
   }
 
   private synchronized List<Target> changed(Collection<Target> wanted) {
-    return wanted.stream()
-        .filter(target -> !target.equals(targets.get(target.name())))
-        .toList();
+    return wanted.stream().filter(target -> !target.equals(targets.get(target.name()))).toList();
   }
 
   private synchronized List<TargetChange<Watched>> exchange(

@@ -87,7 +87,9 @@ public final class OverviewReader implements AutoCloseable {
 
   private volatile Consumer<Overview> beforeShown = overview -> {};
   private volatile Instant lookedAt = Instant.MIN;
-  private volatile Instant hurriedUntil = Instant.MIN;
+
+  /** By the clock that never steps; null: it does not read unasked yet. */
+  private volatile @Nullable Long startedNanos;
 
   /** Null: there is none, or the last read failed. */
   private volatile @Nullable Overview newest;
@@ -134,7 +136,7 @@ public final class OverviewReader implements AutoCloseable {
 
   /** Begins to read unasked. */
   public OverviewReader start() {
-    hurriedUntil = clock.instant().plus(AT_FIRST);
+    startedNanos = System.nanoTime();
     unasked.start();
     return this;
   }
@@ -149,15 +151,17 @@ public final class OverviewReader implements AutoCloseable {
           unaskedAt = due ? now : unaskedAt;
           var _ = refresh();
         }
-        Thread.sleep(goodFor(now));
+        Thread.sleep(goodFor());
       }
     } catch (InterruptedException closed) {
       log.debug("the overview is read no more");
     }
   }
 
-  private Duration goodFor(Instant now) {
-    return now.isBefore(hurriedUntil) ? GOOD_FOR_AT_FIRST : GOOD_FOR;
+  private Duration goodFor() {
+    Long started = startedNanos;
+    boolean hurried = started != null && System.nanoTime() - started < AT_FIRST.toNanos();
+    return hurried ? GOOD_FOR_AT_FIRST : GOOD_FOR;
   }
 
   private boolean isLookedAt() {
@@ -228,7 +232,7 @@ public final class OverviewReader implements AutoCloseable {
 
   private synchronized CompletableFuture<Overview> refresh() {
     Instant now = clock.instant();
-    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(goodFor(now)));
+    boolean old = now.isBefore(begun) || !now.isBefore(begun.plus(goodFor()));
     if (!reading && (begun.equals(Instant.MIN) || old)) {
       reading = true;
       begun = now;
