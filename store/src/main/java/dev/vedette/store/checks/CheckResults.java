@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * day that is being moved there wait in {@link LateChecks}, and hold nobody up.
  *
  * <p>Safe for use by many threads and processes at once: whatever a batch locks, it locks in the
- * order target, location, certificate, rule, check, evidence, and each of them sorted; then what
- * the listener does.
+ * order target, location, certificate, rule, check, pause, evidence, and each of them sorted; then
+ * what the listener does.
  */
 public final class CheckResults {
   /** Days before today whose checks can't be in the archive yet: see {@link StorageSettings}. */

@@ -7,6 +7,7 @@ import dev.vedette.store.PartitionedTable;
 import dev.vedette.store.Partitions;
 import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
+import dev.vedette.store.Timestamptz;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.checks.LateChecks;
 import dev.vedette.store.maintenance.MaintenanceRules;
@@ -165,7 +166,12 @@ public final class History {
         deleteRows("fold_checkpoint", level.kept(), oldest);
       }
       case "hourly" -> drop(PartitionedTable.HOURS, oldest);
-      case "daily" -> deleteRows("rollup_day", level.kept(), oldest);
+      case "daily" -> {
+        deleteRows("rollup_day", level.kept(), oldest);
+        // They explain what is missing in these sums.
+        delete(
+            "DELETE FROM target_pause WHERE to_at < ?", level.kept(), Timestamptz.startOf(oldest));
+      }
       default -> log.debug("a level of a newer Vedette: {}", level);
     }
   }
@@ -189,12 +195,15 @@ public final class History {
   }
 
   private void deleteRows(String table, Retention kept, LocalDate oldest) {
+    delete("DELETE FROM " + table + " WHERE day < ?", kept, oldest);
+  }
+
+  private void delete(String sql, Retention kept, Object oldest) {
     if (kept.isForever()) {
       return;
     }
     database.run(connection -> {
-      try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM " + table + " WHERE day < ?")) {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setObject(1, oldest);
         statement.executeUpdate();
       }

@@ -131,7 +131,7 @@ public final class DailyTimes {
     }
 
     void addWatches(Instant end, Map<Integer, MaintenanceSpans> maintenance) throws SQLException {
-      Stops stops = Stops.read(connection, null);
+      Stops stops = Stops.since(connection, start(first));
       Span days = new Span(start(first), start(last.plusDays(1)));
       try (PreparedStatement statement = connection.prepareStatement(WATCHES)) {
         ResultSet rows = statement.executeQuery();

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ public final class Stops {
   private static final String READ =
       """
       SELECT target_id, location_id, from_at, to_at, removed FROM target_pause
-      WHERE ?::text IS NULL OR target_id = (SELECT target_id FROM target WHERE name = ?)
+      WHERE (?::text IS NULL OR target_id = (SELECT target_id FROM target WHERE name = ?))
+        AND (?::timestamptz IS NULL OR to_at IS NULL OR to_at > ?)
       ORDER BY target_id, location_id, from_at
       """;
 
@@ -34,9 +36,21 @@ public final class Stops {
    * @param target its name; null for all
    */
   public static Stops read(Connection connection, @Nullable String target) throws SQLException {
+    return read(connection, target, null);
+  }
+
+  /** Those of all targets that did not end before a time. */
+  static Stops since(Connection connection, Instant from) throws SQLException {
+    return read(connection, null, from);
+  }
+
+  private static Stops read(Connection connection, @Nullable String target, @Nullable Instant from)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(READ)) {
       statement.setString(1, target);
       statement.setString(2, target);
+      statement.setObject(3, Timestamptz.ofNullable(from));
+      statement.setObject(4, Timestamptz.ofNullable(from));
       ResultSet rows = statement.executeQuery();
       Map<Pair, List<Stop>> byPair = new HashMap<>();
       while (rows.next()) {
