@@ -1,6 +1,7 @@
 package dev.vedette.probe;
 
 import dev.vedette.model.HttpVersion;
+import dev.vedette.probe.dns.NameResolver;
 import dev.vedette.probe.request.HopRequest;
 import dev.vedette.probe.request.Proxy;
 import io.netty.util.NetUtil;
@@ -21,10 +22,11 @@ enum Need {
   static final Set<Need> OF_REDIRECTS = Set.of(PLAIN, NAMES, TLS, HTTP2);
 
   /** Those of one hop of a target. */
-  static Set<Need> of(PreparedTarget target, HopRequest hop) {
+  static Set<Need> of(PreparedTarget target, HopRequest hop, NameResolver names) {
     Set<Need> needs = EnumSet.of(PLAIN);
     Proxy proxy = target.proxy();
-    if (!isAddress(proxy == null ? hop.host() : proxy.host())) {
+    String host = proxy == null ? hop.host() : proxy.host();
+    if (!isAddress(host) && !names.isPinned(host, target.target().ip())) {
       needs.add(NAMES);
     }
     HttpVersion version = target.target().http();

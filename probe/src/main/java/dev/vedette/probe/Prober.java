@@ -128,7 +128,7 @@ public final class Prober implements AutoCloseable {
    */
   public void warmUp(Collection<PreparedTarget> targets) {
     Set<Need> needs = EnumSet.noneOf(Need.class);
-    targets.forEach(target -> needs.addAll(Need.of(target, target.firstRequest())));
+    targets.forEach(target -> needs.addAll(Need.of(target, target.firstRequest(), names)));
     if (targets.size() > 1) {
       // Where one is led to must not be learnt beside the others.
       needs.addAll(Need.OF_REDIRECTS);
@@ -156,7 +156,7 @@ public final class Prober implements AutoCloseable {
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
     warmUp.before(
-        Need.of(target, target.firstRequest()), () -> beginOn(loops.next(), target, observation));
+        Need.of(target, target.firstRequest(), names), () -> beginOn(loops.next(), target, observation));
     return observation;
   }
 

@@ -98,6 +98,16 @@ public final class DnsNames implements NameResolver {
     return answer;
   }
 
+  @Override
+  public boolean isPinned(String name, IpFamily family) {
+    return pinned(new Question(name.toLowerCase(Locale.ROOT), family)) != null;
+  }
+
+  /** A name with one address in the hosts file has no others, of the other family neither. */
+  private @Nullable List<InetAddress> pinned(Question question) {
+    return hosts.addresses(question.name(), question.types());
+  }
+
   private static void hand(
       Promise<List<InetAddress>> answer,
       @Nullable List<InetAddress> addresses,
@@ -121,8 +131,7 @@ public final class DnsNames implements NameResolver {
             shared.completeExceptionally(cause);
           }
         });
-    // A name with one address in the hosts file has no others, of the other family neither.
-    List<InetAddress> pinned = hosts.addresses(question.name(), question.types());
+    List<InetAddress> pinned = pinned(question);
     if (pinned != null) {
       result.complete(pinned);
       return;

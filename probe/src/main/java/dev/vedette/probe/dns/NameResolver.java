@@ -11,6 +11,11 @@ public interface NameResolver extends AutoCloseable {
   /** The addresses of this family, best first; asks the network from the given loop. */
   Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop loop);
 
+  /** Whether no name server is asked for this name, as this machine knows it by itself. */
+  default boolean isPinned(String name, IpFamily family) {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -34,6 +34,7 @@ class DnsNamesIT {
       boolean asks = family == IpFamily.V6;
       assertThat(found).isEqualTo(asks ? List.of(InetAddress.ofLiteral("::1")) : pinned);
       assertThat(dns.questions("pinned.example")).isEqualTo(asks ? 1 : 0);
+      assertThat(names.isPinned("Pinned.example", family)).isEqualTo(!asks);
     } finally {
       loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
