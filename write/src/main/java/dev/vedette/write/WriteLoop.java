@@ -25,6 +25,9 @@ final class WriteLoop {
   /** Bounds how late a change of health or the wish to close is noticed. */
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** No batch waits for more so soon after the start: somebody waits for the first results. */
+  private static final Duration FIRST = Duration.ofSeconds(5);
+
   /** Of values in one batch: a topic full of the largest records must not fill the memory. */
   private static final long MAX_BATCH_BYTES = 32L * 1024 * 1024;
 
@@ -39,6 +42,7 @@ final class WriteLoop {
   private final UpkeepStatus upkeepStatus;
   private final WriteMetrics metrics;
   private final Status status;
+  private long begunNanos;
 
   private Batch filling = new Batch();
 
@@ -71,6 +75,7 @@ final class WriteLoop {
    * @throws org.apache.kafka.common.KafkaException when no retry helps
    */
   void run() throws InterruptedException {
+    begunNanos = System.nanoTime();
     subscription.begin(this::forget);
     while (!status.isClosing()) {
       boolean committed = settle(Duration.ZERO);
@@ -105,6 +110,9 @@ final class WriteLoop {
   }
 
   private Duration remainingLinger() {
+    if (System.nanoTime() - begunNanos < FIRST.toNanos()) {
+      return Duration.ZERO;
+    }
     Duration remaining = settings.linger().minusNanos(filling.ageNanos());
     return remaining.isNegative() ? Duration.ZERO : remaining;
   }

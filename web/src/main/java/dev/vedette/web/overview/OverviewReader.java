@@ -43,7 +43,7 @@ public final class OverviewReader implements AutoCloseable {
    * The same soon after the start, for so long: whoever has just started it, and looks, waits for
    * the first results.
    */
-  static final Duration GOOD_FOR_AT_FIRST = Duration.ofMillis(200);
+  static final Duration GOOD_FOR_AT_FIRST = Duration.ofMillis(100);
 
   private static final Duration AT_FIRST = Duration.ofSeconds(10);
 
