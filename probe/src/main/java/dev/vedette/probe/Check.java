@@ -159,7 +159,9 @@ final class Check implements Visit.Listener {
         trace.clock().stop();
         cancelDeadline();
         long since = System.nanoTime();
-        network.readiness().before(Need.of(prepared, next, network.names()), () -> visitNext(next, since));
+        network
+            .readiness()
+            .before(Need.of(prepared, next, network.names()), () -> visitNext(next, since));
       }
     }
   }

@@ -6,39 +6,65 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.security.cert.CertificateException;
-import java.util.concurrent.CompletableFuture;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What takes a JVM long the first time, begun while the command line is still being read: a short
  * command leaves the other cores idle.
  */
 final class Preload {
-  private static volatile Future<?> libraries = CompletableFuture.completedFuture(null);
+  private static volatile @Nullable FutureTask<@Nullable Prober> begun;
 
   private Preload() {}
 
+  /** Loads the libraries. */
   static void begin(boolean tls) {
-    FutureTask<Boolean> loading =
-        new FutureTask<>(() -> Epoll.isAvailable() && tls && OpenSsl.isAvailable());
-    libraries = loading;
-    start("probe-preload", loading);
+    begin(tls, _ -> null);
+  }
+
+  /**
+   * Does the same and starts a prober that has learnt the usual things.
+   *
+   * @param start is told which these are
+   */
+  static void begin(boolean tls, Function<Set<Need>, @Nullable Prober> start) {
+    Set<Need> needs = tls ? EnumSet.of(Need.PLAIN, Need.TLS, Need.HTTP2) : EnumSet.of(Need.PLAIN);
+    FutureTask<@Nullable Prober> task =
+        new FutureTask<>(() -> {
+          boolean loaded = Epoll.isAvailable() && tls && OpenSsl.isAvailable();
+          return loaded || !tls ? start.apply(needs) : null;
+        });
+    begun = task;
+    start("probe-preload", task);
     if (tls) {
       start("probe-preload-chain", Preload::verifyChain);
     }
   }
 
-  /** Netty's classes wait for each other, so that two threads which load them may wait for ever. */
-  static void await() {
+  /**
+   * Waits for the end, and gives away the prober that was started, once; null when there is none.
+   * Netty's classes wait for each other, so that two threads which load them may wait for ever.
+   */
+  static @Nullable Prober take() {
+    FutureTask<@Nullable Prober> task = begun;
+    if (task == null) {
+      return null;
+    }
     try {
-      libraries.get();
+      Prober prober = task.get();
+      begun = null;
+      return prober;
     } catch (ExecutionException e) {
       // It will be met again where it can be told.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return null;
   }
 
   private static void start(String name, Runnable work) {

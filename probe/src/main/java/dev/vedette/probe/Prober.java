@@ -79,7 +79,10 @@ public final class Prober implements AutoCloseable {
   }
 
   static Prober start(DnsSettings dns, SystemAuthorities authorities) {
-    Preload.await();
+    Prober forOne = Preload.take();
+    if (forOne != null) {
+      forOne.close();
+    }
     requireBoringSsl();
     return new Prober(dns, () -> authorities, false);
   }
@@ -89,7 +92,17 @@ public final class Prober implements AutoCloseable {
    * only if the target's address or a redirect asks for it; that throws as {@link #start()} does.
    */
   public static Prober startForOne(DnsSettings dns) {
-    Preload.await();
+    Prober begun = Preload.take();
+    if (begun != null && dns.equals(DnsSettings.DEFAULT)) {
+      return begun;
+    }
+    if (begun != null) {
+      begun.close();
+    }
+    return forOne(dns);
+  }
+
+  private static Prober forOne(DnsSettings dns) {
     return new Prober(dns, SystemAuthorities::ofThisMachine, true);
   }
 
@@ -101,6 +114,20 @@ public final class Prober implements AutoCloseable {
    */
   public static void preload(boolean tls) {
     Preload.begin(tls);
+  }
+
+  /**
+   * Does the same where a prober for a single target is likely to be wanted, with the usual name
+   * servers: begins to warm one up, which {@link #startForOne} then gives.
+   */
+  public static void preloadForOne(boolean tls) {
+    Preload.begin(
+        tls,
+        needs -> {
+          Prober prober = forOne(DnsSettings.DEFAULT);
+          prober.warmUp.meet(needs).join();
+          return prober;
+        });
   }
 
   private static void requireBoringSsl() {
@@ -156,7 +183,8 @@ public final class Prober implements AutoCloseable {
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
     warmUp.before(
-        Need.of(target, target.firstRequest(), names), () -> beginOn(loops.next(), target, observation));
+        Need.of(target, target.firstRequest(), names),
+        () -> beginOn(loops.next(), target, observation));
     return observation;
   }
 

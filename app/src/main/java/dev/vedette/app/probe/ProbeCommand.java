@@ -63,6 +63,8 @@ public final class ProbeCommand implements Callable<Integer> {
   /** In the event of a target that has no configuration: the default of one that has. */
   private static final Duration INTERVAL = Duration.ofSeconds(60);
 
+  private static final String OVER_TLS = "https://";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final int MAX_REPEAT = 10_000;
@@ -151,8 +153,18 @@ public final class ProbeCommand implements Callable<Integer> {
    */
   public static void preload(List<String> arguments) {
     if (is(arguments)) {
-      Prober.preload(arguments.stream().anyMatch(argument -> argument.startsWith("https:")));
+      List<String> urls = arguments.stream().filter(ProbeCommand::isUrl).toList();
+      boolean tls = urls.stream().anyMatch(url -> url.startsWith(OVER_TLS));
+      if (urls.size() == 1) {
+        Prober.preloadForOne(tls);
+      } else {
+        Prober.preload(tls);
+      }
     }
+  }
+
+  private static boolean isUrl(String argument) {
+    return argument.startsWith("http://") || argument.startsWith(OVER_TLS);
   }
 
   /** Whether this is what is asked for. */
