@@ -146,25 +146,4 @@ class HeldBackIT {
   private static Instant at(long seconds) {
     return World.BEGIN.plusSeconds(seconds);
   }
-
-  @Test
-  void whatWasGivenUpIsFoundWithoutReadingTheWholeLedger() throws Exception {
-    world.execute(
-        """
-        INSERT INTO delivery (transition_id, incident_id, channel, route, due_at, decided_at,
-          state, reason)
-        SELECT n, gen_random_uuid(), 'hook', 'all', now(), now(),
-          CASE WHEN n % 1000 = 0 THEN 'given_up' ELSE 'suppressed' END::delivery_state, 'any'
-        FROM generate_series(1, 10000) AS n
-        """);
-    world.execute("ANALYZE delivery");
-    assertThat(
-            world.rows(
-                """
-                EXPLAIN SELECT count(*) FROM delivery
-                WHERE state = 'given_up' AND decided_at > now() - interval '1 day'
-                """))
-        .anyMatch(line -> line.contains("delivery_given_up"))
-        .noneMatch(line -> line.contains("Seq Scan"));
-  }
 }

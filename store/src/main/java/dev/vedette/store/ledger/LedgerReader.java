@@ -22,7 +22,7 @@ public final class LedgerReader {
   private static final int MAX_LINES = 1_000;
 
   /** Transitions that nobody has routed, and rows without a final state. */
-  private static final String OPEN =
+  static final String OPEN =
       """
       SELECT
         (SELECT count(*) FROM incident_transition WHERE routed_at IS NULL) AS unrouted,
@@ -47,7 +47,7 @@ public final class LedgerReader {
   /** Channels that are not there any more count too, so there is a bound of its own. */
   private static final int MAX_CHANNELS = 100;
 
-  private static final String GIVEN_UP =
+  static final String GIVEN_UP =
       """
       SELECT channel, count(DISTINCT incident_id) AS incidents, max(decided_at) AS last_at,
         (array_agg(reason ORDER BY decided_at DESC))[1] AS reason
