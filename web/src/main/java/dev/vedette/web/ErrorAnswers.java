@@ -7,6 +7,8 @@ import dev.vedette.web.page.ProblemJson;
 import dev.vedette.web.page.Section;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -15,13 +17,16 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Answers what no route ever sees, because the server refuses it: a path that is no text, an
- * address or a head that is too long. In the same words and forms as the routes do.
+ * address or a head that is too long, what is no HTTP. In the same words and forms as the routes
+ * do.
  */
 final class ErrorAnswers extends ErrorHandler {
-  private static final String TITLE = "This address makes no sense";
-  private static final int URI_TOO_LONG = 414;
-  private static final int HEAD_TOO_LARGE = 431;
-  private static final int FIRST_OF_OURS = 500;
+  /** In place of an address that holds what none may, so that it is not read once more. */
+  private static final String BAD_ADDRESS = "/badURI";
+
+  private static final String API = "/api/";
+  private static final String BAD_CHARACTERS =
+      "It holds what no address may hold, as %00 or a % without two digits behind it.";
 
   private final Pages pages;
 
@@ -38,21 +43,25 @@ final class ErrorAnswers extends ErrorHandler {
       Throwable cause,
       Callback callback) {
     String accepted = request.getHeaders().get(HttpHeader.ACCEPT);
-    String path = request.getHttpURI() == null ? "" : request.getHttpURI().toString();
+    HttpURI address = request.getHttpURI();
+    // Whole, with scheme and host, once the head was read to its end.
+    String path = address == null || address.getPath() == null ? "" : address.getPath();
+    String reason = message == null ? "" : message;
+    boolean badAddress = code == HttpStatus.BAD_REQUEST_400 && isOfAddress(path, reason);
+    String title = title(code, badAddress);
+    String words = badAddress ? BAD_CHARACTERS : words(code, reason);
     Routes.protect(response.getHeaders()::put);
-    boolean isApi = path.startsWith("/api/");
+    boolean isApi = path.startsWith(API);
     // What begins with a wrong line was not read any further: it is mostly somebody's browser.
     if (!isApi && (accepted == null || accepted.contains("text/html"))) {
       Problem problem =
-          new Problem(
-              Layout.of(pages, Section.OVERVIEW, title(code)), title(code), words(code), List.of());
+          new Problem(Layout.of(pages, Section.OVERVIEW, title), title, words, List.of());
       String page = pages.templates().render("page/problem.jte", problem);
       write(response, Pages.HTML, page, callback);
     } else if (isApi) {
-      write(
-          response, ProblemJson.TYPE, ProblemJson.write(code, title(code), words(code)), callback);
+      write(response, ProblemJson.TYPE, ProblemJson.write(code, title, words), callback);
     } else {
-      write(response, Pages.TEXT, words(code) + "\n", callback);
+      write(response, Pages.TEXT, words + "\n", callback);
     }
   }
 
@@ -61,18 +70,39 @@ final class ErrorAnswers extends ErrorHandler {
     Content.Sink.write(response, true, text, callback);
   }
 
-  private static String title(int code) {
-    return code >= FIRST_OF_OURS ? "Vedette made a mistake" : TITLE;
+  /** Of a path that it can't make anything of the server gives no reason of its own. */
+  private static boolean isOfAddress(String path, String reason) {
+    return path.equals(BAD_ADDRESS)
+        || reason.isEmpty()
+        || reason.equals(HttpStatus.getMessage(HttpStatus.BAD_REQUEST_400))
+        || reason.contains("UTF-8");
   }
 
-  private static String words(int code) {
-    if (code >= FIRST_OF_OURS) {
+  private static String title(int code, boolean badAddress) {
+    if (badAddress || code == HttpStatus.URI_TOO_LONG_414) {
+      return "This address makes no sense";
+    }
+    return isOurs(code) ? "Vedette made a mistake" : "This request can't be read";
+  }
+
+  private static boolean isOurs(int code) {
+    return code >= HttpStatus.INTERNAL_SERVER_ERROR_500
+        && code != HttpStatus.NOT_IMPLEMENTED_501
+        && code != HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505;
+  }
+
+  private static String words(int code, String reason) {
+    if (isOurs(code)) {
       return "It could not answer this; its log may have the details.";
     }
     return switch (code) {
-      case URI_TOO_LONG -> "It is longer than any address here: at most 8 kB are read.";
-      case HEAD_TOO_LARGE -> "What came with it is too large: at most 8 kB are read.";
-      default -> "It holds what no address may hold, as %00 or a % without two digits behind it.";
+      case HttpStatus.URI_TOO_LONG_414 ->
+          "It is longer than any address here: at most 8 kB are read.";
+      case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
+          "What came with it is too large: at most 8 kB are read.";
+      case HttpStatus.UPGRADE_REQUIRED_426, HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ->
+          "It is of another version of HTTP; HTTP/1.1 is understood here.";
+      default -> "It is not as HTTP/1.1 has it: " + reason + ".";
     };
   }
 }

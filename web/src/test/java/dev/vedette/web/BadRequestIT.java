@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no route ever sees is answered in our own words too. */
@@ -60,14 +61,55 @@ class BadRequestIT {
         .contains("<a href=\"/targets/~..\">..</a>");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET / HTTP/1.1|, No Host",
+    "GET / HTTP/1.1|Host: x|Content-Length: -a|, Invalid Content-Length Value",
+    "nonsense|, No URI",
+    "GET / HTTP/1.1|Host: x|Expect: cake|, Expectation Failed"
+  })
+  void whatIsNoHttpIsSaidWithTheReason(String head, String reason) throws IOException {
+    assertThat(send(head))
+        .startsWith("HTTP/1.1 4")
+        .contains("<title>This request can't be read", "It is not as HTTP/1.1 has it: " + reason)
+        .doesNotContain("address", "mistake");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET / HTTP/7.1|Host: x|, 505", "GET / HTTP/2.0|Host: x|, 426"})
+  void anotherVersionOfHttpIsNoMistakeOfOurs(String head, int status) throws IOException {
+    assertThat(send(head))
+        .startsWith("HTTP/1.1 " + status)
+        .contains("It is of another version of HTTP; HTTP/1.1 is understood here")
+        .doesNotContain("mistake");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /api/targets HTTP/1.1|, 'This request can''t be read', It is not as HTTP/1.1 has it: No"
+        + " Host.",
+    "GET /api/%c0%af HTTP/1.1|Host: x|, This address makes no sense, It holds what no address may"
+  })
+  void aProgramIsToldInJson(String head, String title, String detail) throws IOException {
+    assertThat(send(head))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/problem+json")
+        .contains("{\"status\":400,\"title\":\"" + title + "\",\"detail\":\"" + detail);
+  }
+
   private static String ask(String path, String accept) throws IOException {
+    return send("GET %s HTTP/1.1|Host: x|Accept: %s|".formatted(path, accept));
+  }
+
+  /**
+   * What is answered.
+   *
+   * @param head its lines, each ended by a bar
+   */
+  private static String send(String head) throws IOException {
+    String lines = (head + "Connection: close||").replace("|", "\r\n");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), site.server.port())) {
-      socket
-          .getOutputStream()
-          .write(
-              "GET %s HTTP/1.1\r\nHost: x\r\nAccept: %s\r\nConnection: close\r\n\r\n"
-                  .formatted(path, accept)
-                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
