@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,14 +46,23 @@ final class Routes {
   private final LogPace faults = new LogPace(System::nanoTime);
   private final Pages pages;
   private final Function<String, Optional<OpsEndpoints.Answer>> ops;
+  private final Supplier<Optional<String>> knownTrouble;
   private final List<PageRoutes> parts;
 
+  /**
+   * The addresses of these parts and what all have in common.
+   *
+   * @param knownTrouble under which reference the log tells already that the database can't be
+   *     read, if it does
+   */
   Routes(
       Pages pages,
       Function<String, Optional<OpsEndpoints.Answer>> ops,
+      Supplier<Optional<String>> knownTrouble,
       List<? extends PageRoutes> parts) {
     this.pages = pages;
     this.ops = ops;
+    this.knownTrouble = knownTrouble;
     this.parts = List.copyOf(parts);
   }
 
@@ -146,8 +156,9 @@ final class Routes {
 
   /** Whoever asks again and again is told each time, and the log now and then. */
   private void unreadable(StoreException failure, Context context) {
-    String reference = UUID.randomUUID().toString();
-    if (unreadable.isDue()) {
+    Optional<String> known = failure.isExplained() ? knownTrouble.get() : Optional.empty();
+    String reference = known.orElseGet(() -> UUID.randomUUID().toString());
+    if (known.isEmpty() && unreadable.isDue()) {
       log.warn(
           "{} can't be read, reference {}: {}", context.path(), reference, failure.getMessage());
     }

@@ -118,7 +118,7 @@ public final class WebServer implements Role {
     List<PageRoutes> parts = new ArrayList<>(beside.apply(pages));
     OverviewRoutes overviewRoutes = new OverviewRoutes(pages, reader, overview);
     parts.add(overviewRoutes);
-    Routes routes = new Routes(pages, ops, parts);
+    Routes routes = new Routes(pages, ops, reader::knownTrouble, parts);
     Javalin server = Javalin.create(config -> configure(config, settings, pages, routes, metrics));
     try {
       server.start();

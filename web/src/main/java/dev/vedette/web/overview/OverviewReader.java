@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -323,6 +324,14 @@ public final class OverviewReader implements AutoCloseable {
       log.error("the overview can't be read, reference {}", reference, cause);
     }
     return reference;
+  }
+
+  /**
+   * Under which the log knows already why the database can't be read; empty while it can, and where
+   * the reason may concern the overview alone.
+   */
+  public Optional<String> knownTrouble() {
+    return outage.isOn() ? Optional.of(reference) : Optional.empty();
   }
 
   /** What an operator needs to know; empty for what only a stack trace tells. */
