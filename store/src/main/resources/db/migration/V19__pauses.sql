@@ -19,6 +19,10 @@ COMMENT ON COLUMN target_pause.target_id IS 'A row of target.';
 COMMENT ON COLUMN target_pause.location_id IS 'A row of location.';
 COMMENT ON COLUMN target_pause.removed IS 'Whether that first check says removed; otherwise it says paused.';
 
+-- The next check is to be found by the order of an index: to sort what is later means to read it all.
+SET LOCAL enable_sort = off;
+SET LOCAL enable_bitmapscan = off;
+
 -- Of a day that is archived not all is there to say what came next: that stays unknown.
 INSERT INTO target_pause (from_at, to_at, target_id, location_id, removed)
 WITH stop AS (
@@ -63,3 +67,6 @@ LEFT JOIN LATERAL (
   LIMIT 1
 ) later ON true
 WHERE s.failure_code IN ('target_paused', 'target_removed') AND later.scheduled_at IS NULL;
+
+SET LOCAL enable_sort = DEFAULT;
+SET LOCAL enable_bitmapscan = DEFAULT;

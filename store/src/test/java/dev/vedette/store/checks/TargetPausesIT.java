@@ -261,7 +261,7 @@ class TargetPausesIT {
     try (InputStream file =
         requireNonNull(TargetPausesIT.class.getResourceAsStream("/db/migration/V19__pauses.sql"))) {
       String sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-      return sql.substring(sql.indexOf("INSERT INTO"));
+      return sql.substring(sql.indexOf("SET LOCAL"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
