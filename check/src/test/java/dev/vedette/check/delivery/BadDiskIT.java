@@ -77,9 +77,9 @@ class BadDiskIT {
         await().atMost(HEALED_WITHIN).until(() -> published() == given);
       }
       // More than the file has room for within itself, and less than memory holds.
-      for (int i = 0; i < 10 && waiting() == onDisk(); i++) {
+      for (int i = 0; i < 10 && !isFull(delivery); i++) {
         publish(delivery, 1_000);
-        Thread.sleep(Duration.ofSeconds(1));
+        await().atMost(PATIENCE).until(() -> isFull(delivery) || onDisk() == given - published());
       }
       awaitDetail(delivery, "the disk is full");
       try (EmbeddedBroker broker = broker()) {
@@ -156,6 +156,10 @@ class BadDiskIT {
 
   private double onDisk() {
     return metrics.get("vedette.check.spooled").gauge().value();
+  }
+
+  private static boolean isFull(ResultDelivery delivery) {
+    return delivery.health().detail().contains("the disk is full");
   }
 
   private static void awaitDetail(ResultDelivery delivery, String detail) {
