@@ -58,9 +58,9 @@ final class DatabaseAwayIT {
       int due = missing.size();
       pipeline.storedKeys().forEach(missing::remove);
       System.out.printf(
-          "DatabaseAwayIT: %d s without a database, %d targets, %d slots, %d rows, incidents %s%n",
-          AWAY.toSeconds(), TARGETS, due, pipeline.rows(), pipeline.incidents(gone));
-      assertThat(pipeline.incidents(gone)).isEmpty();
+          "DatabaseAwayIT: %d s without a database, %d targets, %d slots, %d rows, silences %s%n",
+          AWAY.toSeconds(), TARGETS, due, pipeline.rows(), pipeline.silences());
+      assertThat(pipeline.silences()).isEmpty();
       assertThat(missing).isEmpty();
     }
   }
