@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class WriterRates {
   private static final int ROUNDS = 3;
 
+  /** A writer runs for weeks; what decides is compiled seconds later than what only stores. */
+  private static final int WARM_UP_ROUNDS = 4;
+
   /** Events for each second of a round: near what a writer does on two cores. */
   private static final int EVENTS_PER_SECOND = 100_000;
 
@@ -135,10 +138,10 @@ final class WriterRates {
     }
   }
 
-  /** With decisions and without, one after another; the first of each is for the JIT compiler. */
+  /** With decisions and without, one after another; the first ones are for the JIT compiler. */
   private void write(List<Double> decided, List<Double> undecided) throws Exception {
     try (Child process = process()) {
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 1 - WARM_UP_ROUNDS; round <= ROUNDS; round++) {
         double with = rate(process, DECIDED, round);
         double without = rate(process, UNDECIDED, round);
         if (round > 0) {
@@ -165,7 +168,7 @@ final class WriterRates {
         "writer%s: %s %,.0f rows a second, %.1f us of CPU a row in the writer"
             .formatted(
                 start.equals(DECIDED) ? "" : " without decisions",
-                round == 0 ? "warm-up:" : "round %d of %d:".formatted(round, ROUNDS),
+                round <= 0 ? "warm-up:" : "round %d of %d:".formatted(round, ROUNDS),
                 rate,
                 process.cpu().minus(cpuBefore).toNanos() / 1e3 / events));
     process.ask("stop");
