@@ -7,8 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -98,7 +100,11 @@ final class NextChecks {
 
   private static final String REMOVED = FailureCode.TARGET_REMOVED.wireName();
 
-  private static final Set<String> STOPS = Set.of(FailureCode.TARGET_PAUSED.wireName(), REMOVED);
+  private static final Set<String> STOPS =
+      Arrays.stream(FailureCode.values())
+          .filter(FailureCode::meansStopped)
+          .map(FailureCode::wireName)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** After what. */
   record Slot(TargetLocation pair, long slotMs) {}

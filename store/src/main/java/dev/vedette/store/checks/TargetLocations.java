@@ -44,13 +44,20 @@ public final class TargetLocations {
   static void save(Connection connection, Map<TargetLocation, SlotRange> slots)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SAVE)) {
-      Columns<Map.Entry<TargetLocation, SlotRange>> columns =
-          new Columns<>(connection, statement, slots.entrySet());
-      columns.bigint(entry -> entry.getKey().targetId());
-      columns.bigint(entry -> entry.getKey().locationId());
-      columns.bigint(entry -> entry.getValue().firstMs());
-      columns.bigint(entry -> entry.getValue().lastMs());
+      bind(connection, statement, slots);
       statement.executeUpdate();
     }
+  }
+
+  /** The first four parameters: columns of targets, locations, first and last slots. */
+  static void bind(
+      Connection connection, PreparedStatement statement, Map<TargetLocation, SlotRange> slots)
+      throws SQLException {
+    Columns<Map.Entry<TargetLocation, SlotRange>> columns =
+        new Columns<>(connection, statement, slots.entrySet());
+    columns.bigint(entry -> entry.getKey().targetId());
+    columns.bigint(entry -> entry.getKey().locationId());
+    columns.bigint(entry -> entry.getValue().firstMs());
+    columns.bigint(entry -> entry.getValue().lastMs());
   }
 }

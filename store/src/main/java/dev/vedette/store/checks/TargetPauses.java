@@ -111,12 +111,7 @@ final class TargetPauses {
     List<Cut> cuts = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(REACHED)) {
       statement.setFetchSize(FETCH);
-      Columns<Map.Entry<TargetLocation, SlotRange>> columns =
-          new Columns<>(connection, statement, slots.entrySet());
-      columns.bigint(entry -> entry.getKey().targetId());
-      columns.bigint(entry -> entry.getKey().locationId());
-      columns.bigint(entry -> entry.getValue().firstMs());
-      columns.bigint(entry -> entry.getValue().lastMs());
+      TargetLocations.bind(connection, statement, slots);
       ResultSet row = statement.executeQuery();
       while (row.next()) {
         Pause pause = read(row);
