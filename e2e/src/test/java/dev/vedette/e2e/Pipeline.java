@@ -182,13 +182,15 @@ final class Pipeline implements AutoCloseable {
     return database.number("SELECT count(*) FROM check_result");
   }
 
-  /** Who was ever accused of silence. */
-  List<String> silences() {
+  /** Kinds and names of whatever no failed check stands behind. */
+  List<String> unfoundedIncidents() {
     return database.strings(
         """
         SELECT concat_ws(' ', kind, t.name, l.name, opened_at)
         FROM incident LEFT JOIN target t USING (target_id) LEFT JOIN location l USING (location_id)
-        WHERE kind IN ('no_data', 'blind')
+        WHERE NOT EXISTS (
+          SELECT FROM check_result c
+          WHERE c.target_id = t.target_id AND c.scheduled_at = opened_at AND c.outcome = 'down')
         """);
   }
 
