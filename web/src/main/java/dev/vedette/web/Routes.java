@@ -4,9 +4,9 @@ import dev.vedette.ops.LogPace;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.StoreException;
 import dev.vedette.web.overview.OverviewUnavailable;
+import dev.vedette.web.page.Answer;
 import dev.vedette.web.page.BadAddress;
 import dev.vedette.web.page.Busy;
-import dev.vedette.web.page.Layout;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
 import dev.vedette.web.page.Problem;
@@ -86,12 +86,13 @@ final class Routes {
   }
 
   private void bad(BadAddress why, Context context) {
-    Pages.explained(context.status(BAD_REQUEST));
     if (wantsHtml(context)) {
-      String title = "This address makes no sense";
-      Layout layout = Layout.of(pages, Section.OVERVIEW, title);
-      pages.show(context, "page/problem.jte", new Problem(layout, title, why.words(), List.of()));
+      pages
+          .problem(
+              BAD_REQUEST, Section.OVERVIEW, "This address makes no sense", why.words(), List.of())
+          .send(context);
     } else {
+      Pages.explained(context.status(BAD_REQUEST));
       Pages.plain(context, why.words() + "\n");
     }
   }
@@ -101,17 +102,17 @@ final class Routes {
       return;
     }
     if (wantsHtml(context)) {
-      pages.show(context, "page/problem.jte", nothing());
+      nothing().send(context);
     } else {
       Pages.plain(context, "There is nothing here. Try /\n");
     }
   }
 
-  private Problem nothing() {
-    String title = "There is nothing here";
-    return new Problem(
-        Layout.of(pages, Section.OVERVIEW, title),
-        title,
+  private Answer nothing() {
+    return pages.problem(
+        NOT_FOUND,
+        Section.OVERVIEW,
+        "There is nothing here",
         "The address may be cut off or mistyped.",
         List.of(
             new Problem.Way("All incidents", Section.INCIDENTS.path()),
@@ -182,9 +183,9 @@ final class Routes {
         "More pages of this kind are asked for than can be made at a time. Try again in %d seconds."
             .formatted(Busy.RETRY_SECONDS);
     if (wantsHtml(context)) {
-      String title = "Too many look at this now";
-      Layout layout = Layout.of(pages, Section.OVERVIEW, title);
-      pages.show(context, "page/problem.jte", new Problem(layout, title, words, List.of()));
+      pages
+          .problem(UNAVAILABLE, Section.OVERVIEW, "Too many look at this now", words, List.of())
+          .send(context);
     } else {
       Pages.plain(context, words + "\n");
     }

@@ -153,8 +153,15 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   /** What is known of the days of a target; null where it is not on the overview. */
   private @Nullable KnownDays knownDays(@Nullable String target, @Nullable Instant then)
       throws OverviewUnavailable {
-    Overview overview = then == null ? reader.shown() : past.at(then).overview();
-    Figures figures = then == null ? reader.figures() : past.at(then).figures();
+    if (then != null) {
+      PastOverviews.Past read = past.at(then);
+      return knownDays(target, read.overview(), read.figures());
+    }
+    return knownDays(target, reader.shown(), reader.figures());
+  }
+
+  private static @Nullable KnownDays knownDays(
+      @Nullable String target, Overview overview, Figures figures) {
     for (Overview.ShownRow shown : overview.rows()) {
       int id = shown.row().targetId();
       if (shown.row().target().equals(target)) {
@@ -200,15 +207,14 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   /** One that is gone from the overview has a page still, which leads here. */
   private void noDays(Context context, String target) {
-    Pages.explained(context.status(NOT_FOUND));
-    String title = "Not on the overview";
-    String words =
-        "Days are told of the targets that are on it, now or as of the moment asked for.";
-    Problem.Way way = new Problem.Way(target, "/targets/" + Paths.segment(target));
-    pages.show(
-        context,
-        "page/problem.jte",
-        new Problem(Layout.of(pages, Section.OVERVIEW, title), title, words, List.of(way)));
+    pages
+        .problem(
+            NOT_FOUND,
+            Section.OVERVIEW,
+            "Not on the overview",
+            "Days are told of the targets that are on it, now or as of the moment asked for.",
+            List.of(new Problem.Way(target, "/targets/" + Paths.segment(target))))
+        .send(context);
   }
 
   private void targets(Context context) throws OverviewUnavailable, BadAddress {

@@ -3,6 +3,7 @@ package dev.vedette.web.page;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.time.InstantSource;
+import java.util.List;
 
 /** What every page is made with. Safe for use by many threads. */
 public record Pages(Assets assets, Templates templates, InstantSource clock) {
@@ -29,6 +30,18 @@ public record Pages(Assets assets, Templates templates, InstantSource clock) {
   /** A page as an answer, to be shared. */
   public Answer answer(int status, String template, Object model) {
     return new Answer(status, CompressedText.html(templates.render(template, model)));
+  }
+
+  /**
+   * A page that says what is wrong.
+   *
+   * @param words a sentence that says what would be right
+   * @param ways where to go instead
+   */
+  public Answer problem(
+      int status, Section section, String title, String words, List<Problem.Way> ways) {
+    Layout layout = Layout.of(this, section, title);
+    return answer(status, "page/problem.jte", new Problem(layout, title, words, ways));
   }
 
   /** What an answer depends on: the address as it was asked for. */

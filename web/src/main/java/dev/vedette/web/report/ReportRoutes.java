@@ -108,15 +108,14 @@ public final class ReportRoutes implements PageRoutes {
               .asOf(at, ReportPage.link(PATH, month, zone, null));
       return Optional.of(new Asked(layout, month, zone, span, now));
     } catch (DateTimeException e) {
-      String title = "This address makes no sense";
-      context.status(BAD_REQUEST);
-      Pages.explained(context);
-      Layout layout = Layout.of(pages, Section.REPORTS, title);
-      Problem.Way way = new Problem.Way("The report of this month", PATH);
-      pages.show(
-          context,
-          "page/problem.jte",
-          new Problem(layout, title, String.valueOf(e.getMessage()), List.of(way)));
+      pages
+          .problem(
+              BAD_REQUEST,
+              Section.REPORTS,
+              "This address makes no sense",
+              String.valueOf(e.getMessage()),
+              List.of(new Problem.Way("The report of this month", PATH)))
+          .send(context);
       return Optional.empty();
     }
   }

@@ -190,7 +190,6 @@ public final class TargetRoutes implements PageRoutes {
   }
 
   private Answer problem(int status, String title, String words, List<Problem.Way> ways) {
-    Layout layout = Layout.of(pages, Section.OVERVIEW, title);
-    return pages.answer(status, "page/problem.jte", new Problem(layout, title, words, ways));
+    return pages.problem(status, Section.OVERVIEW, title, words, ways);
   }
 }
