@@ -3,12 +3,9 @@ package dev.vedette.config;
 import dev.vedette.config.yaml.Expansion;
 import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Mapping;
-import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +19,10 @@ final class MeantChannels {
   /** Of who is told; channels may be there with nothing in it. */
   private static final Set<String> KEYS = Set.of(CHANNELS, "routes", "page");
 
-  private final Expansion expansion;
-  private final Problems problems;
+  private final MeantNames meant;
 
   MeantChannels(Expansion expansion, Problems problems) {
-    this.expansion = expansion;
-    this.problems = problems;
+    meant = new MeantNames(expansion, problems);
   }
 
   /**
@@ -41,10 +36,10 @@ final class MeantChannels {
       if (mapping.get(CHANNELS) instanceof Mapping channels) {
         channels.entries().forEach(channel -> names.add(channel.name()));
       }
-      items(mapping.get("routes"))
+      Node.items(mapping.get("routes"))
           .forEach(route -> {
             if (route instanceof Mapping one) {
-              items(one.get("to")).forEach(name -> requireOne(name, names));
+              Node.items(one.get("to")).forEach(name -> requireOne(name, names));
             }
           });
     }
@@ -57,23 +52,8 @@ final class MeantChannels {
         : notify.get(CHANNELS) instanceof Mapping;
   }
 
-  private static List<Node> items(@Nullable Node node) {
-    return switch (node) {
-      case null -> List.of();
-      case Sequence list -> list.items();
-      case Node one -> List.of(one);
-    };
-  }
-
   private void requireOne(Node node, Set<String> names) {
-    if (!(node instanceof Scalar scalar)) {
-      return;
-    }
-    Expansion.Expanded name = expansion.expand(scalar);
-    if (name != null && !names.contains(name.text())) {
-      // What a variable stands for may be a secret.
-      problems.add(node, "'" + scalar.text() + "'" + remedy(name.text(), names));
-    }
+    meant.require(node, names, (written, name) -> "'" + written + "'" + remedy(name, names));
   }
 
   private static String remedy(String meant, Set<String> names) {

@@ -4,13 +4,10 @@ import dev.vedette.config.yaml.Expansion;
 import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
-import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.model.Target;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * alarm in its maintenance, or would tell nobody of it.
  */
 final class MeantTargets {
-  private final Expansion expansion;
   private final Problems problems;
+  private final MeantNames meant;
   private final Set<String> names;
   private final Map<String, Set<String>> tags = new TreeMap<>();
   private final boolean knowsTags;
@@ -42,8 +39,8 @@ final class MeantTargets {
       Collection<Target> targets,
       boolean areAll) {
     knowsTags = areAll;
-    this.expansion = expansion;
     this.problems = problems;
+    meant = new MeantNames(expansion, problems);
     this.names = names;
     for (Target target : targets) {
       target
@@ -58,7 +55,7 @@ final class MeantTargets {
    * @param rules as they are written; null: there are none
    */
   void requireOfRules(@Nullable Node rules) {
-    for (Node rule : items(rules)) {
+    for (Node rule : Node.items(rules)) {
       requireNames(rule);
     }
   }
@@ -69,7 +66,8 @@ final class MeantTargets {
    * @param notify all of who is told, as it is written; null: nothing is
    */
   void requireOfRoutes(@Nullable Node notify) {
-    for (Node route : items(notify instanceof Mapping mapping ? mapping.get("routes") : null)) {
+    for (Node route :
+        Node.items(notify instanceof Mapping mapping ? mapping.get("routes") : null)) {
       if (route instanceof Mapping mapping && mapping.get("match") instanceof Mapping match) {
         requireNames(match);
         if (knowsTags && match.get("tags") instanceof Mapping wanted) {
@@ -81,7 +79,8 @@ final class MeantTargets {
 
   private void requireNames(Node holder) {
     if (holder instanceof Mapping mapping) {
-      items(mapping.get("targets")).forEach(name -> requireOne(name, names));
+      Node.items(mapping.get("targets"))
+          .forEach(name -> meant.require(name, names, this::noTarget));
     }
   }
 
@@ -92,14 +91,13 @@ final class MeantTargets {
           tag.value(),
           "no target has the tag '%s'; %s"
               .formatted(tag.name(), remedy(tag.name(), tags.keySet())));
-    } else if (tag.value() instanceof Scalar scalar) {
-      Expansion.Expanded value = expansion.expand(scalar);
-      if (value != null && !values.contains(value.text())) {
-        problems.add(
-            scalar,
-            "no target has the tag '%s' with '%s'; %s"
-                .formatted(tag.name(), scalar.text(), remedy(value.text(), values)));
-      }
+    } else {
+      meant.require(
+          tag.value(),
+          values,
+          (written, value) ->
+              "no target has the tag '%s' with '%s'; %s"
+                  .formatted(tag.name(), written, remedy(value, values)));
     }
   }
 
@@ -109,24 +107,7 @@ final class MeantTargets {
         .orElse("name one that is there, or remove this");
   }
 
-  private static List<Node> items(@Nullable Node node) {
-    return switch (node) {
-      case null -> List.of();
-      case Sequence list -> list.items();
-      case Node one -> List.of(one);
-    };
-  }
-
-  private void requireOne(Node node, Set<String> known) {
-    if (!(node instanceof Scalar scalar)) {
-      return;
-    }
-    Expansion.Expanded name = expansion.expand(scalar);
-    if (name != null && !known.contains(name.text())) {
-      // What a variable stands for may be a secret.
-      problems.add(
-          node,
-          "'%s': there is no such target; %s".formatted(scalar.text(), remedy(name.text(), known)));
-    }
+  private String noTarget(String written, String meant) {
+    return "'%s': there is no such target; %s".formatted(written, remedy(meant, names));
   }
 }

@@ -5,7 +5,6 @@ import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.Phrases;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
@@ -240,7 +239,7 @@ public final class Binder {
   }
 
   private Object list(RecordShape.Key key, ValueType element, Node node) {
-    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    List<Node> items = Node.items(node);
     if (node instanceof Mapping && !(element instanceof ValueType.Nested)) {
       problems.add(node, "expected a list, found a mapping");
       return FAILED;

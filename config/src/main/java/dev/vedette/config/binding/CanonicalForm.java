@@ -86,9 +86,10 @@ public final class CanonicalForm {
   }
 
   private Sequence list(RecordShape.Key key, ValueType element, Node node) {
-    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
     return new Sequence(
-        node.place(), node.path(), items.stream().map(item -> value(key, element, item)).toList());
+        node.place(),
+        node.path(),
+        Node.items(node).stream().map(item -> value(key, element, item)).toList());
   }
 
   private static Mapping sorted(Mapping mapping) {

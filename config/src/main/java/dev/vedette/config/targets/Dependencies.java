@@ -2,7 +2,6 @@ package dev.vedette.config.targets;
 
 import dev.vedette.config.yaml.Node;
 import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.Node.Sequence;
 import dev.vedette.config.yaml.Problems;
 import dev.vedette.config.yaml.Suggestion;
 import java.util.ArrayDeque;
@@ -45,7 +44,7 @@ final class Dependencies {
     if (node == null || names.isEmpty()) {
       return;
     }
-    List<Node> items = node instanceof Sequence list ? list.items() : List.of(node);
+    List<Node> items = Node.items(node);
     List<Parent> all = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       all.add(new Parent(names.get(i), items.get(i)));

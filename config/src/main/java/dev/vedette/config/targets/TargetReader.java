@@ -164,16 +164,12 @@ public final class TargetReader {
 
   /** What a target with a mistake depends on; what is no name is told of already. */
   private void dependOn(@Nullable Node node) {
-    for (Node item : node instanceof Sequence list ? list.items() : listOf(node)) {
+    for (Node item : Node.items(node)) {
       Expansion.Expanded name = item instanceof Scalar scalar ? expansion.expand(scalar) : null;
       if (name != null && Target.NAME.matcher(name.text()).matches()) {
         dependencies.addOfOther(name.text(), item);
       }
     }
-  }
-
-  private static List<Node> listOf(@Nullable Node node) {
-    return node == null ? List.of() : List.of(node);
   }
 
   private boolean isNewName(Mapping own) {

@@ -3,7 +3,6 @@ package dev.vedette.config.yaml;
 import dev.vedette.config.yaml.Node.Entry;
 import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
-import dev.vedette.config.yaml.Node.Sequence;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -47,11 +46,7 @@ public final class Includes {
   /** In the order named, each file once, the matches of a glob in the order of their names. */
   public Set<Path> of(Mapping main) {
     Set<Path> files = new LinkedHashSet<>();
-    switch (main.get("include")) {
-      case null -> {}
-      case Sequence list -> list.items().forEach(item -> add(item, files));
-      case Node single -> add(single, files);
-    }
+    Node.items(main.get("include")).forEach(item -> add(item, files));
     files.remove(main.place().source().path());
     return files;
   }

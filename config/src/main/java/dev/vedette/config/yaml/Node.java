@@ -9,6 +9,15 @@ public sealed interface Node {
 
   KeyPath path();
 
+  /** Where a list may be written as its only item: the items. None of what is not there. */
+  static List<Node> items(@Nullable Node node) {
+    return switch (node) {
+      case null -> List.of();
+      case Sequence list -> list.items();
+      case Node one -> List.of(one);
+    };
+  }
+
   /** What it is, for "expected …, found …"; without its text, which may be secret. */
   String kind();
 
