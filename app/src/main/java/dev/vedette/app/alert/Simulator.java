@@ -13,6 +13,7 @@ import dev.vedette.store.incidents.IncidentsOfSpan;
 import dev.vedette.store.incidents.StoredIncident;
 import dev.vedette.store.ledger.HeardIncidents;
 import dev.vedette.store.ledger.HeardIncidents.Heard;
+import dev.vedette.store.ledger.Situation;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.observations.Backtest;
 import dev.vedette.store.observations.FoldBeginning;
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * the beginning of the span was decided by the rules of its time; the others hold from there on.
  */
 final class Simulator {
-  /** A target, what it is reached through, and so on, as far as {@code vedette notify} looks. */
-  private static final int MAX_DEPTH = 5;
-
   private final Database database;
   private final Span span;
   private final SimulatedRules rules;
@@ -80,7 +78,7 @@ final class Simulator {
   private Set<String> decideParents(Set<String> chosen) {
     Set<String> known = new TreeSet<>(chosen);
     Set<String> next = parents(chosen);
-    for (int depth = 1; depth < MAX_DEPTH && !next.isEmpty(); depth++) {
+    for (int depth = 1; depth < Situation.MAX_DEPTH && !next.isEmpty(); depth++) {
       next.removeAll(known);
       if (!next.isEmpty()) {
         var _ = decide(next);
@@ -194,7 +192,7 @@ final class Simulator {
     List<Window> own = windows.getOrDefault(target, List.of());
     return courses.getOrDefault(target, List.of()).stream()
         .map(incident -> {
-          List<Course> outages = outages(target, incident, courses, dependsOn, MAX_DEPTH);
+          List<Course> outages = outages(target, incident, courses, dependsOn, Situation.MAX_DEPTH);
           return new Alert(incident, Telling.of(incident, own, outages, span.to()));
         })
         .toList();

@@ -32,6 +32,9 @@ public record Situation(
     Set<UUID> closedByHand,
     Map<UUID, List<Parent>> parents,
     Map<UUID, List<Window>> windows) {
+  /** A child, what it is reached through, and so on: deeper networks are not drawn so. */
+  public static final int MAX_DEPTH = 5;
+
   /**
    * A target that another one is reached through.
    *

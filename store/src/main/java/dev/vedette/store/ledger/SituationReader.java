@@ -23,9 +23,6 @@ final class SituationReader {
   /** Incidents of one decision; more wait for the next one. */
   private static final int MAX_DUE = 1_000;
 
-  /** A child, what it is reached through, and so on: deeper networks are not drawn so. */
-  private static final int MAX_DEPTH = 5;
-
   /** What waits for a parent is looked at whenever something else is: both become one message. */
   private static final String DUE =
       """
@@ -148,7 +145,7 @@ final class SituationReader {
     Map<UUID, List<Parent>> parents = new HashMap<>();
     Set<UUID> known = new LinkedHashSet<>();
     Set<UUID> next = new LinkedHashSet<>(due);
-    for (int depth = 0; depth < MAX_DEPTH && !next.isEmpty(); depth++) {
+    for (int depth = 0; depth < Situation.MAX_DEPTH && !next.isEmpty(); depth++) {
       known.addAll(next);
       newest(next, newest);
       told(next, told);
