@@ -36,6 +36,9 @@ final class WarmUp implements Readiness {
   /** The warm-up never fails a check: what takes longer than this is left cold. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** How long the one waits that shall run out of its time. */
+  private static final Duration SILENCE = Duration.ofMillis(10);
+
   /** What the first figures are true to: a round that saves less than this is the last one. */
   private static final long PRECISION_US = 3_000;
 
@@ -179,6 +182,10 @@ final class WarmUp implements Readiness {
   private static List<Target> down(Set<Need> cold, LoopbackServers servers) {
     List<Target> targets = new ArrayList<>();
     targets.add(target("http://127.0.0.1:" + servers.closedPort(), HttpVersion.V1_1));
+    String site = "http://127.0.0.1:" + servers.plainPort();
+    targets.add(target(site + "/reset", HttpVersion.V1_1));
+    targets.add(
+        target(site + "/silence", HttpVersion.V1_1).with(target -> target.timeout = SILENCE));
     if (cold.contains(Need.NAMES)) {
       targets.add(target("http://" + WarmUpName.UNKNOWN, HttpVersion.V1_1));
     }

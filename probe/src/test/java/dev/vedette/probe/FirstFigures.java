@@ -28,21 +28,13 @@ final class FirstFigures {
   private FirstFigures() {}
 
   public static void main(String[] args) {
-    DnsSettings dns = new DnsSettings(DnsCache.OFF, List.of(NameServer.parse(args[0])));
-    Tls trusting = new Tls(Path.of(args[1]), null, null, null, true);
-    List<Target> targets = new ArrayList<>();
-    for (String url : List.of(args).subList(5, args.length)) {
-      targets.add(
-          Target.of(
-                  "site" + targets.size(),
-                  Url.parse(url),
-                  Duration.ofMinutes(1),
-                  Duration.ofMillis(Long.parseLong(args[3])))
-              .with(target -> {
-                target.http = version(args[4]);
-                target.tls = trusting;
-              }));
-    }
+    DnsSettings dns = dns(NameServer.parse(args[0]));
+    List<Target> targets =
+        targets(
+            Path.of(args[1]),
+            Duration.ofMillis(Long.parseLong(args[3])),
+            args[4],
+            List.of(args).subList(5, args.length));
     boolean one = targets.size() == 1;
     try (Prober prober = one ? Prober.startForOne(dns) : Prober.start(dns)) {
       List<PreparedTarget> prepared = targets.stream().map(prober::prepare).toList();
@@ -56,6 +48,25 @@ final class FirstFigures {
         seen.forEach(FirstFigures::print);
       }
     }
+  }
+
+  /** One that remembers no name. */
+  static DnsSettings dns(NameServer server) {
+    return new DnsSettings(DnsCache.OFF, List.of(server));
+  }
+
+  static List<Target> targets(Path authority, Duration timeout, String version, List<String> urls) {
+    Tls trusting = new Tls(authority, null, null, null, true);
+    List<Target> targets = new ArrayList<>();
+    for (String url : urls) {
+      targets.add(
+          Target.of("site" + targets.size(), Url.parse(url), Duration.ofMinutes(1), timeout)
+              .with(target -> {
+                target.http = version(version);
+                target.tls = trusting;
+              }));
+    }
+    return targets;
   }
 
   /** What the event loops have used: other programs don't change it much. */

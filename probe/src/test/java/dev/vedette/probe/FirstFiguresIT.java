@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.vedette.model.Phase;
 import dev.vedette.model.Timings;
+import dev.vedette.probe.dns.NameServer;
 import dev.vedette.testkit.Conversation;
 import dev.vedette.testkit.FakeDns;
 import dev.vedette.testkit.Http2Server;
@@ -56,6 +57,10 @@ class FirstFiguresIT {
 
   private static final Duration ANSWER = Duration.ofMillis(30);
   private static final Duration FIRST_BYTE = Duration.ofMillis(25);
+
+  /** Where nobody answers, a visit must not take long. */
+  private static final Duration VISIT = Duration.ofMillis(100);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration TRANSFER = Duration.ofMillis(20);
 
@@ -210,16 +215,18 @@ class FirstFiguresIT {
       throws Exception {
     Map<String, Long> errors = new TreeMap<>();
     String other = "";
-    for (int start = 0; start < STARTS; start++) {
-      String printed = run(version, urls);
-      if (!isAlways(verdict, printed)) {
-        other = printed;
-        continue;
-      }
-      errors(verdict, rounds(verdict, printed), urls.length)
-          .forEach((figure, error) -> errors.merge(figure, error, Math::min));
-      if (Collections.max(errors.values()) <= BOUND_US) {
-        return;
+    try (Visitor _ = visitor(version, urls)) {
+      for (int start = 0; start < STARTS; start++) {
+        String printed = run(version, urls);
+        if (!isAlways(verdict, printed)) {
+          other = printed;
+          continue;
+        }
+        errors(verdict, rounds(verdict, printed), urls.length)
+            .forEach((figure, error) -> errors.merge(figure, error, Math::min));
+        if (Collections.max(errors.values()) <= BOUND_US) {
+          return;
+        }
       }
     }
     assertThat(errors)
@@ -228,6 +235,17 @@ class FirstFiguresIT {
             verdict, other)
         .isEmpty();
     fail("never %s: %s", verdict, other);
+  }
+
+  private static Visitor visitor(String version, URI... urls) {
+    List<String> sites = Stream.of(urls).map(URI::toString).toList();
+    NameServer server = NameServer.parse("127.0.0.1:" + DNS.address().getPort());
+    Prober prober = Prober.start(FirstFigures.dns(server));
+    return Visitor.of(
+        prober,
+        FirstFigures.targets(authority, VISIT, version, sites).stream()
+            .map(prober::prepare)
+            .toList());
   }
 
   /**

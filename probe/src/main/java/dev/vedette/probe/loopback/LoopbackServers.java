@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslContext;
@@ -169,22 +170,33 @@ public final class LoopbackServers implements AutoCloseable {
     ReferenceCountUtil.release(tls);
   }
 
-  /** Says what a client of either version wants to hear, and hangs up. */
+  /**
+   * Says what a client of either version wants to hear, and hangs up: on {@code /page} a page, on
+   * {@code /reset} nothing, on {@code /silence} nothing ever, else where the page is.
+   */
   private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
     private boolean answered;
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf request) {
+      String head = request.toString(StandardCharsets.US_ASCII);
+      if (head.startsWith("GET /silence")) {
+        return;
+      }
+      if (head.startsWith("GET /reset")) {
+        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        var _ = context.close();
+        return;
+      }
       if (!answered) {
         answered = true;
         context
-            .writeAndFlush(Unpooled.wrappedBuffer(answer(request)))
+            .writeAndFlush(Unpooled.wrappedBuffer(answer(head)))
             .addListener(ChannelFutureListener.CLOSE);
       }
     }
 
-    private static byte[] answer(ByteBuf request) {
-      String head = request.toString(StandardCharsets.US_ASCII);
+    private static byte[] answer(String head) {
       if (head.startsWith("PRI ")) {
         return FRAMES;
       }
