@@ -53,8 +53,9 @@ class FirstReadingTest {
     start("vedette.yaml").start(_ -> {}).close();
   }
 
+  /** Whole: a last line that is not ended could be half of one. */
   private void write(String file, String yaml) throws IOException {
-    Files.writeString(directory.resolve(file), yaml);
+    Files.writeString(directory.resolve(file), yaml + "\n");
   }
 
   private KeptConfiguration kept(String file) {
