@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class ConfigurationReload implements Role {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
+  /** What is being kept gets this long to be on the disk. */
+  private static final long LAST_READING_MS = 1_000;
+
   private static final double MILLIS = 1_000;
 
   private static final Logger log = LoggerFactory.getLogger(ConfigurationReload.class);
@@ -294,6 +297,11 @@ final class ConfigurationReload implements Role {
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      thread.join(LAST_READING_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     stopped.complete(null);
   }
 }
