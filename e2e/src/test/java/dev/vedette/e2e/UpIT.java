@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class UpIT {
   private static final Duration FIRST_RESULT_LIMIT = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   /** Phases are rounded to microseconds one by one, and total is measured by itself. */
   private static final int PHASES_MISS_US = 1_000;
@@ -50,7 +50,7 @@ final class UpIT {
   void start() throws Exception {
     // The ports that a developer's machine has taken more often than not.
     try (Ports.Taken taken = Ports.take(8080, 9092, 5432)) {
-      up = processes.vedette(directory, "up", site.url(), "--interval", "1s", "--data", data());
+      up = processes.vedette(directory, "up", site.url(), "--interval", "2s", "--data", data());
       addresses = UpAddresses.await(up);
       readyNanos = System.nanoTime();
     }
