@@ -61,6 +61,9 @@ public final class Partitions {
 
   /** Makes the partitions of these days where they are absent. */
   public void ensure(PartitionedTable table, Collection<LocalDate> days) {
+    if (days.isEmpty()) {
+      return;
+    }
     List<LocalDate> absent = database.call(connection -> absent(connection, table, days));
     if (!absent.isEmpty()) {
       database.run(connection -> ensure(connection, table, absent));
@@ -70,7 +73,7 @@ public final class Partitions {
   /** The same as a part of a transaction; others that make partitions wait for its end. */
   public void ensure(Connection connection, PartitionedTable table, Collection<LocalDate> days)
       throws SQLException {
-    if (absent(connection, table, days).isEmpty()) {
+    if (days.isEmpty() || absent(connection, table, days).isEmpty()) {
       return;
     }
     AdvisoryLock.PARTITIONS.take(connection);

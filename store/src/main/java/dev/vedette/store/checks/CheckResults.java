@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ public final class CheckResults {
   private final Partitions partitions;
   private final InstantSource clock;
   private final BatchListener listener;
+
+  /** Days from today on that have their partition: nobody drops it yet. */
+  private final Map<PartitionedTable, Set<LocalDate>> present = new ConcurrentHashMap<>();
 
   /** Whether the last batch was all new, and the next one is taken to be so too. */
   private volatile boolean allNew = true;
@@ -90,13 +94,15 @@ public final class CheckResults {
     batch.forEach(result -> days.add(Partitions.day(result.scheduledAt())));
     Set<LocalDate> late = days.stream().filter(day -> day.isBefore(recent)).collect(toSet());
     days.removeAll(late);
-    partitions.ensure(PartitionedTable.CHECKS, days);
-    partitions.ensure(
+    LocalDate today = Partitions.day(now);
+    ensure(PartitionedTable.CHECKS, days, today);
+    ensure(
         PartitionedTable.EVIDENCE,
         batch.stream()
             .filter(result -> result.evidence() != null)
             .map(result -> Partitions.day(result.scheduledAt()))
-            .collect(toSet()));
+            .collect(toSet()),
+        today);
     boolean committed = false;
     try {
       int added = database.call(connection -> insert(connection, batch, late, now));
@@ -104,8 +110,17 @@ public final class CheckResults {
       return added;
     } finally {
       if (!committed) {
+        present.clear();
         listener.failed();
       }
+    }
+  }
+
+  /** Asks only for what was not there the last time: most batches are of today alone. */
+  private void ensure(PartitionedTable table, Set<LocalDate> days, LocalDate today) {
+    if (!present.getOrDefault(table, Set.of()).containsAll(days)) {
+      partitions.ensure(table, days);
+      present.put(table, days.stream().filter(day -> !day.isBefore(today)).collect(toSet()));
     }
   }
 
