@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +31,20 @@ public final class FileWatch implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("probe-files").unstarted(this::run);
 
-  /** One that does not look by itself yet. */
-  public FileWatch() {}
+  private final AtomicBoolean toBegin;
 
+  private FileWatch(boolean looks) {
+    toBegin = new AtomicBoolean(looks);
+  }
+
+  /** One that does not look by itself. */
+  public FileWatch() {
+    this(false);
+  }
+
+  /** One that looks as soon as there is something to look at. */
   public static FileWatch start() {
-    FileWatch watch = new FileWatch();
-    watch.thread.start();
-    return watch;
+    return new FileWatch(true);
   }
 
   /**
@@ -47,6 +55,9 @@ public final class FileWatch implements AutoCloseable {
     Reloading<T> made = new Reloading<>(files, loader);
     if (!files.isEmpty()) {
       watched.add(new WeakReference<>(made));
+      if (toBegin.getAndSet(false)) {
+        thread.start();
+      }
     }
     return made;
   }
@@ -71,6 +82,7 @@ public final class FileWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    toBegin.set(false);
     thread.interrupt();
   }
 }

@@ -108,6 +108,9 @@ public final class CookieJar {
 
   /** The Cookie header of a request, longer paths first; null when there is nothing to send. */
   public @Nullable String header(HopRequest request) {
+    if (cookies.isEmpty()) {
+      return null;
+    }
     List<Cookie> sent =
         cookies.entrySet().stream()
             .filter(entry -> matches(entry.getKey(), entry.getValue(), request))
