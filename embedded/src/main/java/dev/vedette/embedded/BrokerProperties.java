@@ -40,9 +40,11 @@ final class BrokerProperties {
       set(topic + ".num.partitions", 1);
       set(topic + ".replication.factor", 1);
     }
-    // After a kill the controller takes no new registration until the old one has expired (9 s).
-    set("broker.session.timeout.ms", 3_000);
-    set("broker.heartbeat.interval.ms", 1_000);
+    // After a kill the controller takes no new registration until the old one has expired: in 9 s
+    // by
+    // default. Each heartbeat is a request, and work for four threads.
+    set("broker.session.timeout.ms", 5_000);
+    set("broker.heartbeat.interval.ms", 2_000);
     set("transaction.state.log.min.isr", 1);
     set("share.coordinator.state.topic.num.partitions", 1);
     set("share.coordinator.state.topic.replication.factor", 1);
@@ -105,6 +107,8 @@ final class BrokerProperties {
     // The cleaner takes these at start; the default of the first is 128 MiB.
     set("log.cleaner.dedupe.buffer.size", 2 << 20);
     set("log.cleaner.io.buffer.size", 128 << 10);
+    // A file written and synced every 5 s, for replicas: the only one is all that there is.
+    set("replica.high.watermark.checkpoint.interval.ms", 60_000);
     // No record every 500 ms just to show that the controller is alive.
     set("metadata.max.idle.interval.ms", 0);
   }

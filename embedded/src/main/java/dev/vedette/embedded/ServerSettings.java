@@ -23,7 +23,11 @@ final class ServerSettings {
           Map.entry("wal_level", "minimal"),
           // No processes of its own for reading.
           Map.entry("io_method", "sync"),
-          Map.entry("huge_pages", "off"));
+          Map.entry("huge_pages", "off"),
+          // Processes that look five times a second whether there is something to write. What is
+          // committed waits for neither.
+          Map.entry("bgwriter_lru_maxpages", "0"),
+          Map.entry("wal_writer_delay", "1s"));
   private static final Map<String, String> FAST =
       Map.of("fsync", "off", "synchronous_commit", "off", "full_page_writes", "off");
 
