@@ -20,6 +20,12 @@ final class LocalClients {
   /** The checker hands over at once what it has gathered: one request, and no time for more. */
   private static final int LINGER_MS = 20;
 
+  /**
+   * A fetch is answered as soon as there is a result. While there is none it waits this long at the
+   * broker, and is asked again: work on both sides, for nothing.
+   */
+  private static final int FETCH_WAIT_MS = 2_000;
+
   private LocalClients() {}
 
   static KafkaSettings of(String bootstrapServers) {
@@ -31,6 +37,7 @@ final class LocalClients {
         null,
         Map.of(
             "retry.backoff.ms", Integer.toString(RETRY_MS),
-            "linger.ms", Integer.toString(LINGER_MS)));
+            "linger.ms", Integer.toString(LINGER_MS),
+            "fetch.max.wait.ms", Integer.toString(FETCH_WAIT_MS)));
   }
 }

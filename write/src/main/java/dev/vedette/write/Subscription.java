@@ -51,9 +51,12 @@ final class Subscription implements AutoCloseable {
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration ASK_EVERY = Duration.ofSeconds(5);
+
+  /** Beside the fetch that the broker may have to end first: it answers in the order of asking. */
   private static final Duration ASK_PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Duration askPatience;
   private final KafkaLiveness liveness;
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
   private boolean held;
@@ -90,7 +93,14 @@ final class Subscription implements AutoCloseable {
     consumer =
         metrics.read(
             KafkaClients.consumer(settings.withDefaults(ours), WriteMetrics.CONSUMER, GROUP));
+    askPatience = ASK_PATIENCE.plus(fetchWait(settings));
     liveness = new KafkaLiveness(consumer);
+  }
+
+  private static Duration fetchWait(KafkaSettings settings) {
+    String wait = settings.properties().get(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
+    return Duration.ofMillis(
+        wait == null ? ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS : Integer.parseInt(wait.strip()));
   }
 
   /** Joins the group with the next poll. */
@@ -192,8 +202,8 @@ final class Subscription implements AutoCloseable {
     try {
       Set<TopicPartition> ours = consumer.assignment();
       for (Map.Entry<TopicPartition, Long> end :
-          consumer.endOffsets(ours, ASK_PATIENCE).entrySet()) {
-        long position = consumer.position(end.getKey(), ASK_PATIENCE);
+          consumer.endOffsets(ours, askPatience).entrySet()) {
+        long position = consumer.position(end.getKey(), askPatience);
         progress.asked(end.getKey(), at, end.getValue(), position, nothingInHand);
       }
     } catch (RetriableException e) {
@@ -220,7 +230,7 @@ final class Subscription implements AutoCloseable {
     try {
       return ours.isEmpty()
           ? Share.NOTHING
-          : new Share(ours, consumer.partitionsFor(Topics.RESULTS, ASK_PATIENCE).size());
+          : new Share(ours, consumer.partitionsFor(Topics.RESULTS, askPatience).size());
     } catch (RetriableException e) {
       // Then everything is read again.
       return Share.NOTHING;
@@ -260,9 +270,9 @@ final class Subscription implements AutoCloseable {
   private OptionalLong askLag() {
     try {
       long sum = 0;
-      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ASK_PATIENCE);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), askPatience);
       for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-        sum += end.getValue() - consumer.position(end.getKey(), ASK_PATIENCE);
+        sum += end.getValue() - consumer.position(end.getKey(), askPatience);
       }
       return OptionalLong.of(sum);
     } catch (RetriableException e) {

@@ -172,7 +172,7 @@ final class WriteLoop {
 
   private void reportWork() {
     int count = subscription.partitions();
-    String reads = "reads %d partition%s".formatted(count, count == 1 ? "" : "s");
+    String reads = "reads " + count + (count == 1 ? " partition" : " partitions");
     status.works(deadLetterWatch.note().map(note -> reads + "; " + note).orElse(reads));
   }
 }
