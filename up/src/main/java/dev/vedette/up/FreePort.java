@@ -15,7 +15,7 @@ final class FreePort {
   private static final int NEIGHBOURS = 50;
 
   /** Ports that other programs may take between being found free and being listened on. */
-  static final int ATTEMPTS = 3;
+  static final int ATTEMPTS = 10;
 
   private static final Logger log = LoggerFactory.getLogger(FreePort.class);
 
