@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The thread of the schedule: applies changes, hands out slots that are due, notes progress. */
 final class ScheduleLoop {
   /** Longest sleep, so that a step of the clock is noticed. */
-  private static final Duration MAX_SLEEP = Duration.ofMillis(200);
+  private static final Duration MAX_SLEEP = Duration.ofMillis(500);
 
   /** Shortest sleep: waking up once for the checks of a millisecond costs less than for each. */
   private static final Duration MIN_SLEEP = Duration.ofMillis(1);
