@@ -34,10 +34,14 @@ public final class Prober implements AutoCloseable {
   /** One event loop keeps up with thousands of checks a second; more than four only cost memory. */
   private static final int MAX_EVENT_LOOPS = 4;
 
+  /** So many checks at a time are no work for a second event loop. */
+  private static final int FEW = 4;
+
   private static final long SHUTDOWN_TIMEOUT_MS = 5_000;
 
   private final Transport transport = Transport.best();
   private final MultiThreadIoEventLoopGroup loops;
+  private final EventLoop first;
   private final Judges judges = Judges.forThisMachine();
   private final NameResolver names;
   private final FaultLog faults = new FaultLog(System::nanoTime);
@@ -55,6 +59,7 @@ public final class Prober implements AutoCloseable {
     loops =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("probe", true), transport.ioHandler());
+    first = loops.next();
     names = new DnsNames(transport, dns);
     warmUp = new WarmUp(loops, names, transport, judges, faults);
     tlsClients = new Lazy<>(() -> tlsClients(authorities.get()));
@@ -183,9 +188,13 @@ public final class Prober implements AutoCloseable {
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
     warmUp.before(
-        Need.of(target, target.firstRequest(), names),
-        () -> beginOn(loops.next(), target, observation));
+        Need.of(target, target.firstRequest(), names), () -> beginOn(loop(), target, observation));
     return observation;
+  }
+
+  /** Few checks stay on one loop, whose memory the processor has at hand then. */
+  private EventLoop loop() {
+    return underWay.size() < FEW ? first : loops.next();
   }
 
   /**
