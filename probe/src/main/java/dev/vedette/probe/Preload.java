@@ -5,12 +5,15 @@ import dev.vedette.probe.tls.ChainVerification;
 import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class Preload {
     begun = task;
     start("probe-preload", task);
     if (tls) {
+      start("probe-preload-tls", Preload::makeContext);
       start("probe-preload-chain", Preload::verifyChain);
     }
   }
@@ -69,6 +73,15 @@ final class Preload {
 
   private static void start(String name, Runnable work) {
     Thread.ofPlatform().daemon().name(name).start(work);
+  }
+
+  /** Netty makes one of the JDK's own, whoever's TLS it will speak, to know what that can do. */
+  private static void makeContext() {
+    try {
+      SSLContext.getInstance("TLS").init(null, new TrustManager[0], null);
+    } catch (GeneralSecurityException e) {
+      // Netty will meet it again, and can do without.
+    }
   }
 
   /**
