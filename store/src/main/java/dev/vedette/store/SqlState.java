@@ -6,6 +6,10 @@ import java.util.Set;
 /** What PostgreSQL's error codes mean to us: "PostgreSQL Error Codes", appendix A of its manual. */
 public final class SqlState {
   public static final String UNIQUE_VIOLATION = "23505";
+
+  /** Also for a row that no partition takes. */
+  public static final String CHECK_VIOLATION = "23514";
+
   static final String INSUFFICIENT_PRIVILEGE = "42501";
   static final String LOCK_NOT_AVAILABLE = "55P03";
 

@@ -94,6 +94,17 @@ class PartitionsIT {
   }
 
   @Test
+  void oneThatSomebodyDropsIsMadeAgain() throws SQLException {
+    CheckResults results = new CheckResults(database.database(), InstantSource.fixed(NOON));
+    results.insert(List.of(Checks.of("shop").up(NOON)));
+    database.execute("DROP TABLE check_result_20261124");
+
+    assertThat(results.insert(List.of(Checks.of("shop").up(NOON.plusSeconds(60))))).isOne();
+
+    assertThat(database.rows("SELECT count(*) FROM check_result")).containsExactly("1");
+  }
+
+  @Test
   void manyProcessesMayMakeTheSameDaysAtOnce() throws SQLException {
     List<LocalDate> days =
         LocalDate.parse("2026-10-01").datesUntil(LocalDate.parse("2026-10-11")).toList();

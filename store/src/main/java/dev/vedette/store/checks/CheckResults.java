@@ -85,9 +85,19 @@ public final class CheckResults {
    * @throws StoreException when nothing of it was stored
    */
   public int insert(List<CheckResult> batch) {
-    if (batch.isEmpty()) {
-      return 0;
+    boolean remembers = !present.isEmpty();
+    try {
+      return batch.isEmpty() ? 0 : insertOnce(batch);
+    } catch (StoreException e) {
+      if (remembers && SqlState.CHECK_VIOLATION.equals(e.sqlState())) {
+        // Somebody has dropped a partition by hand.
+        return insertOnce(batch);
+      }
+      throw e;
     }
+  }
+
+  private int insertOnce(List<CheckResult> batch) {
     Instant now = clock.instant();
     LocalDate recent = recent(now);
     Set<LocalDate> days = new HashSet<>();
@@ -118,7 +128,8 @@ public final class CheckResults {
 
   /** Asks only for what was not there the last time: most batches are of today alone. */
   private void ensure(PartitionedTable table, Set<LocalDate> days, LocalDate today) {
-    if (!present.getOrDefault(table, Set.of()).containsAll(days)) {
+    Set<LocalDate> known = present.getOrDefault(table, Set.of());
+    if (!days.stream().allMatch(day -> !day.isBefore(today) && known.contains(day))) {
       partitions.ensure(table, days);
       present.put(table, days.stream().filter(day -> !day.isBefore(today)).collect(toSet()));
     }
