@@ -163,10 +163,13 @@ final class Watchlist {
     switch (start) {
       case Start.Next() -> schedule.put(name, item, slots, now);
       case Start.AtOnce(Duration delay) -> {
+        Instant at = now.plus(delay);
+        Instant next = slots.after(now);
+        Instant first = next.isAfter(at) ? slots.atOrBefore(now) : next;
         progress
             .earlier(name)
-            .ifPresent(until -> schedule.nameUnattended(item, slots, until, slots.atOrBefore(now)));
-        schedule.putLate(name, item, slots, now, now.plus(delay));
+            .ifPresent(until -> schedule.nameUnattended(item, slots, until, first));
+        schedule.putLate(name, item, slots, now, at);
       }
       case Start.Resume(Instant others, Instant since) -> {
         Instant from = latestKnown(others, progress.earlier(name).orElse(null));

@@ -200,6 +200,23 @@ class WatchlistTest {
   }
 
   @Test
+  void aRestartThatProbesInAWhileNamesWhatWentByUntilThen() {
+    anEarlierRun("a", START);
+    Instant now = START.plus(Duration.ofHours(1));
+    Duration delay = Duration.ofMinutes(2);
+
+    watchlist.apply(List.of(put("a", new Start.AtOnce(delay))));
+
+    List<Due<Watched>> all = new ArrayList<>(due(now));
+    for (int second = 1; second <= delay.toSeconds(); second++) {
+      all.addAll(due(now.plusSeconds(second)));
+    }
+    assertThat(all)
+        .extracting(Due::slot)
+        .containsExactlyInAnyOrderElementsOf(slots("a", START, now.plus(delay).plusMillis(1)));
+  }
+
+  @Test
   void aRestartAfterAMonthNamesABoundedNumber() {
     anEarlierRun("a", START);
 
