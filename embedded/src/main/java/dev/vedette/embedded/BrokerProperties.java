@@ -116,7 +116,8 @@ final class BrokerProperties {
   private void serveOnePerson() {
     set("auto.create.topics.enable", false);
     set("group.initial.rebalance.delay.ms", 0);
-    // After a kill and a restart the group would wait 45 s for the member that died.
+    // After a kill and a restart a group of the newer protocol would wait 45 s for the member that
+    // died; that of the writer has a limit of its own.
     set("group.consumer.session.timeout.ms", 6_000);
     set("group.consumer.min.session.timeout.ms", 6_000);
     set("group.consumer.heartbeat.interval.ms", 1_000);

@@ -24,8 +24,8 @@ final class ServerSettings {
           // No processes of its own for reading.
           Map.entry("io_method", "sync"),
           Map.entry("huge_pages", "off"),
-          // Processes that look five times a second whether there is something to write. What is
-          // committed waits for neither.
+          // Processes that look five times a second whether there is something to write. Nobody
+          // waits for them: what is committed without a sync may be lost, three seconds of it now.
           Map.entry("bgwriter_lru_maxpages", "0"),
           Map.entry("wal_writer_delay", "1s"));
   private static final Map<String, String> FAST =

@@ -26,6 +26,12 @@ final class LocalClients {
    */
   private static final int FETCH_WAIT_MS = 2_000;
 
+  /**
+   * After a kill the group waits so long for the writer that was killed: no broker allows less by
+   * default.
+   */
+  private static final int SESSION_MS = 6_000;
+
   private LocalClients() {}
 
   static KafkaSettings of(String bootstrapServers) {
@@ -38,6 +44,7 @@ final class LocalClients {
         Map.of(
             "retry.backoff.ms", Integer.toString(RETRY_MS),
             "linger.ms", Integer.toString(LINGER_MS),
-            "fetch.max.wait.ms", Integer.toString(FETCH_WAIT_MS)));
+            "fetch.max.wait.ms", Integer.toString(FETCH_WAIT_MS),
+            "session.timeout.ms", Integer.toString(SESSION_MS)));
   }
 }

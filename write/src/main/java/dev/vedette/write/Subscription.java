@@ -55,6 +55,8 @@ final class Subscription implements AutoCloseable {
   /** Beside the fetch that the broker may have to end first: it answers in the order of asking. */
   private static final Duration ASK_PATIENCE = Duration.ofMillis(500);
 
+  private static final Duration MAX_ASK_PATIENCE = Duration.ofSeconds(5);
+
   private final Consumer<byte[], byte[]> consumer;
   private final Duration askPatience;
   private final KafkaLiveness liveness;
@@ -99,8 +101,9 @@ final class Subscription implements AutoCloseable {
 
   private static Duration fetchWait(KafkaSettings settings) {
     String wait = settings.properties().get(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG);
-    return Duration.ofMillis(
-        wait == null ? ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS : Integer.parseInt(wait.strip()));
+    int millis =
+        wait == null ? ConsumerConfig.DEFAULT_FETCH_MAX_WAIT_MS : Integer.parseInt(wait.strip());
+    return Duration.ofMillis(Math.min(millis, MAX_ASK_PATIENCE.toMillis()));
   }
 
   /** Joins the group with the next poll. */
