@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +51,10 @@ public final class Prober implements AutoCloseable {
   private final boolean forOne;
   private final WarmUp warmUp;
   private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
+
+  /** How many checks were asked for and have not ended. */
+  private final AtomicInteger asked = new AtomicInteger();
+
   private volatile boolean closed;
 
   private Prober(DnsSettings dns, Supplier<SystemAuthorities> authorities, boolean forOne) {
@@ -187,14 +192,12 @@ public final class Prober implements AutoCloseable {
    */
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
+    // Few checks stay on one loop, whose memory the processor has at hand then.
+    EventLoop loop = asked.getAndIncrement() < FEW ? first : loops.next();
+    var _ = observation.whenComplete((seen, fault) -> asked.decrementAndGet());
     warmUp.before(
-        Need.of(target, target.firstRequest(), names), () -> beginOn(loop(), target, observation));
+        Need.of(target, target.firstRequest(), names), () -> beginOn(loop, target, observation));
     return observation;
-  }
-
-  /** Few checks stay on one loop, whose memory the processor has at hand then. */
-  private EventLoop loop() {
-    return underWay.size() < FEW ? first : loops.next();
   }
 
   /**
