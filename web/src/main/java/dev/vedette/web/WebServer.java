@@ -211,9 +211,10 @@ public final class WebServer implements Role {
   @Override
   public void close() {
     if (!stopped.isDone()) {
+      // First, as whoever reads for others is interrupted next: no trouble to tell of.
+      reader.close();
       overview.close();
       stopServer();
-      reader.close();
       stopped.complete(null);
     }
   }

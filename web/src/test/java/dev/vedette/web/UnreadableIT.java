@@ -3,11 +3,13 @@ package dev.vedette.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
+import dev.vedette.ops.Health;
 import dev.vedette.store.Database;
 import dev.vedette.store.PostgresSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class UnreadableIT {
   @AfterEach
   void listenNoMore() {
     logger.detachAppender(lines);
+    logger.setLevel(null);
   }
 
   @Test
@@ -78,5 +83,35 @@ class UnreadableIT {
           .endsWith("reference " + references.getFirst());
       assertThat(references).containsOnly(references.getFirst());
     }
+  }
+
+  @Test
+  void aReadThatFailsOnceTheServerIsClosedIsNobodysTrouble() throws Exception {
+    logger.setLevel(Level.DEBUG);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    try (TestSite site = new TestSite()) {
+      site.source =
+          () -> {
+            begun.countDown();
+            await().until(() -> closed.getCount() == 0);
+            throw new IllegalStateException("the database is closed too");
+          };
+      site.nextRead();
+      assertThat(site.server.health()).isInstanceOf(Health.Ready.class);
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+      site.server.close();
+      closed.countDown();
+
+      await()
+          .until(() ->
+              lines.list.stream()
+                  .anyMatch(
+                      line -> line.getMessage().equals("the overview can't be read any more")));
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getLevel)
+        .doesNotContain(Level.WARN, Level.ERROR);
   }
 }

@@ -101,6 +101,7 @@ public final class OverviewReader implements AutoCloseable {
   private CompletableFuture<Overview> latest = new CompletableFuture<>();
   private Instant begun = Instant.MIN;
   private boolean reading;
+  private volatile boolean closed;
   private volatile Health health = new Health.Waiting("has not read the database yet");
 
   /** As last read; null: there is none, or the last read failed. */
@@ -315,6 +316,11 @@ public final class OverviewReader implements AutoCloseable {
   private synchronized String trouble(@Nullable Throwable cause) {
     newestSlot = null;
     String why = why(cause);
+    if (closed) {
+      // The database goes next: a read under way fails for no fault of anybody's.
+      log.debug("the overview can't be read any more", cause);
+      return reference;
+    }
     health =
         new Health.Waiting(
             "can't read the database, reference " + reference + (why.isEmpty() ? "" : ": " + why));
@@ -343,8 +349,10 @@ public final class OverviewReader implements AutoCloseable {
     };
   }
 
+  /** What is being read goes on, but nobody hears of how it ends. */
   @Override
   public void close() {
+    closed = true;
     unasked.interrupt();
   }
 }
