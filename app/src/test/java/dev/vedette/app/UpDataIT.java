@@ -248,16 +248,25 @@ final class UpDataIT {
     vedette(2, "report", "--target", "a");
     assertThat(err)
         .hasToString(
-            "vedette: there is neither vedette.yaml here nor the data of 'vedette up' in"
-                + " ./vedette-data: name yours by -c FILE or --data DIR\n");
+            "vedette: there is neither data in ./vedette-data yet nor vedette.yaml: 'vedette up'"
+                + " makes the data; or name yours by --data DIR or -c FILE\n");
+    vedette(2, "doctor");
+    assertThat(err.toString()).contains("'vedette up' makes the data");
     vedette(2, "dead-letters", "list", "--data", "none");
-    assertThat(err).hasToString("vedette: 'vedette up' has left no data in none\n");
+    assertThat(err)
+        .hasToString(
+            "vedette: there is no data of 'vedette up' in none; look at the name, or make it by"
+                + " 'vedette up --data none'\n");
     assertThat(elsewhere).isEmptyDirectory();
 
     Files.writeString(elsewhere.resolve("vedette.yaml"), "location: here\n");
     vedette(2, "targets", "list");
     assertThat(err.toString())
-        .startsWith("vedette: the configuration has no kafka, which this command needs; add kafka:")
-        .endsWith("; or name the data of 'vedette up' by --data DIR\n");
+        .startsWith(
+            "vedette: there is no data in ./vedette-data yet: 'vedette up' makes it; or name yours"
+                + " by --data DIR, or add kafka: {")
+        .endsWith("} to vedette.yaml\n");
+    vedette(2, "doctor");
+    assertThat(err.toString()).contains("'vedette up' makes it", "add postgres: {");
   }
 }

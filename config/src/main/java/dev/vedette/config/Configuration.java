@@ -47,6 +47,13 @@ public record Configuration(
                 "[{rrule: 'FREQ=WEEKLY;BYDAY=SU', at: '02:00', duration: 2h, zone: Europe/Berlin}]")
         List<Maintenance> maintenance,
     @Setting(doc = "What to watch.") List<Target> targets) {
+  /** The key {@code kafka}, for whoever misses it. */
+  public static final String KAFKA_EXAMPLE = "kafka: {bootstrap_servers: \"kafka.example:9092\"}";
+
+  /** The same for {@code postgres}. */
+  public static final String POSTGRES_EXAMPLE =
+      "postgres: {url: \"postgres://user:${PGPASSWORD}@host:5432/db\"}";
+
   public Configuration {
     if (!Target.NAME.matcher(location).matches()) {
       throw new IllegalArgumentException(
@@ -62,14 +69,14 @@ public record Configuration(
 
   public KafkaSettings requireKafka() {
     if (kafka == null) {
-      throw kafkaMissing("");
+      throw missing("kafka", KAFKA_EXAMPLE);
     }
     return kafka;
   }
 
   public PostgresSettings requirePostgres() {
     if (postgres == null) {
-      throw postgresMissing("");
+      throw missing("postgres", POSTGRES_EXAMPLE);
     }
     return postgres;
   }
@@ -90,21 +97,6 @@ public record Configuration(
       throw missing("targets", "targets: [{name: shop, url: \"https://shop.example/\"}]");
     }
     return targets;
-  }
-
-  /**
-   * There is no key {@code kafka}, and a command needs it.
-   *
-   * @param otherwise what helps too; empty when nothing does
-   */
-  public static InvalidConfiguration kafkaMissing(String otherwise) {
-    return missing("kafka", "kafka: {bootstrap_servers: \"kafka.example:9092\"}" + otherwise);
-  }
-
-  /** The same for {@code postgres}. */
-  public static InvalidConfiguration postgresMissing(String otherwise) {
-    return missing(
-        "postgres", "postgres: {url: \"postgres://user:${PGPASSWORD}@host:5432/db\"}" + otherwise);
   }
 
   /** A copy with other targets. */

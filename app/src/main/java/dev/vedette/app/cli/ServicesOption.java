@@ -68,14 +68,14 @@ public final class ServicesOption {
   /**
    * The way to Kafka.
    *
-   * @throws InvalidConfiguration when nobody says where it is
+   * @throws InvalidConfiguration when nobody says where it is and 'vedette up' has not run here
    * @throws Unavailable when the data can't be used
    */
   public Reached<KafkaSettings> kafka() {
     return reach(
         "Kafka",
         configured(ConfigurationOption::kafka),
-        Configuration::kafkaMissing,
+        Configuration.KAFKA_EXAMPLE,
         UpData::reachKafka,
         KafkaSettings::plaintext);
   }
@@ -85,7 +85,7 @@ public final class ServicesOption {
     return reach(
         "PostgreSQL",
         configured(ConfigurationOption::postgres),
-        Configuration::postgresMissing,
+        Configuration.POSTGRES_EXAMPLE,
         UpData::reachPostgres,
         PostgresSettings::new);
   }
@@ -125,17 +125,13 @@ public final class ServicesOption {
   }
 
   private <S> Reached<S> reach(
-      String what,
-      Optional<S> configured,
-      Function<String, InvalidConfiguration> missing,
-      Way way,
-      Function<String, S> settings) {
+      String what, Optional<S> configured, String example, Way way, Function<String, S> settings) {
     Foreground foreground = new Foreground();
     boolean reached = false;
     try {
       S found =
           configured.orElseGet(() ->
-              settings.apply(address(what, requireData(missing), way, foreground.resources())));
+              settings.apply(address(what, requireData(example), way, foreground.resources())));
       reached = true;
       return new Reached<>(found, foreground);
     } finally {
@@ -169,19 +165,23 @@ public final class ServicesOption {
     err.flush();
   }
 
-  private UpData requireData(Function<String, InvalidConfiguration> missing) {
+  private UpData requireData(String example) {
     Path directory = data == null ? Path.of(UpData.DEFAULT) : data;
     UpData there = new UpData(configuration.resolve(directory));
     if (there.isThere()) {
       return there;
     }
     if (data != null) {
-      throw new InvalidConfiguration("'vedette up' has left no data in " + directory);
+      throw new InvalidConfiguration(
+          "there is no data of 'vedette up' in %1$s; look at the name, or make it by 'vedette up --data %1$s'"
+              .formatted(directory));
     }
-    throw configuration.isNamed() || configuration.isThere()
-        ? missing.apply("; or name the data of 'vedette up' by --data DIR")
-        : new InvalidConfiguration(
-            "there is neither %s here nor the data of 'vedette up' in ./%s: name yours by -c FILE or --data DIR"
-                .formatted(configuration.file(), directory));
+    String file = configuration.file().toString();
+    throw new InvalidConfiguration(
+        configuration.isNamed() || configuration.isThere()
+            ? "there is no data in ./%s yet: 'vedette up%s' makes it; or name yours by --data DIR, or add %s to %s"
+                .formatted(directory, configuration.isNamed() ? " -c " + file : "", example, file)
+            : "there is neither data in ./%s yet nor %s: 'vedette up' makes the data; or name yours by --data DIR or -c FILE"
+                .formatted(directory, file));
   }
 }
