@@ -173,7 +173,11 @@ final class UpDataIT {
     try (EmbeddedPostgres first = EmbeddedPostgres.start(postgres, PostgresOptions.forTests())) {
       assertThat(first.pid()).isPositive();
       vedette(69, "up", "--data", postgres.getParent().toString());
-      assertThat(err.toString()).contains("is in use by another running Vedette");
+      assertThat(err.toString())
+          .contains(
+              postgres.getParent()
+                  + " is in use by another running Vedette; stop that one, or name another"
+                  + " directory by --data DIR");
 
       second.start();
       await().atMost(LIMIT).until(() -> err.toString().equals(USING));

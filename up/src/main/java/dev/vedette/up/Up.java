@@ -4,6 +4,7 @@ import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.check.delivery.SpoolSettings;
 import dev.vedette.embedded.BrokerOptions;
+import dev.vedette.embedded.DirectoryInUseException;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.EmbeddedServiceException;
@@ -101,6 +102,12 @@ public final class Up implements AutoCloseable {
     Up up = process.add(new Up(clock));
     try {
       return new Running(up, up.open(options));
+    } catch (DirectoryInUseException e) {
+      up.close();
+      throw new IOException(
+          new UpData(options.data()).inUse()
+              + "; stop that one, or name another directory by --data DIR",
+          e);
     } catch (EmbeddedServiceException e) {
       up.close();
       throw new IOException(e.getMessage(), e);

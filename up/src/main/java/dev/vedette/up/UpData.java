@@ -140,7 +140,7 @@ public record UpData(Path directory) {
         }
         if (System.nanoTime() > end) {
           throw new IOException(
-              e.getMessage() + ", which is starting, stopping, or another command; try again", e);
+              inUse() + ", which is starting, stopping, or another command; try again", e);
         }
         pause();
       } catch (PortInUseException e) {
@@ -152,6 +152,11 @@ public record UpData(Path directory) {
         throw new IOException(e.getMessage(), e);
       }
     }
+  }
+
+  /** Says so of the whole, as only Vedette knows of its parts. */
+  String inUse() {
+    return "the data directory " + directory + " is in use by another running Vedette";
   }
 
   /** What somebody else's services write would be ours, and {@code up} could not use it again. */
