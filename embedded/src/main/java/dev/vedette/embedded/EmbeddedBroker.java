@@ -60,7 +60,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws EmbeddedServiceException when the directory is unusable, or the broker failed
    */
   public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options) {
-    long startedNanos = System.nanoTime();
+    return start(dataDirectory, options, System.nanoTime());
+  }
+
+  /**
+   * The same, where other ports were tried before.
+   *
+   * @param askedNanos when somebody began to wait for it, by {@link System#nanoTime()}; for the log
+   */
+  public static EmbeddedBroker start(Path dataDirectory, BrokerOptions options, long askedNanos) {
     DirectoryLock lock = DirectoryLock.on(dataDirectory);
     boolean started = false;
     try {
@@ -69,7 +77,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       log.info(
           "Kafka listens on {} after {} ms, data in {}",
           broker.bootstrapServers(),
-          (System.nanoTime() - startedNanos) / 1_000_000,
+          (System.nanoTime() - askedNanos) / 1_000_000,
           lock.directory());
       return broker;
     } finally {

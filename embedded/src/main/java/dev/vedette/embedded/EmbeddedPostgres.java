@@ -43,11 +43,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws EmbeddedServiceException when the directory is unusable, or the server failed
    */
   public static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options) {
-    return start(dataDirectory, options, PostgresUser.find());
+    return start(dataDirectory, options, System.nanoTime());
   }
 
-  static EmbeddedPostgres start(Path dataDirectory, PostgresOptions options, PostgresUser user) {
-    long startedNanos = System.nanoTime();
+  /**
+   * The same, where other ports were tried before.
+   *
+   * @param askedNanos when somebody began to wait for it, by {@link System#nanoTime()}; for the log
+   */
+  public static EmbeddedPostgres start(
+      Path dataDirectory, PostgresOptions options, long askedNanos) {
+    return start(dataDirectory, options, PostgresUser.find(), askedNanos);
+  }
+
+  static EmbeddedPostgres start(
+      Path dataDirectory, PostgresOptions options, PostgresUser user, long askedNanos) {
     DirectoryLock lock = DirectoryLock.on(dataDirectory);
     boolean started = false;
     try {
@@ -57,7 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "PostgreSQL listens on {}:{} after {} ms, data in {}",
           Ports.HOST,
           postgres.port,
-          (System.nanoTime() - startedNanos) / 1_000_000,
+          (System.nanoTime() - askedNanos) / 1_000_000,
           lock.directory());
       return postgres;
     } catch (IOException e) {

@@ -178,7 +178,8 @@ class EmbeddedPostgresIT {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     start().close();
     try (EmbeddedPostgres postgres =
-        EmbeddedPostgres.start(directory, PostgresOptions.forTests(), PostgresUser.NOBODY)) {
+        EmbeddedPostgres.start(
+            directory, PostgresOptions.forTests(), PostgresUser.NOBODY, System.nanoTime())) {
       ProcessHandle server = ProcessHandle.of(postgres.pid()).orElseThrow();
       assertThat(server.info().user()).contains("nobody");
       assertThat(new Sql(postgres.jdbcUrl()).value("SELECT 1")).isEqualTo("1");
@@ -192,8 +193,9 @@ class EmbeddedPostgresIT {
     assumeThat(PostgresUser.find()).isNotEqualTo(PostgresUser.OURSELVES);
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path below = closed.resolve("below");
-    assertThatThrownBy(
-            () -> EmbeddedPostgres.start(below, PostgresOptions.forTests(), PostgresUser.NOBODY))
+    assertThatThrownBy(() ->
+            EmbeddedPostgres.start(
+                below, PostgresOptions.forTests(), PostgresUser.NOBODY, System.nanoTime()))
         .isInstanceOf(EmbeddedServiceException.class)
         .hasMessageContaining("who can't reach " + below.toRealPath());
   }

@@ -136,12 +136,7 @@ public final class Up implements AutoCloseable {
         open.add(Starting.of(() -> openDatabase(postgresStart.await()), Database::close));
     Starting<WebServer> webStart =
         open.add(Starting.of(() -> startWeb(options, databaseStart.await()), WebServer::close));
-    EmbeddedBroker broker =
-        open.add(
-            FreePort.start(
-                "Kafka",
-                KAFKA_PORT,
-                port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port))));
+    EmbeddedBroker broker = open.add(startBroker(data));
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
     KafkaSettings kafka = LocalClients.of(broker.bootstrapServers());
     EmbeddedPostgres postgres = postgresStart.await();
@@ -160,11 +155,20 @@ public final class Up implements AutoCloseable {
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
   }
 
+  private static EmbeddedBroker startBroker(UpData data) throws IOException {
+    long askedNanos = System.nanoTime();
+    return FreePort.start(
+        "Kafka",
+        KAFKA_PORT,
+        port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port), askedNanos));
+  }
+
   private static EmbeddedPostgres startPostgres(UpData data) throws IOException {
+    long askedNanos = System.nanoTime();
     return FreePort.start(
         "PostgreSQL",
         POSTGRES_PORT,
-        port -> EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port)));
+        port -> EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port), askedNanos));
   }
 
   private Database openDatabase(EmbeddedPostgres postgres) {
