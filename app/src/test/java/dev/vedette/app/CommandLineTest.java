@@ -240,6 +240,10 @@ class CommandLineTest {
           probe http://a/ --repeat x      | option '--repeat': 'x' is not a number; write
           up --interval 10                | option '--interval': '10' is not a duration
           up --interval 1ms http://a/     | --interval must be from 1s to 1d
+          up --interval 5s                | --interval is for URLs given here
+          up -c x.yaml --interval 5s      | --interval is for URLs given here
+          up -c x.yaml http://a/          | either URLs or a configuration, not both
+          up http://a/ http://b/ HTTP://A | URL 3 is the same as URL 1: give each once
           report                          | add --target=NAME or --all
           checks --target a --last x      | option '--last': 'x' is not a number; write
           up --port x                     | option '--port': 'x' is not a number; write

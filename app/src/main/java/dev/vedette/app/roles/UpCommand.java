@@ -9,6 +9,7 @@ import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.Target;
+import dev.vedette.model.url.Url;
 import dev.vedette.up.Up;
 import dev.vedette.up.UpData;
 import dev.vedette.up.UpOptions;
@@ -167,7 +168,12 @@ public final class UpCommand implements Callable<Integer> {
 
   private Configuration configuration() {
     if (!urls.isEmpty() && file != null) {
-      throw wrong("Either URLs or a configuration, not both: add the URLs to " + file + ".");
+      throw wrong("either URLs or a configuration, not both: add the URLs to " + file);
+    }
+    if (urls.isEmpty() && spec.commandLine().getParseResult().hasMatchedOption("--interval")) {
+      throw wrong(
+          "--interval is for URLs given here: add one, or write 'interval' in a configuration, of a"
+              + " target or under 'defaults'");
     }
     Path here = Path.of(ConfigurationReader.DEFAULT_FILE);
     chosen = file == null && urls.isEmpty() && Files.exists(here) ? here : file;
@@ -184,9 +190,23 @@ public final class UpCommand implements Callable<Integer> {
   private List<Target> typed() {
     Duration timeout = interval.compareTo(MAX_TIMEOUT) < 0 ? interval : MAX_TIMEOUT;
     try {
-      return UrlTargets.of(urls, interval, timeout, Expectation.DEFAULT);
+      List<Target> targets = UrlTargets.of(urls, interval, timeout, Expectation.DEFAULT);
+      requireEachOnce(targets);
+      return targets;
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()).replaceFirst("^interval ", "--interval "));
+    }
+  }
+
+  private void requireEachOnce(List<Target> targets) {
+    List<Url> seen = new ArrayList<>();
+    for (Target target : targets) {
+      int former = seen.indexOf(target.url());
+      if (former >= 0) {
+        throw wrong(
+            "URL %d is the same as URL %d: give each once".formatted(seen.size() + 1, former + 1));
+      }
+      seen.add(target.url());
     }
   }
 
