@@ -48,7 +48,6 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("vedette: " + message(e));
-    UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitCode.USAGE;
@@ -68,12 +67,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
               "^Missing required argument \\(specify one of these\\): \\((\\S+) \\| (\\S+)\\)$",
               "add $1 or $2");
     }
-    String first = unmatched.getUnmatched().getFirst();
-    if (unmatched.isUnknownOption()) {
-      return "unknown option '" + first + "'";
-    }
-    boolean command = !e.getCommandLine().getSubcommands().isEmpty();
-    return command ? "no such command: '" + first + "'" : "one argument too many: '" + first + "'";
+    return new UnknownArgument(unmatched).sentence();
   }
 
   @Override

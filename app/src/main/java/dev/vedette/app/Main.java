@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** Where the process begins. Knows the one command that needs nothing of all the others. */
 public final class Main {
-  private static final Set<String> VERSION = Set.of("--version", "-V");
+  private static final Set<String> VERSION = Set.of("--version", "-V", "version");
 
   private Main() {}
 

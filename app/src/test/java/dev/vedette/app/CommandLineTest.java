@@ -182,17 +182,38 @@ class CommandLineTest {
     assertThat(err.toString().lines().count()).isLessThanOrEqualTo(3);
   }
 
-  @Test
-  void aMisspeltOptionIsSuggested() {
-    vedette.execute("config", "check", "--confg", "x");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          config check --confg x     | unknown option '--confg'; did you mean --config?
+          probe a --mtach=hush       | unknown option '--mtach'; did you mean --match?
+          up --prot 80               | unknown option '--prot'; did you mean --port?
+          probe a --repat 2          | unknown option '--repat'; did you mean --repeat?
+          probe a --server x         | unknown option '--server'; did you mean --server-name?
+          probe -k a                 | unknown option '-k'; did you mean --insecure?
+          up -k                      | unknown option '-k'
+          config check x.yaml        | one argument too many: 'x.yaml'; did you mean -c x.yaml?
+          config check x             | one argument too many: 'x'; did you mean -c x?
+          targets apply -f a x.yaml  | one argument too many: 'x.yaml'; did you mean -f x.yaml?
+          report shop                | one argument too many: 'shop'; did you mean --target shop?
+          targets list x             | one argument too many: 'x'
+          incident list              | no such command: 'incident'; did you mean incidents?
+          help incident              | no such command: 'incident'; did you mean incidents?
+          """)
+  void whatWasMeantIsSuggested(String line, String sentence) {
+    assertThat(vedette.execute(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("vedette: " + sentence + "\nTry 'vedette");
+  }
 
-    assertThat(err)
-        .hasToString(
-            """
-            vedette: unknown option '--confg'
-            Possible solutions: --config
-            Try 'vedette config check --help'.
-            """);
+  @Test
+  void aTargetThatIsNotInTheFileMayBeAnother() throws Exception {
+    write("targets: [{name: shop, url: 'http://127.0.0.1:1/'}]");
+
+    assertThat(vedette.execute("probe", "-f", "vedette.yaml", "--target", "shp")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("vedette: no target in vedette.yaml is named 'shp'; did you mean shop?\n");
   }
 
   @ParameterizedTest

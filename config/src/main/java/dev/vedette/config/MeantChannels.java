@@ -60,8 +60,6 @@ final class MeantChannels {
     return names.isEmpty()
         ? ": there are no channels; name some under notify.channels"
         : " is not among the channels: %s%s"
-            .formatted(
-                String.join(", ", names),
-                Suggestion.of(meant, names).map(near -> "; did you mean " + near + "?").orElse(""));
+            .formatted(String.join(", ", names), Suggestion.question(meant, names));
   }
 }

@@ -76,10 +76,6 @@ public final class StoreAccess {
     return names.known(List.of(target)).contains(target)
         ? "no check of '" + target + "' from that location is stored"
         : "no check of '%s' is stored%s"
-            .formatted(
-                target,
-                Suggestion.of(target, names.all())
-                    .map(name -> "; did you mean " + name + "?")
-                    .orElse(""));
+            .formatted(target, Suggestion.question(target, names.all()));
   }
 }

@@ -8,6 +8,7 @@ import dev.vedette.app.printing.ProbeReport;
 import dev.vedette.config.Configuration;
 import dev.vedette.config.ConfigurationReader;
 import dev.vedette.config.Part;
+import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.model.CheckResult;
 import dev.vedette.model.Expectation;
 import dev.vedette.model.InvalidTargetException;
@@ -288,7 +289,12 @@ public final class ProbeCommand implements Callable<Integer> {
     List<Target> all = configuration.requireTargets();
     for (String name : names) {
       if (all.stream().noneMatch(target -> target.name().equals(name))) {
-        throw wrong("no target in %s is named '%s'".formatted(path, name));
+        throw wrong(
+            "no target in %s is named '%s'%s"
+                .formatted(
+                    path,
+                    name,
+                    Suggestion.question(name, all.stream().map(Target::name).toList())));
       }
     }
     List<Target> chosen =

@@ -1,5 +1,6 @@
 package dev.vedette.app.setup;
 
+import dev.vedette.config.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -28,7 +29,10 @@ public final class HelpCommand implements Runnable {
     for (String name : path) {
       CommandLine next = command.getSubcommands().get(name);
       if (next == null) {
-        throw new ParameterException(command, "no such command: '" + name + "'");
+        throw new ParameterException(
+            command,
+            "no such command: '%s'%s"
+                .formatted(name, Suggestion.question(name, command.getSubcommands().keySet())));
       }
       command = next;
     }

@@ -1,5 +1,6 @@
 package dev.vedette.config.yaml;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -26,25 +27,46 @@ public final class Suggestion {
         .filter(best -> distance(letters, letters(best)) <= Math.max(1, letters.length() / 3));
   }
 
+  /** The same as the end of a sentence; empty where nothing is near. */
+  public static String question(String word, Collection<String> known) {
+    return of(word, known).map(near -> "; did you mean " + near + "?").orElse("");
+  }
+
   private static String letters(String word) {
     return word.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
   }
 
-  /** Levenshtein's distance, by the usual two rows (R. Wagner and M. Fischer, 1974). */
+  /**
+   * Levenshtein's distance, in which two letters that have changed places are one slip: the optimal
+   * string alignment (F. Damerau, 1964), by three rows.
+   */
   private static int distance(String from, String to) {
+    int[] before = new int[to.length() + 1];
+    int[] above = new int[to.length() + 1];
     int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
+    Arrays.setAll(row, j -> j);
     for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
+      int[] oldest = before;
+      before = above;
+      above = row;
+      row = oldest;
       row[0] = i;
       for (int j = 1; j < row.length; j++) {
-        int substituted = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+        int substituted = above[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(substituted, Math.min(above[j], row[j - 1]) + 1);
+        if (areSwapped(from, i, to, j)) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
       }
     }
     return row[to.length()];
+  }
+
+  /** Whether the two letters before these places are the same, in the other order. */
+  private static boolean areSwapped(String from, int i, String to, int j) {
+    return i > 1
+        && j > 1
+        && from.charAt(i - 1) == to.charAt(j - 2)
+        && from.charAt(i - 2) == to.charAt(j - 1);
   }
 }

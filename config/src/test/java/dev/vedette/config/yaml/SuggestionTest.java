@@ -17,6 +17,8 @@ class SuggestionTest {
     "Interval, interval",
     "time_out, timeout",
     "tiemout, timeout",
+    "ulr, url",
+    "pi, ip",
     "serverName, server_name",
     "not-matches, not_matches",
     "uri, url",
