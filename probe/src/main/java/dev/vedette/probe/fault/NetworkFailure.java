@@ -10,11 +10,16 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Names what the network and the server did, in codes for programs and sentences for people. */
 public final class NetworkFailure {
+  /** What Netty puts before the system's own words: the function of its own that met the error. */
+  private static final Pattern NATIVE_CALL =
+      Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+
   private NetworkFailure() {}
 
   /**
@@ -111,6 +116,8 @@ public final class NetworkFailure {
   private static String text(Throwable cause) {
     Throwable root = unwrapped(cause);
     String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message;
+    return message == null
+        ? root.getClass().getSimpleName()
+        : NATIVE_CALL.matcher(message).replaceFirst("");
   }
 }
