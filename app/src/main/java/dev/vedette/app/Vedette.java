@@ -106,7 +106,7 @@ public final class Vedette implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command?");
+    throw new ParameterException(spec.commandLine(), "which command?");
   }
 
   public static void main(String[] arguments) {
@@ -154,6 +154,10 @@ public final class Vedette implements Runnable {
     // After the subcommands: they inherit what is said before, and need not repeat these.
     vedette.getCommandSpec().usageMessage().footer("  vedette init && vedette config check");
     tellExitCodes(vedette);
+    CommandLine probe = vedette.getSubcommands().get("probe");
+    if (probe != null) {
+      ProbeCommand.tellVerbose(probe.getCommandSpec());
+    }
     Errors errors = new Errors(colour);
     vedette.setExpandAtFiles(false); // a leading @ belongs to probe --data
     vedette.registerConverter(int.class, Vedette::number);

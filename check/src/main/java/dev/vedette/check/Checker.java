@@ -189,7 +189,7 @@ public final class Checker implements Role {
     loop.wake();
     long gone = changes.stream().filter(Remove.class::isInstance).count();
     log.info(
-        "{} targets changed or new, {} gone, {} watched",
+        "targets: {} changed or new, {} gone, {} watched",
         changes.size() - gone,
         gone,
         watchlist.size());

@@ -82,7 +82,7 @@ public final class AlertTestCommand implements Callable<Integer> {
     if (chosen == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "There is no channel '%s' in %s; there is %s."
+          "there is no channel '%s' in %s; there is %s"
               .formatted(name, option.file(), String.join(", ", settings.channels().keySet())));
     }
     KafkaSettings kafka =

@@ -13,7 +13,7 @@ public abstract class CommandFamily implements Runnable {
 
   @Override
   public final void run() {
-    throw new ParameterException(spec.commandLine(), "Which command of " + spec.name() + "?");
+    throw new ParameterException(spec.commandLine(), "which command of " + spec.name() + "?");
   }
 
   /** Where its commands print. */

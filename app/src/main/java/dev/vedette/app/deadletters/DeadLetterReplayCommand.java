@@ -94,7 +94,7 @@ public final class DeadLetterReplayCommand implements Callable<Integer> {
   private void requireOneChoice() {
     int choices = (all ? 1 : 0) + (reason == null ? 0 : 1) + (offsets.isEmpty() ? 0 : 1);
     if (choices != 1) {
-      throw wrong("Which dead letters? Choose by one of --all, --reason or --offset.");
+      throw wrong("which dead letters? Choose by one of --all, --reason or --offset");
     }
   }
 

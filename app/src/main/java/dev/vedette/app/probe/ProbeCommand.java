@@ -168,6 +168,19 @@ public final class ProbeCommand implements Callable<Integer> {
     return argument.startsWith("http://") || argument.startsWith(OVER_TLS);
   }
 
+  /** Says of the option of all commands what more it does here. */
+  public static void tellVerbose(CommandSpec probe) {
+    OptionSpec verbose = probe.findOption("--verbose");
+    probe.remove(verbose);
+    probe.addOption(
+        OptionSpec.builder(verbose)
+            .description(
+                "Show the headers and the beginning of the body too, with -f every phase of each"
+                    + " target; log what Vedette does in detail, and show the stack trace of a"
+                    + " fault.")
+            .build());
+  }
+
   /** Whether this is what is asked for. */
   public static boolean is(List<String> arguments) {
     return !arguments.isEmpty() && arguments.getFirst().equals("probe");
@@ -249,10 +262,10 @@ public final class ProbeCommand implements Callable<Integer> {
 
   private Work typed() {
     if (urls.isEmpty()) {
-      throw wrong("Which URL? Or name a configuration with -f.");
+      throw wrong("which URL? Give one, or name a configuration by -f FILE");
     }
     if (!names.isEmpty()) {
-      throw wrong("--target chooses from a configuration: name one with -f.");
+      throw wrong("--target chooses from a configuration: name one by -f FILE");
     }
     try {
       Duration deadline = timeout == null ? TIMEOUT : timeout;
@@ -314,7 +327,7 @@ public final class ProbeCommand implements Callable<Integer> {
     }
     if (!others.isEmpty()) {
       throw wrong(
-          "With -f the configuration says what to check and to expect: leave out "
+          "with -f the configuration says what to check and to expect: leave out "
               + String.join(", ", others));
     }
   }

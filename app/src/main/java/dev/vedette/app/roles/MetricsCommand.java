@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 /** {@code vedette metrics}: what {@code /metrics} tells, without running anything. */
 @Command(
     name = "metrics",
-    hidden = true,
     description = "Describe the metrics of all roles.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"  vedette metrics reference"})

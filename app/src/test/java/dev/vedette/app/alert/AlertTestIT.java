@@ -75,7 +75,7 @@ class AlertTestIT {
   @Test
   void aChannelThatIsNotThereIsAMistakeOfUsage() throws Exception {
     assertThat(run("hok")).isEqualTo(2);
-    assertThat(err.toString()).contains("There is no channel 'hok'", "there is hook");
+    assertThat(err.toString()).contains("there is no channel 'hok'", "there is hook");
     assertThat(got).isEmpty();
   }
 

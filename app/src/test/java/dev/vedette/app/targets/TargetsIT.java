@@ -334,7 +334,7 @@ final class TargetsIT {
             "3 problems");
     vedette(2, "targets", "apply");
     vedette(2, "targets");
-    assertThat(err.toString()).contains("Which command of targets?");
+    assertThat(err.toString()).contains("which command of targets?");
     assertThat(vedette(0, "targets", "list")).startsWith("no targets in Kafka;");
 
     int port;

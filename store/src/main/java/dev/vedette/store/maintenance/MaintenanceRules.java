@@ -87,7 +87,7 @@ public final class MaintenanceRules {
       int made = rows.make(now.plus(AHEAD));
       if (!ours || made > 0) {
         log.info(
-            "{} maintenance rules hold: {} windows are new, {} of other rules are gone",
+            "maintenance rules in force: {}; windows: {} new, {} of other rules gone",
             rules.size(),
             made,
             gone);
