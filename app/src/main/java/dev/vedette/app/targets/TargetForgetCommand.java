@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
     name = "forget",
     description =
         "Take targets that nobody checks any more, because they were removed or renamed, from the"
-            + " page at once instead of after a week. Their history stays in PostgreSQL. A target"
-            + " that is still checked comes back with its next result, one that is paused when it"
-            + " is resumed.",
+            + " page at once instead of after a week. Their history stays in PostgreSQL, and ends"
+            + " with their last check. A target that is still checked comes back with its next"
+            + " result, one that is paused when it is resumed.",
     footer = {"  vedette targets forget old-shop old-blog"})
 public final class TargetForgetCommand implements Callable<Integer> {
   @Mixin private final ServicesOption option;
@@ -46,7 +46,9 @@ public final class TargetForgetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoreAccess.change(option, "UPDATE on the table target", this::forget).forEach(this::tell);
+    StoreAccess.change(
+            option, "UPDATE on the table target and INSERT on target_pause", this::forget)
+        .forEach(this::tell);
     return 0;
   }
 

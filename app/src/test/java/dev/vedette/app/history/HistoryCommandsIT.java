@@ -412,7 +412,7 @@ final class HistoryCommandsIT {
           .contains(
               "can't write to PostgreSQL: the role lacks a right in PostgreSQL: ERROR: permission"
                   + " denied for table target (SQLSTATE 42501); it takes UPDATE on the table"
-                  + " target, which the role of 'vedette write' has");
+                  + " target and INSERT on target_pause, which the role of 'vedette write' has");
       assertThat(run("storage", "apply", "--now")).isEqualTo(69);
       assertThat(err.toString())
           .contains("it takes INSERT and UPDATE on the table storage_retention");

@@ -101,8 +101,16 @@ final class TargetPauses {
    * A check that is no stop, and the pause in which it lies.
    *
    * @param endMs until when nothing but stops comes after it; null: for ever
+   * @param intervalMs for how long it stands
+   * @param removed of the pause
    */
-  private record Cut(Slot at, @Nullable Long endMs) {}
+  private record Cut(Slot at, @Nullable Long endMs, long intervalMs, boolean removed) {
+    /** What is left of the pause of a target that was forgotten then. */
+    Pause rest(long forgottenMs) {
+      long fromMs = Math.min(at.slotMs() + intervalMs, forgottenMs);
+      return new Pause(at.pair(), fromMs, null, true);
+    }
+  }
 
   /** Ends rows where something else than a stop lies in them; later stops begin others. */
   private void split(Map<TargetLocation, SlotRange> slots) throws SQLException {
@@ -150,7 +158,7 @@ final class TargetPauses {
       if (isStop(check)) {
         stops.remove(slot);
       } else if (check.slotMs() > pause.fromMs() || isKnown(check.result())) {
-        cuts.add(new Cut(slot, endMs));
+        cuts.add(new Cut(slot, endMs, check.result().interval().toMillis(), pause.removed()));
         endMs = check.slotMs();
       }
     }
@@ -190,12 +198,31 @@ final class TargetPauses {
   /** What is left of the rows after each cut: it begins with the next stop. */
   private void addRests(List<Cut> cuts, List<Pause> parts) throws SQLException {
     List<Next> nexts = NextChecks.find(connection, cuts.stream().map(Cut::at).toList());
+    List<Cut> last = new ArrayList<>();
     for (int i = 0; i < nexts.size(); i++) {
       Next next = nexts.get(i);
       Long fromMs = next.slotMs();
       Long endMs = cuts.get(i).endMs;
       if (fromMs != null && next.isStop() && (endMs == null || fromMs < endMs)) {
         parts.add(new Pause(cuts.get(i).at.pair(), fromMs, endMs, next.isRemoved()));
+      } else if (fromMs == null && endMs == null && next.isCertain() && cuts.get(i).removed) {
+        last.add(cuts.get(i));
+      }
+    }
+    addForgotten(last, parts);
+  }
+
+  /** A check that was still on its way when its target was forgotten does not bring it back. */
+  private void addForgotten(List<Cut> last, List<Pause> parts) throws SQLException {
+    if (last.isEmpty()) {
+      return;
+    }
+    List<Integer> targets = last.stream().map(cut -> cut.at.pair().targetId()).distinct().toList();
+    Map<Integer, Long> forgotten = TargetEnds.forgottenMs(connection, targets);
+    for (Cut cut : last) {
+      Long forgottenMs = forgotten.get(cut.at.pair().targetId());
+      if (forgottenMs != null && cut.at.slotMs() < forgottenMs) {
+        parts.add(cut.rest(forgottenMs));
       }
     }
   }

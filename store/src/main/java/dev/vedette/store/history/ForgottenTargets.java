@@ -2,6 +2,7 @@ package dev.vedette.store.history;
 
 import dev.vedette.store.Database;
 import dev.vedette.store.Timestamptz;
+import dev.vedette.store.checks.TargetEnds;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,14 +14,15 @@ import java.util.List;
 
 /**
  * The column {@code target.forgotten_at}: targets that an operator took from the page. Their
- * history stays, and a check of a later slot brings them back. Safe for use by many threads.
+ * history stays and grows no older than their last check: the time since counts as after a removal.
+ * A check of a later slot brings them back. Safe for use by many threads.
  */
 public final class ForgottenTargets {
   private static final String FORGET =
       """
       UPDATE target SET forgotten_at = greatest(forgotten_at, ?)
       WHERE name = ANY (?)
-      RETURNING name, greatest(last_seen, (
+      RETURNING target_id, name, greatest(last_seen, (
         SELECT max(c.scheduled_at) FROM check_result c
         WHERE c.target_id = target.target_id AND c.scheduled_at > target.last_seen))
         > ? - 3 * interval_ms * interval '1 ms' AS is_fresh,
@@ -32,6 +34,7 @@ public final class ForgottenTargets {
   private static final String FORGET_OTHERS =
       """
       UPDATE target SET forgotten_at = greatest(forgotten_at, ?) WHERE name <> ALL (?)
+      RETURNING target_id
       """;
 
   /**
@@ -70,7 +73,12 @@ public final class ForgottenTargets {
       try (PreparedStatement statement = connection.prepareStatement(FORGET_OTHERS)) {
         statement.setObject(1, Timestamptz.of(now));
         statement.setArray(2, connection.createArrayOf("text", names.toArray()));
-        statement.executeUpdate();
+        ResultSet rows = statement.executeQuery();
+        List<Integer> ids = new ArrayList<>();
+        while (rows.next()) {
+          ids.add(rows.getInt("target_id"));
+        }
+        TargetEnds.save(connection, ids);
       }
     });
   }
@@ -83,11 +91,14 @@ public final class ForgottenTargets {
       statement.setObject(3, Timestamptz.of(now));
       ResultSet rows = statement.executeQuery();
       List<Forgotten> forgotten = new ArrayList<>();
+      List<Integer> ids = new ArrayList<>();
       while (rows.next()) {
+        ids.add(rows.getInt("target_id"));
         forgotten.add(
             new Forgotten(
                 rows.getString("name"), rows.getBoolean("is_fresh"), rows.getBoolean("is_paused")));
       }
+      TargetEnds.save(connection, ids);
       return forgotten;
     }
   }

@@ -9,7 +9,9 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.model.Retention;
 import dev.vedette.store.Checks;
 import dev.vedette.store.StorageSettings;
+import dev.vedette.store.TargetStateRows;
 import dev.vedette.store.TestDatabase;
+import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.history.History;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +74,32 @@ class TargetPausesIT {
 
     results.insert(List.of(paused(1)));
     assertThat(pauses()).isEqualTo("null");
+  }
+
+  @Test
+  void theTimeOfAForgottenTargetEndsWithItsLastCheck() throws SQLException {
+    ForgottenTargets targets = new ForgottenTargets(database.database());
+    results.insert(
+        List.of(
+            SHOP.up(at(0)),
+            Checks.of("blog").up(at(0)),
+            Checks.of("rest").failing(at(0), FailureCode.TARGET_PAUSED)));
+    TargetStateRows.fill(database);
+
+    targets.forgetOthers(List.of("blog"), at(5));
+    assertThat(pauses()).isEqualTo("1- removed");
+    assertThat(pauses("blog")).isEqualTo("null");
+    assertThat(pauses("rest")).isEqualTo("0-");
+
+    // What was still on its way.
+    results.insert(List.of(SHOP.up(at(1)), SHOP.up(at(3))));
+    assertThat(pauses()).isEqualTo("4- removed");
+    TargetStateRows.fill(database);
+    assertThat(targets.forget(List.of("shop"), at(5))).hasSize(1);
+    assertThat(pauses()).isEqualTo("4- removed");
+
+    results.insert(List.of(SHOP.up(at(9))));
+    assertThat(pauses()).isEqualTo("4-9 removed");
   }
 
   @Test

@@ -51,7 +51,7 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
   record Seen(Certificate certificate, String location, long daysLeft) {}
 
   static TargetPage of(Layout layout, View view, TargetData data) {
-    Standing standing = Standing.of(data.recent(), view.end());
+    Standing standing = Standing.of(data.recent(), places(view, data.target()), view.end());
     Known known = known(view, data, data.byLocation(), data.maintenance(), view.known());
     return new TargetPage(layout.icon(standing.state()), view, data, standing, known);
   }
@@ -148,6 +148,16 @@ record TargetPage(Layout layout, View view, TargetData data, Standing standing, 
 
   private List<Place> places() {
     return places(view, target());
+  }
+
+  /** Whether somebody is to check it: how often is told of no other. */
+  boolean isWatched() {
+    return standing.state() != State.REMOVED;
+  }
+
+  /** Whether nothing came for long though something should. */
+  boolean isSilent() {
+    return standing.newest().isEmpty() && !standing.state().isStopped();
   }
 
   /** How many locations watched it in this time. */

@@ -14,6 +14,7 @@ import dev.vedette.store.StorageSettings;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.decisions.DecisionListener;
 import dev.vedette.store.decisions.Decisions;
+import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.history.History;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.web.WebServer;
@@ -46,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One uptime and one coverage wherever they stand: of a target that was in maintenance while it was
- * down, of one whose checker was off, and of one that is paused.
+ * down, of one whose checker was off, of one that is paused, and of one that was forgotten.
  */
 class OneUptimeIT {
   private static final Instant FIRST = Instant.parse("2026-11-12T12:00:00Z");
@@ -84,6 +85,7 @@ class OneUptimeIT {
       // What is left comes with the next.
     }
     new History(database, StorageSettings.DEFAULT).maintain(NOON);
+    assertThat(new ForgottenTargets(database).forget(List.of("gone"), RESUMED)).hasSize(1);
     Instant from = BEGIN.plus(Duration.ofMinutes(30));
     MaintenanceScope shop = new MaintenanceScope(List.of("shop"), new TreeMap<>());
     assertThat(
@@ -100,7 +102,7 @@ class OneUptimeIT {
     client = HttpClient.newHttpClient();
   }
 
-  /** Four targets of which the first check is a day old. */
+  /** Five targets of which the first check is a day old. */
   private static List<CheckResult> lastDay() {
     Instant day = NOON.minus(Duration.ofDays(1));
     Instant half = NOON.minus(Duration.ofHours(12));
@@ -111,6 +113,7 @@ class OneUptimeIT {
     checks.addAll(SampleHistory.of("off", "berlin-1").checks(day, NOON, OFF, NEVER));
     checks.addAll(pace.checks(day, half, NEVER, NEVER));
     checks.addAll(pace.every(Duration.ofMinutes(20)).checks(half, NOON, OFF, NEVER));
+    checks.addAll(SampleHistory.of("gone", "berlin-1").checks(day, half, NEVER, NEVER));
     checks.addAll(rest.checks(day, half, NEVER, NEVER));
     checks.add(rest.paused(half));
     checks.addAll(resumed.checks(day, half, NEVER, NEVER));
@@ -208,6 +211,19 @@ class OneUptimeIT {
     Instant then = NOON.minus(Duration.ofHours(4));
     assertThat(get("/targets/resumed?span=24h&at=" + then))
         .contains("<dt>Coverage</dt><dd>100 %</dd>", "<dt>Paused</dt><dd>8 h");
+  }
+
+  @Test
+  void whatWasForgottenIsNotMissedAndItsPageSaysSo() throws Exception {
+    assertThat(get("/?q=gone")).doesNotContain("/targets/gone");
+    String page = get("/targets/gone?span=24h");
+    assertThat(page).contains("<p>removed</p>", "<dt>Coverage</dt><dd>100 %</dd>");
+    assertThat(page).doesNotContain("every 5 min", "<dt>Paused</dt>");
+    assertThat(get("/api/targets/gone")).contains("\"outcome\":\"removed\"");
+    assertThat(get("/reports?month=2026-11"))
+        .contains("gone</a></th><td class=\"num\">100 %</td><td class=\"num\">100 %</td>");
+    Instant then = NOON.minus(Duration.ofHours(13));
+    assertThat(get("/targets/gone?span=1h&at=" + then)).contains("<p>up</p>", "every 5 min");
   }
 
   private static String together(String target) throws Exception {
