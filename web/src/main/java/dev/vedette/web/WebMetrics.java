@@ -1,14 +1,15 @@
 package dev.vedette.web;
 
-import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.web.incidents.IncidentRoutes;
 import dev.vedette.web.report.ReportRoutes;
 import dev.vedette.web.targets.TargetRoutes;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /** Every metric of the web role, declared once. */
@@ -42,7 +43,6 @@ final class WebMetrics {
 
   private final MeterRegistry registry;
   final Timer overviewDuration;
-  final LateGauge newestResultAge;
 
   WebMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -51,12 +51,20 @@ final class WebMetrics {
         Timer.builder("vedette.web.overview.duration")
             .description("Duration of reading the overview from PostgreSQL, failed reads too.")
             .register(registry);
-    newestResultAge =
-        LateGauge.register(
-            registry,
-            "vedette.web.newest.result.age.seconds",
+  }
+
+  /**
+   * Declares the one metric that reads a server: only of one that has started, as a gauge reads
+   * whom it was registered with first, and a server whose port is taken is followed by another.
+   *
+   * @param age in seconds; is asked whenever somebody wants to know
+   */
+  void newestResultAge(DoubleSupplier age) {
+    Gauge.builder("vedette.web.newest.result.age.seconds", age::getAsDouble)
+        .description(
             "Time since the slot of the newest result of any target; NaN: there is none, or"
-                + " PostgreSQL can't be read.");
+                + " PostgreSQL can't be read.")
+        .register(registry);
   }
 
   private Timer requestDuration(String route, String status) {

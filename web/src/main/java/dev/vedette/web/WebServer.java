@@ -109,12 +109,7 @@ public final class WebServer implements Role {
     Pages pages = new Pages(Assets.load(), new Templates(), clock);
     OverviewReader reader =
         new OverviewReader(
-            overview,
-            pages.templates(),
-            metrics.overviewDuration,
-            metrics.newestResultAge,
-            clock,
-            OverviewReader.PATIENCE);
+            overview, pages.templates(), metrics.overviewDuration, clock, OverviewReader.PATIENCE);
     List<PageRoutes> parts = new ArrayList<>(beside.apply(pages));
     OverviewRoutes overviewRoutes = new OverviewRoutes(pages, reader, overview);
     parts.add(overviewRoutes);
@@ -126,6 +121,7 @@ public final class WebServer implements Role {
       server.stop();
       throw cannotListen(settings, e);
     }
+    metrics.newestResultAge(reader::newestResultAge);
     return new WebServer(reader.start(), overviewRoutes.start(), server);
   }
 
@@ -141,7 +137,7 @@ public final class WebServer implements Role {
 
   /** Registers the metrics without a server, for the reference of all metrics. */
   public static void declareMetrics(MeterRegistry registry) {
-    var _ = new WebMetrics(registry);
+    new WebMetrics(registry).newestResultAge(() -> Double.NaN);
   }
 
   private static void configure(

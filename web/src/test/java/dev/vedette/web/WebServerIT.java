@@ -11,6 +11,7 @@ import dev.vedette.ops.Health;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.OverviewReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -297,16 +298,19 @@ class WebServerIT {
   @Test
   void aPortThatIsTakenIsNamed() {
     WebSettings taken = new WebSettings("127.0.0.1", site.server.port());
+    SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     assertThatThrownBy(() ->
             WebServer.start(
                 taken,
                 site.source(),
                 pages -> List.of(),
                 path -> Optional.empty(),
-                site.metrics,
+                metrics,
                 site.clock::get))
         .isInstanceOf(BindException.class)
         .hasMessageContaining("port " + site.server.port());
+    // The gauge is left to who has the next port.
+    assertThat(metrics.find("vedette.web.newest.result.age.seconds").gauge()).isNull();
   }
 
   @Test

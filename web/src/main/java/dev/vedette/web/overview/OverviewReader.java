@@ -3,7 +3,6 @@ package dev.vedette.web.overview;
 import static java.util.Objects.requireNonNull;
 
 import dev.vedette.ops.Health;
-import dev.vedette.ops.LateGauge;
 import dev.vedette.ops.LogPace;
 import dev.vedette.ops.Outage;
 import dev.vedette.store.StoreException;
@@ -111,14 +110,12 @@ public final class OverviewReader implements AutoCloseable {
    * Reads nothing yet.
    *
    * @param duration of reading, failed reads too
-   * @param newestResultAge in seconds; is asked whenever somebody wants to know
    * @param patience how long a visitor waits
    */
   public OverviewReader(
       OverviewSource source,
       Templates templates,
       Timer duration,
-      LateGauge newestResultAge,
       InstantSource clock,
       Duration patience) {
     this.source = source;
@@ -127,7 +124,6 @@ public final class OverviewReader implements AutoCloseable {
     this.duration = duration;
     this.clock = clock;
     this.patience = patience;
-    newestResultAge.reads(this::newestResultAge);
     unasked = Thread.ofVirtual().name("web-overview-unasked").unstarted(this::readUnasked);
   }
 
@@ -171,7 +167,8 @@ public final class OverviewReader implements AutoCloseable {
     return !last.equals(Instant.MIN) && last.plus(LOOKED_FOR).isAfter(clock.instant());
   }
 
-  private double newestResultAge() {
+  /** Seconds since the slot of the newest result; NaN where that is not known. */
+  public double newestResultAge() {
     Instant newest = newestSlot;
     return newest == null
         ? Double.NaN
