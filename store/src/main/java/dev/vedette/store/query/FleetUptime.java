@@ -54,9 +54,11 @@ public final class FleetUptime {
 
   private static final String INCIDENTS =
       """
-      SELECT target_id, count(*) FROM incident
+      SELECT target_id, began_before,
+        CASE WHEN closed_at IS NOT NULL
+          THEN greatest(coalesce(ended_after, closed_at), began_before) + interval '1 ms' END
+      FROM incident
       WHERE kind = 'down' AND began_before < ? AND (closed_at IS NULL OR closed_at > ?)
-      GROUP BY target_id
       """;
 
   /**
@@ -68,7 +70,7 @@ public final class FleetUptime {
    * @param locations how many watched it then; of all targets together the sum
    * @param downMs for how long it was down, on average of the locations; of all targets together
    *     the sum
-   * @param incidents outages that had a part of the time
+   * @param incidents outages that had a part of the time outside of maintenance
    * @param plannedMs announced maintenance; where only whole hours or days are left, those that lie
    *     in it
    * @param pausedMs for how long it was paused, on average of the locations, which all the rest
@@ -135,8 +137,10 @@ public final class FleetUptime {
       Span whole = isSeen && !passed.isEmpty() ? horizon.widen(passed) : passed;
       Reading reading = new Reading(connection, horizon, targets);
       reading.add(whole);
-      reading.leaveOut(MaintenanceSpans.readAll(connection, whole, horizon), whole);
-      reading.addIncidents(whole);
+      Map<Integer, MaintenanceSpans> maintenance =
+          MaintenanceSpans.readAll(connection, whole, horizon);
+      reading.leaveOut(maintenance, whole);
+      reading.addIncidents(maintenance, whole);
       return new Answer(whole, reading.lines());
     });
   }
@@ -271,15 +275,21 @@ public final class FleetUptime {
           (id, target) -> target.watch(span, maintenance.getOrDefault(id, MaintenanceSpans.NONE)));
     }
 
-    void addIncidents(Span span) throws SQLException {
+    /** From the first bad check to the last one, where that is known. */
+    void addIncidents(Map<Integer, MaintenanceSpans> maintenance, Span span) throws SQLException {
       try (PreparedStatement statement = connection.prepareStatement(INCIDENTS)) {
         statement.setObject(1, Timestamptz.of(span.to()));
         statement.setObject(2, Timestamptz.of(span.from()));
+        statement.setFetchSize(FETCH);
         ResultSet rows = statement.executeQuery();
         while (rows.next()) {
-          Target target = targets.get(rows.getInt(1));
-          if (target != null) {
-            target.incidents = rows.getLong(2);
+          int id = rows.getInt(1);
+          Target target = targets.get(id);
+          Instant end = Timestamptz.readOrNull(rows, 3);
+          Span bad = new Span(Timestamptz.read(rows, 2), end == null ? span.to() : end);
+          MaintenanceSpans out = maintenance.getOrDefault(id, MaintenanceSpans.NONE);
+          if (target != null && !out.without(bad.intersect(span)).isEmpty()) {
+            target.incidents++;
           }
         }
       }

@@ -41,6 +41,7 @@ class FleetUptimeIT {
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final Instant FIRST = NOON.minus(Duration.ofDays(30));
   private static final long CHECK_MS = 60_000;
+  private static final Instant ENDED = Instant.parse("2026-11-10T06:00:00Z");
 
   private static TestDatabase database;
   private static FleetUptime uptime;
@@ -169,6 +170,28 @@ class FleetUptimeIT {
     Answer answer = uptime.read(span(LocalDate.of(2026, 11, 1), ZoneId.of("UTC")), NOON);
 
     assertThat(answer.lines()).extracting(Line::incidents).containsExactly(0L, 0L, 2L);
+  }
+
+  @Test
+  void outagesWithinMaintenanceAreNotCounted() throws SQLException {
+    Window window = new Window(Instant.parse("2026-11-10T00:00:00Z"), ENDED);
+    new MaintenanceWindows(database.database())
+        .add(MaintenanceScope.of(List.of("wiki"), Map.of()), window, null, NOON);
+    database.execute(
+        """
+        INSERT INTO incident (incident_id, opened_at, began_before, ended_after, closed_at, target_id,
+          kind, reason)
+        SELECT gen_random_uuid(), t::timestamptz, t::timestamptz, e::timestamptz, c::timestamptz,
+          (SELECT target_id FROM target WHERE name = n), 'down', 'recovered'
+        FROM (VALUES ('wiki', '2026-11-10 01:00+00', '2026-11-10 05:50+00', '2026-11-10 06:10+00'),
+          ('wiki', '2026-11-10 01:00+00', '2026-11-10 06:00+00', '2026-11-10 06:10+00'),
+          ('wiki', '2026-11-09 23:50+00', '2026-11-09 23:50+00', '2026-11-10 00:10+00'),
+          ('blog', '2026-11-10 01:00+00', '2026-11-10 05:50+00', '2026-11-10 06:10+00')) v (n, t, e, c)
+        """);
+
+    Answer answer = uptime.read(span(LocalDate.of(2026, 11, 1), ZoneId.of("UTC")), NOON);
+
+    assertThat(answer.lines()).extracting(Line::incidents).containsExactly(1L, 0L, 2L);
   }
 
   @Test
