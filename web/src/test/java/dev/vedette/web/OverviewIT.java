@@ -285,6 +285,9 @@ class OverviewIT {
     assertThat(names("/?tag=team%3Dpress")).containsExactly("Blog");
     assertThat(names("/?state=down")).containsExactly("shop");
     assertThat(names("/?state=nonsense")).containsExactly("Blog", "shop");
+    assertThat(site.get("/").body())
+        .contains("<option value=\"paused\"")
+        .doesNotContain("\"removed\"");
     assertThat(site.get("/?q=nothing").body()).contains("No target matches");
   }
 

@@ -7,6 +7,7 @@ import dev.vedette.web.page.State;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 record OverviewQuery(
     String text, @Nullable State state, String tag, String group, @Nullable Instant at) {
+  /** Those to choose from: what was removed is not here. */
+  static final List<State> STATES =
+      Arrays.stream(State.values()).filter(state -> state != State.REMOVED).toList();
+
   /** Longer than any name; what is longer finds nothing. */
   private static final int MAX_LENGTH = 300;
 
@@ -55,10 +60,7 @@ record OverviewQuery(
   }
 
   private static @Nullable State state(String word) {
-    return Arrays.stream(State.values())
-        .filter(state -> state.word().equals(word))
-        .findFirst()
-        .orElse(null);
+    return STATES.stream().filter(state -> state.word().equals(word)).findFirst().orElse(null);
   }
 
   boolean matches(TargetRow row) {
