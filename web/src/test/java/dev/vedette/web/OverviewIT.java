@@ -171,6 +171,23 @@ class OverviewIT {
         .doesNotContain("\"old\"");
   }
 
+  @Test
+  void theFirstPercentileComesWithinSeconds() throws Exception {
+    TargetState shop = state("shop", UP);
+    site.show(shop);
+    assertThat(site.get("/").body()).contains("<span class=\"num p95\">–");
+    site.p95Us = Map.of(shop.targetId(), 41_000.0);
+    Instant before = site.clock.get();
+
+    await()
+        .until(() -> {
+          site.clock.updateAndGet(time -> time.plusSeconds(1));
+          return site.get("/overview").body().contains("<span class=\"num p95\">41 ms");
+        });
+
+    assertThat(site.clock.get()).isBefore(before.plusSeconds(45));
+  }
+
   private static TargetState stopped(String name, FailureCode code) {
     return state(name, Outcome.of(new Failure(code, "the target was stopped", null)));
   }

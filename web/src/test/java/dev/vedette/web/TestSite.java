@@ -52,6 +52,7 @@ final class TestSite implements AutoCloseable {
   volatile Map<UUID, IncidentAction> acknowledged = Map.of();
   volatile List<Unstored> unstored = List.of();
   volatile Map<String, Instant> maintenance = Map.of();
+  volatile Map<Integer, Double> p95Us = Map.of();
   final CountDownLatch days = new CountDownLatch(1);
   final WebServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -219,7 +220,7 @@ final class TestSite implements AutoCloseable {
 
     @Override
     public Map<Integer, Double> p95Us(Instant end) {
-      return Map.of();
+      return p95Us;
     }
 
     @Override

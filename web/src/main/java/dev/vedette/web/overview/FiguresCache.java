@@ -33,6 +33,9 @@ final class FiguresCache {
   /** Of a whole day: a minute more or less is not seen. */
   private static final Duration LATENCIES = Duration.ofMinutes(1);
 
+  /** The same where no check was ever answered, to all that is known: soon one will be. */
+  private static final Duration AT_FIRST = Duration.ofSeconds(2);
+
   private static final int REST = 20;
 
   /** Half of a visitor's patience: the states have to be read too. */
@@ -114,13 +117,17 @@ final class FiguresCache {
       Map<Integer, TargetDays> newest = source.days(today, now);
       latest = latest.with(newest, outages);
     }
-    todayDue = now.plus(rest(TODAY, begun));
+    todayDue = now.plus(rest(pace(TODAY), begun));
   }
 
   private void refreshLatencies(Instant now) {
     long begun = System.nanoTime();
     latest = latest.withP95(source.p95Us(now));
-    latenciesDue = now.plus(rest(LATENCIES, begun));
+    latenciesDue = now.plus(rest(pace(LATENCIES), begun));
+  }
+
+  private Duration pace(Duration usual) {
+    return latest.p95Us().isEmpty() ? AT_FIRST : usual;
   }
 
   private static Duration rest(Duration least, long begun) {

@@ -63,7 +63,7 @@ class TargetPagesIT {
 
     assertThat(check)
         .contains("Unexpected status", "<dt>Expected</dt><dd><bdi>status 2xx</bdi></dd>")
-        .contains("<dt>Came</dt><dd class=\"bad\"><bdi>503</bdi></dd>", "failed here")
+        .contains("<dt>Got</dt><dd class=\"bad\"><bdi>503</bdi></dd>", "failed here")
         .contains("the last good one", "2026-11-22 19:55:00</time>");
     assertThat(find("<a href=\"([^\"]+)\" rel=\"prev\"", check))
         .isEqualTo("/targets/shop/checks/2026-11-22T20:50:00Z/berlin-1");
