@@ -4,12 +4,14 @@ import dev.vedette.app.cli.ServicesOption;
 import dev.vedette.app.cli.StoreAccess;
 import dev.vedette.config.Part;
 import dev.vedette.model.maintenance.Maintenance;
+import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.maintenance.MaintenanceWindow;
 import dev.vedette.store.maintenance.MaintenanceWindows;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,8 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Show the windows of maintenance that are open or planned, as they stand in PostgreSQL: what"
           + " the writer made of the rules for the next 40 days, and what was planned by hand.",
-      "With --next, the next windows of each rule of the configuration, without asking PostgreSQL:"
-          + " of -c FILE, vedette.yaml, or the file of 'vedette up'."
+      "With --next, the windows of each rule of the configuration that are open and the next ones,"
+          + " without asking PostgreSQL: of -c FILE, vedette.yaml, or the file of 'vedette up'."
     },
     footer = {"  vedette maintenance list", "  vedette maintenance list --next 5 -c vedette.yaml"})
 public final class MaintenanceListCommand implements Callable<Integer> {
@@ -49,8 +51,8 @@ public final class MaintenanceListCommand implements Callable<Integer> {
       names = "--next",
       paramLabel = "N",
       description =
-          "The next N windows of each rule of the configuration: by the clock of its zone, and in"
-              + " UTC.")
+          "The next N windows of each rule of the configuration, after one that is open: by the"
+              + " clock of its zone, and in UTC.")
   private @Nullable Integer next;
 
   @Option(names = "--json", description = "Print a JSON object on a line for each window.")
@@ -92,19 +94,27 @@ public final class MaintenanceListCommand implements Callable<Integer> {
   private void next(int limit, Instant now, PrintWriter out) {
     option.adoptConfiguration();
     List<Maintenance> rules = option.configuration().load(Set.of(Part.MAINTENANCE)).maintenance();
-    rules.forEach(rule -> {
-      if (!json) {
-        out.println(WindowLines.title(rule));
-      }
-      rule.next(now, limit)
-          .forEach(window ->
-              out.println(json ? WindowLines.json(rule, window) : WindowLines.line(rule, window)));
-    });
+    rules.forEach(rule -> next(rule, limit, now, out));
     if (rules.isEmpty()) {
       tell(
           "%s has no maintenance rules; add for instance maintenance: [{rrule: FREQ=WEEKLY;BYDAY=SU,"
                   .formatted(option.configuration().file())
               + " at: '02:00', duration: 2h, zone: Europe/Berlin}]");
+    }
+  }
+
+  private void next(Maintenance rule, int limit, Instant now, PrintWriter out) {
+    List<Window> windows = new ArrayList<>(rule.windows(now, now.plusNanos(1)));
+    windows.removeIf(window -> !window.from().isBefore(now));
+    windows.addAll(rule.next(now, limit));
+    if (json) {
+      windows.forEach(window -> out.println(WindowLines.json(rule, window)));
+      return;
+    }
+    out.println(WindowLines.title(rule));
+    windows.forEach(window -> out.println(WindowLines.line(rule, window, now)));
+    if (windows.isEmpty()) {
+      out.println("  over: it has no more windows");
     }
   }
 

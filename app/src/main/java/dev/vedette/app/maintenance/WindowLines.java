@@ -66,13 +66,14 @@ final class WindowLines {
   }
 
   /** A window of a rule: the zone's clock first, then UTC. */
-  static String line(Maintenance rule, Window window) {
-    return "  %s to %s   %s to %s UTC"
+  static String line(Maintenance rule, Window window, Instant now) {
+    return "  %s to %s   %s to %s UTC%s"
         .formatted(
             local(window.from(), rule.zone()),
             local(window.to(), rule.zone()),
             TimeWords.utc(window.from()),
-            TimeWords.utc(window.to()));
+            TimeWords.utc(window.to()),
+            window.from().isBefore(now) ? "  open" : "");
   }
 
   private static String local(Instant time, ZoneId zone) {

@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -127,11 +130,33 @@ final class MaintenanceCommandsIT {
     // A year of Sundays has both days on which the clock is changed; one of them skips the time.
     assertThat(lines).hasSizeGreaterThanOrEqualTo(62 - 1);
     assertThat(lines)
-        .filteredOn(line -> line.startsWith("  Sun "))
+        .filteredOn(line -> line.startsWith("  Sun ") && !line.endsWith("open"))
         .hasSize(60)
         .allMatch(line ->
             line.contains(" 02:00:00 +0")
                 || line.contains("-03-") && line.contains(" 03:00:00 +02:00 to"));
+  }
+
+  @Test
+  void aWindowThatIsOpenIsShownBeforeTheNextOnes() throws Exception {
+    LocalDateTime hour = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.HOURS);
+    Files.writeString(
+        directory.resolve("vedette.yaml"),
+        """
+        maintenance:
+          - {from: %s, to: %s, targets: [shop]}
+          - {from: 2026-01-01T00:00, to: 2026-01-01T04:00, targets: [blog]}
+        """
+            .formatted(hour.minusHours(1), hour.plusHours(2)));
+
+    assertThat(run("maintenance", "list", "--next", "3")).isZero();
+
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            title -> assertThat(title).startsWith("shop: once, UTC"),
+            window -> assertThat(window).endsWith(":00:00 UTC  open"),
+            title -> assertThat(title).startsWith("blog: once, UTC"),
+            over -> assertThat(over).isEqualTo("  over: it has no more windows"));
   }
 
   @Test
