@@ -39,14 +39,14 @@ final class IncidentTable {
         incidents.stream()
             .mapToInt(each -> each.subject().length())
             .reduce(MIN_WIDTH, Integer::max);
-    out.printf(ROW, "id", "kind", pad("target", width), "opened (UTC)", "for", "state");
+    out.printf(ROW, "id", "kind", pad("target", width), "since (UTC)", "for", "state");
     for (StoredIncident incident : incidents) {
       out.printf(
           ROW,
           incident.id().toString().substring(0, SHORT_ID),
           incident.kind().wireName(),
           pad(incident.subject(), width),
-          TimeWords.utc(incident.openedAt()),
+          TimeWords.utc(incident.beganBefore()),
           TimeWords.length(lasted(incident, now)),
           state(incident) + why(incident));
     }

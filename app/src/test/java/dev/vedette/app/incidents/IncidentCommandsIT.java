@@ -173,7 +173,7 @@ final class IncidentCommandsIT {
     assertThat(out.toString().lines())
         .hasSize(3)
         .satisfiesExactly(
-            heading -> assertThat(heading).startsWith("id        kind         target  opened"),
+            heading -> assertThat(heading).startsWith("id        kind         target  since"),
             open ->
                 assertThat(open)
                     .startsWith(OPEN.toString().substring(0, 8) + "  down         shop    ")
