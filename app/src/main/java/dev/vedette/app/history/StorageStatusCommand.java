@@ -131,7 +131,7 @@ public final class StorageStatusCommand implements Callable<Integer> {
         level != null
             ? kept(level)
             : "%-12s %s"
-                .formatted(name, name.equals("raw") ? "until archived" : "no writer has run");
+                .formatted(name, name.equals("raw") ? "kept until archived" : "no writer has run");
     return "%-32s".formatted(text);
   }
 

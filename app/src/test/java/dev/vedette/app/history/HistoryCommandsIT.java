@@ -389,7 +389,8 @@ final class HistoryCommandsIT {
   void theStorageIsShownByLevel() {
     assertThat(run("storage", "status")).isZero();
     assertThat(out.toString())
-        .containsPattern("raw          until archived +[0-9.]+ [kM]B  2026-0.-.. to 2026-03-02\n")
+        .containsPattern(
+            "raw          kept until archived +[0-9.]+ [kM]B  2026-0.-.. to 2026-03-02\n")
         .containsPattern("archive      kept for \\S+ +[0-9.]+ [kM]B  2026-01-20 to 2026-02-..\n")
         .containsPattern("daily        kept for \\S+ +[0-9.]+ [kM]B  2026-01-20 to 2026-03-0.\n")
         .contains("all of the database")
