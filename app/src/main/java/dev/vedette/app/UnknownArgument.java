@@ -77,9 +77,6 @@ final class UnknownArgument {
   /** What stands alone, and belongs behind an option. */
   private Optional<String> value() {
     boolean file = word.matches(".*\\.ya?ml");
-    if (file && has("--file")) {
-      return Optional.of("-f " + word);
-    }
     if (!file && has("--target")) {
       return Optional.of("--target " + word);
     }

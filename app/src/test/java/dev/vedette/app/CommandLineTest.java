@@ -196,7 +196,7 @@ class CommandLineTest {
           up -k                      | unknown option '-k'
           config check x.yaml        | one argument too many: 'x.yaml'; did you mean -c x.yaml?
           config check x             | one argument too many: 'x'; did you mean -c x?
-          targets apply -f a x.yaml  | one argument too many: 'x.yaml'; did you mean -f x.yaml?
+          targets apply x.yaml       | add --file=FILE, which is required
           report shop                | one argument too many: 'shop'; did you mean --target shop?
           targets list x             | one argument too many: 'x'
           incident list              | no such command: 'incident'; did you mean incidents?
