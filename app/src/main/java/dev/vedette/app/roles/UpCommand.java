@@ -134,8 +134,9 @@ public final class UpCommand implements Callable<Integer> {
     } catch (IOException e) {
       foreground.close();
       throw new Unavailable(String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      // Told to stop on the way, it fails at whatever is closed under it.
+    } catch (RuntimeException | Error e) {
+      // Told to stop on the way, it fails at whatever is closed under it; so do static parts of
+      // Kafka.
       foreground.close();
       throw e;
     }
