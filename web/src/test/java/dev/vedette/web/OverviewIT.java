@@ -185,7 +185,7 @@ class OverviewIT {
           return site.get("/overview").body().contains("<span class=\"num p95\">41 ms");
         });
 
-    assertThat(site.clock.get()).isBefore(before.plusSeconds(45));
+    assertThat(site.clock.get()).isBefore(before.plusSeconds(20));
   }
 
   private static TargetState stopped(String name, FailureCode code) {

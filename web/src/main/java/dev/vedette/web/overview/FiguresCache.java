@@ -33,8 +33,10 @@ final class FiguresCache {
   /** Of a whole day: a minute more or less is not seen. */
   private static final Duration LATENCIES = Duration.ofMinutes(1);
 
-  /** The same where no check was ever answered, to all that is known: soon one will be. */
+  /** The same in the first minute: soon there is a first check of whatever is new. */
   private static final Duration AT_FIRST = Duration.ofSeconds(2);
+
+  private static final Duration FIRST = Duration.ofMinutes(1);
 
   private static final int REST = 20;
 
@@ -45,6 +47,7 @@ final class FiguresCache {
   private volatile Figures latest = Figures.NONE;
   private volatile boolean reading;
   private volatile CompletableFuture<Void> newestRead = new CompletableFuture<>();
+  private volatile Instant firstUntil = Instant.MIN;
   private volatile Instant allDue = Instant.MIN;
   private volatile Instant todayDue = Instant.MIN;
   private volatile Instant latenciesDue = Instant.MIN;
@@ -60,6 +63,7 @@ final class FiguresCache {
   Figures at(Instant now) {
     if (!reading && !now.isBefore(todayDue)) {
       reading = true;
+      firstUntil = firstUntil.equals(Instant.MIN) ? now.plus(FIRST) : firstUntil;
       CompletableFuture<Void> days = new CompletableFuture<>();
       newestRead = days;
       Thread.ofVirtual().name("web-overview-figures").start(() -> refreshAside(now, days));
@@ -117,17 +121,17 @@ final class FiguresCache {
       Map<Integer, TargetDays> newest = source.days(today, now);
       latest = latest.with(newest, outages);
     }
-    todayDue = now.plus(rest(pace(TODAY), begun));
+    todayDue = now.plus(rest(pace(TODAY, now), begun));
   }
 
   private void refreshLatencies(Instant now) {
     long begun = System.nanoTime();
     latest = latest.withP95(source.p95Us(now));
-    latenciesDue = now.plus(rest(pace(LATENCIES), begun));
+    latenciesDue = now.plus(rest(pace(LATENCIES, now), begun));
   }
 
-  private Duration pace(Duration usual) {
-    return latest.p95Us().isEmpty() ? AT_FIRST : usual;
+  private Duration pace(Duration usual, Instant now) {
+    return now.isBefore(firstUntil) ? AT_FIRST : usual;
   }
 
   private static Duration rest(Duration least, long begun) {
