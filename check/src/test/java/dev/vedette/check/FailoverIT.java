@@ -194,6 +194,8 @@ class FailoverIT {
         Checker second = checker("second")) {
       Checker third = checker("third");
       awaitShared(first, second, third);
+      // Within a second they ask each other who has what now.
+      awaitAllProbedAfter(System.nanoTime());
       long from = System.nanoTime();
       awaitAllProbedAfter(from);
       if (afterMs < 0) {
