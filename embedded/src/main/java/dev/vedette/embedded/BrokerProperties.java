@@ -41,8 +41,7 @@ final class BrokerProperties {
       set(topic + ".replication.factor", 1);
     }
     // After a kill the controller takes no new registration until the old one has expired (9 s).
-    // The
-    // broker asks again after 3.1 and 6.3 s: with a session of 5 s a start takes twice as long.
+    // The broker asks again after 3.1 and 6.3 s: with a session of 5 s a start takes twice as long.
     set("broker.session.timeout.ms", 3_000);
     set("broker.heartbeat.interval.ms", 1_000);
     set("transaction.state.log.min.isr", 1);
