@@ -104,6 +104,15 @@ class OddHttp2IT {
   }
 
   @Test
+  void aPushThatWasDeclinedIsAProtocolErrorWhateverFollowsIt() {
+    byte[] promise = frame(5, 4, STREAM, new byte[] {0, 0, 0, 2, (byte) 0x88});
+    byte[] errorOfItsStream = frame(2, 0, 2, new byte[9]);
+    Observation seen = probe(promise, errorOfItsStream, headers(4, ":status: 200"), data(1, "ok"));
+    assertThat(code(seen)).isEqualTo(PROTOCOL_ERROR);
+    assertThat(message(seen)).contains("push");
+  }
+
+  @Test
   void headersOf256KibibytesPass() { // 82
     byte[] value = bytes("x".repeat(10_000));
     // 10,000 as an integer after a prefix of seven bits (RFC 7541, 5.1).

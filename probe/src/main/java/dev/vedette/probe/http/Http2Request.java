@@ -41,6 +41,9 @@ public final class Http2Request {
             // Nobody waits for the goodbye: the check has its result.
             .gracefulShutdownTimeoutMillis(0)
             .build();
+    // From the first frame on, not only once the server has confirmed our settings: it reads them
+    // before the request, and the multiplexer makes no channel for the stream of a push.
+    codec.connection().local().allowPushTo(false);
     channel
         .pipeline()
         .addLast(
@@ -63,7 +66,7 @@ public final class Http2Request {
     exchange.sendOver(opening, request, "2");
   }
 
-  /** Push was switched off, so a stream of the server's making is dropped. */
+  /** A stream of the server's making is dropped. */
   private static final class Unasked extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel stream) {
