@@ -58,6 +58,8 @@ final class FuzzCorpus {
           frames(
               SETTINGS, frame(8, 0, 0, new byte[] {0, 1, 0, 0}), frame(9, 4, STREAM, new byte[5])),
           frames(SETTINGS, frame(5, 4, STREAM, new byte[] {0, 0, 0, 2, (byte) 0x88})),
+          frames(SETTINGS, frame(1, 4, 2, new byte[] {(byte) 0x88}), frame(3, 0, 2, new byte[4])),
+          frames(SETTINGS, frame(0, 0, 2, new byte[3]), headers(5, ":status: 204")),
           frames(frame(4, 0, 0, new byte[] {0, 5, 0, 0, 0x40, 0, 0, 1, 0, 0, 0, 0})));
 
   private FuzzCorpus() {}
