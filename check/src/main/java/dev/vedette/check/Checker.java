@@ -92,7 +92,7 @@ public final class Checker implements Role {
     runner =
         new SlotRunner(
             options.location(), prober::probe, inFlight, sentinels, results, metrics, clock);
-    progress = Progress.open(Path.of(settings.spool().directory()));
+    progress = Progress.open(Path.of(settings.spool().directory()), options.location());
     watchlist = new Watchlist(options.location(), progress);
     loop =
         new ScheduleLoop(
@@ -146,10 +146,11 @@ public final class Checker implements Role {
   }
 
   /**
-   * Watches targets from now on. One of a name that is watched already takes its place, and with
-   * the same interval its turn.
+   * Watches exactly these from now on. One of a name that is watched already takes its place, and
+   * with the same interval its turn. Of what is gone a last row says that it was removed, also of
+   * what an earlier run has watched; of that after {@link Tombstones#PATIENCE}.
    *
-   * @throws InvalidTargetException when a target can't be prepared; then none is watched
+   * @throws InvalidTargetException when a target can't be prepared; then all stays as it was
    */
   public void watch(Collection<Target> targets, Beginning beginning) {
     Start start =
@@ -157,25 +158,30 @@ public final class Checker implements Role {
           case NEXT -> new Start.Next();
           case RESUME -> new Start.Resume(null, Instant.EPOCH);
         };
-    List<TargetChange<Watched>> changes = new ArrayList<>();
-    targets.forEach(target -> changes.add(new Put<>(target.name(), prepare(target), start)));
-    apply(changes);
+    List<Put<Watched>> puts = new ArrayList<>();
+    targets.forEach(target -> puts.add(new Put<>(target.name(), prepare(target), start)));
+    only(puts);
   }
 
   /**
-   * Watches targets from now on, and checks each once at once, spread over some time, instead of
-   * waiting for its next slot: for somebody who waits in front of the screen.
+   * Does the same, and checks each once at once, spread over some time, instead of waiting for its
+   * next slot: for somebody who waits in front of the screen.
    *
-   * @throws InvalidTargetException when a target can't be prepared; then none is watched
+   * @throws InvalidTargetException when a target can't be prepared; then all stays as it was
    */
   public void watchAtOnce(List<Target> targets, Duration within) {
-    List<TargetChange<Watched>> changes = new ArrayList<>();
+    List<Put<Watched>> puts = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
       Start start = new Start.AtOnce(within.multipliedBy(i).dividedBy(targets.size()));
-      changes.add(new Put<>(target.name(), prepare(target), start));
+      puts.add(new Put<>(target.name(), prepare(target), start));
     }
-    apply(changes);
+    only(puts);
+  }
+
+  private void only(List<Put<Watched>> puts) {
+    watchlist.only(puts);
+    loop.wake();
   }
 
   /**
@@ -202,6 +208,7 @@ public final class Checker implements Role {
    * @throws dev.vedette.wire.InvalidKafkaSettingsException when the Kafka settings can't work
    */
   public void join(TargetParser documents) {
+    watchlist.share();
     TargetGroupMetrics metrics = new TargetGroupMetrics(registry);
     TargetGroup joining =
         TargetGroup.join(

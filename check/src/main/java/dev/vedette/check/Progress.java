@@ -1,12 +1,10 @@
 package dev.vedette.check;
 
-import dev.vedette.ops.Outage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,13 +45,8 @@ final class Progress {
 
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
 
-  private final Path directory;
-  private final Outage outage;
-
-  /** One thread, so that saves are done in their order. */
-  private final ExecutorService disk =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("vedette-progress").daemon().factory());
+  private final ProgressDisk disk;
+  private final Tombstones tombstones;
 
   /** Until when the targets of an earlier run were accounted for. */
   private final Map<String, Instant> earlier;
@@ -69,41 +60,45 @@ final class Progress {
   private @Nullable Instant firstBegunAt;
   private @Nullable Future<Boolean> saving;
   private boolean everythingAnew;
+  private int failuresSeen;
   private volatile @Nullable Instant safe;
 
-  /** Of the disk's thread after the start; null when the disk failed. */
-  private @Nullable ProgressFile file;
-
-  private Progress(Path directory, @Nullable ProgressFile file, Map<String, Instant> earlier) {
-    this.directory = directory;
-    outage =
-        new Outage(
-            log,
-            "progress can't be saved, and a restart would not know of slots that went by",
-            "progress is saved in %s again".formatted(directory),
-            System::nanoTime);
-    this.file = file;
-    this.earlier = earlier;
-    everythingAnew = file == null;
+  private Progress(ProgressDisk disk, String location, LastRun last) {
+    this.disk = disk;
+    earlier = last.until();
+    tombstones = new Tombstones(location, disk, last.tombstones());
   }
 
-  /** Takes up what an earlier run left in a directory, which is there; never fails. */
-  static Progress open(Path directory) {
+  /**
+   * What the last run left.
+   *
+   * @param until when the slots of each target that it watched were accounted for
+   * @param tombstones names of the targets that it had to watch
+   */
+  private record LastRun(Map<String, Instant> until, Set<String> tombstones) {}
+
+  /**
+   * Takes up what an earlier run left in a directory, which is there; never fails.
+   *
+   * @param location where this checker stands
+   */
+  static Progress open(Path directory, String location) {
+    ProgressDisk disk = new ProgressDisk(directory);
     try {
-      ProgressFile file = ProgressFile.open(directory);
-      try {
-        return new Progress(directory, file, file.endLastRun());
-      } catch (IOException e) {
-        file.close();
-        throw e;
-      }
+      return new Progress(
+          disk, location, disk.first(file -> new LastRun(file.endLastRun(), file.tombstones())));
     } catch (IOException e) {
       log.warn(
           "{} can't be read, so this start does not know what the last run has checked: {}",
           directory.resolve(ProgressFile.FILE),
           e.getMessage());
-      return new Progress(directory, null, new HashMap<>());
+      return new Progress(disk, location, new LastRun(new HashMap<>(), new HashSet<>()));
     }
+  }
+
+  /** What is to be said of targets that are gone. */
+  Tombstones tombstones() {
+    return tombstones;
   }
 
   /** Until when an earlier run of this checker has accounted for a target's slots. */
@@ -144,6 +139,7 @@ final class Progress {
       forgetEarlierRun(now);
       save(saved);
     }
+    tombstones.note();
     if (accountedUntil != null) {
       noted = accountedUntil;
     }
@@ -178,58 +174,33 @@ final class Progress {
     boolean anew = everythingAnew;
     begun.removeAll(Set.copyOf(from));
     ended.clear();
-    saving = disk.submit(() -> write(until, from, gone, anew));
+    saving =
+        disk.submit(file -> {
+          if (anew) {
+            file.replace(until, from);
+          } else {
+            file.save(until, from, gone);
+          }
+          return true;
+        });
   }
 
   /** Whether the last save is not done yet. If it has failed, the next one is of everything. */
   private boolean isBusy() {
     Future<Boolean> last = saving;
-    if (last == null) {
-      return false;
-    }
-    if (!last.isDone()) {
+    if (last != null && !last.isDone()) {
       return true;
     }
     saving = null;
-    everythingAnew = last.state() != Future.State.SUCCESS || !last.resultNow();
+    int failures = disk.failures();
+    everythingAnew =
+        failures != failuresSeen || (last != null && last.state() != Future.State.SUCCESS);
+    failuresSeen = failures;
     if (everythingAnew) {
       begun.clear();
       begun.addAll(watched.keySet());
     }
     return false;
-  }
-
-  private boolean write(
-      Instant until, Collection<String> from, Collection<String> gone, boolean anew) {
-    try {
-      ProgressFile open = file;
-      if (open == null) {
-        open = ProgressFile.open(directory);
-        file = open;
-      }
-      if (anew) {
-        open.replace(until, from);
-      } else {
-        open.save(until, from, gone);
-      }
-      outage.isOver();
-      return true;
-    } catch (IOException e) {
-      outage.isOn(directory + ": " + e.getMessage());
-      closeFile();
-      return false;
-    }
-  }
-
-  private void closeFile() {
-    try {
-      if (file != null) {
-        file.close();
-      }
-    } catch (IOException e) {
-      log.debug("{} can't be closed: {}", ProgressFile.FILE, e.getMessage());
-    }
-    file = null;
   }
 
   /**
@@ -239,26 +210,27 @@ final class Progress {
    *     is not known, and what was noted before holds
    */
   void close(@Nullable Instant accountedUntil) {
+    awaitSave();
+    Instant until = accountedUntil == null ? noted : accountedUntil;
+    if (until != null) {
+      save(until);
+    }
+    tombstones.close();
+    disk.close();
+  }
+
+  private void awaitSave() {
+    Future<Boolean> last = saving;
     try {
-      Future<Boolean> last = saving;
       if (last != null) {
         last.get(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       }
-      Instant until = accountedUntil == null ? noted : accountedUntil;
-      if (until != null) {
-        save(until);
-      }
-      disk.execute(this::closeFile);
-      disk.shutdown();
-      if (!disk.awaitTermination(CLOSE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("the disk is slow; the next start may name some slots again");
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      log.warn("progress could not be saved: {}", e.toString());
-    } finally {
-      disk.shutdownNow();
+    } catch (ExecutionException e) {
+      log.debug("the next save is of everything", e);
+    } catch (TimeoutException e) {
+      log.warn("the disk is slow; progress is not saved");
     }
   }
 }

@@ -12,7 +12,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -46,6 +49,22 @@ final class ProgressFile implements AutoCloseable {
         name TEXT PRIMARY KEY,
         until_ms INTEGER
       ) STRICT, WITHOUT ROWID
+      """;
+
+  /** The last row of each target that the configuration names, as an event, until it was said. */
+  private static final String CREATE_TOMBSTONES =
+      """
+      CREATE TABLE IF NOT EXISTS tombstone (
+        name TEXT PRIMARY KEY,
+        event BLOB NOT NULL
+      ) STRICT, WITHOUT ROWID
+      """;
+
+  /** Without a write for what is there already, which at a start is nearly everything. */
+  private static final String SAVE_TOMBSTONE =
+      """
+      INSERT INTO tombstone (name, event) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET event = excluded.event WHERE event <> excluded.event
       """;
 
   private static final String END_THE_LAST_RUN =
@@ -96,6 +115,7 @@ final class ProgressFile implements AutoCloseable {
       statement.execute("PRAGMA synchronous = NORMAL");
       statement.execute(CREATE_PROGRESS);
       statement.execute(CREATE_WATCHED);
+      statement.execute(CREATE_TOMBSTONES);
       connection.setAutoCommit(false);
       return new ProgressFile(connection);
     } catch (SQLException e) {
@@ -153,6 +173,71 @@ final class ProgressFile implements AutoCloseable {
       statement.execute("DELETE FROM watched");
       insert(watched);
       setUntil(until);
+      connection.commit();
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
+  }
+
+  /** Of which targets there is a tombstone. */
+  Set<String> tombstones() throws IOException {
+    try (Statement statement = connection.createStatement()) {
+      Set<String> names = new HashSet<>();
+      ResultSet rows = statement.executeQuery("SELECT name FROM tombstone");
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      connection.commit();
+      return names;
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
+  }
+
+  /** The events of these targets, by name; those that have none are left out. */
+  Map<String, byte[]> tombstones(Collection<String> names) throws IOException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT event FROM tombstone WHERE name = ?")) {
+      Map<String, byte[]> events = new HashMap<>();
+      for (String name : names) {
+        statement.setString(1, name);
+        ResultSet row = statement.executeQuery();
+        if (row.next()) {
+          events.put(name, row.getBytes(1));
+        }
+      }
+      connection.commit();
+      return events;
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
+  }
+
+  /**
+   * Saves all of it or, when it throws, nothing.
+   *
+   * @param begun what the event is made of when it is written, by name: together they may be many
+   * @param ended targets whose row was said
+   */
+  <T> void saveTombstones(Map<String, T> begun, Function<T, byte[]> event, Collection<String> ended)
+      throws IOException {
+    try (PreparedStatement statement = connection.prepareStatement(SAVE_TOMBSTONE)) {
+      each("DELETE FROM tombstone WHERE name = ?", ended);
+      for (Map.Entry<String, T> each : begun.entrySet()) {
+        statement.setString(1, each.getKey());
+        statement.setBytes(2, event.apply(each.getValue()));
+        statement.executeUpdate();
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
+  }
+
+  /** Deletes all of them. */
+  void deleteTombstones() throws IOException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM tombstone");
       connection.commit();
     } catch (SQLException e) {
       throw rolledBack(e);

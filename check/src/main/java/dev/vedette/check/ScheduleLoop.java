@@ -83,6 +83,7 @@ final class ScheduleLoop {
     }
     due.forEach(runner::take);
     due.clear();
+    watchlist.takeDropped(clock.instant()).forEach(runner::tell);
     if (System.nanoTime() - notedAt >= Progress.EVERY.toNanos()) {
       notedAt = System.nanoTime();
       progress.note(accountedUntil(), clock.instant());

@@ -76,6 +76,12 @@ final class SlotRunner {
     }
   }
 
+  /** Publishes what needs no probe: the last row of a target that is gone. */
+  void tell(CheckResult row) {
+    metrics.due.increment();
+    publish(row);
+  }
+
   private void miss(Due<Watched> due, String why) {
     metrics.missed.increment();
     publish(unknown(due.item(), due.slot(), FailureCode.MISSED, why));

@@ -8,6 +8,7 @@ import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
 import dev.vedette.check.targets.Watched;
+import dev.vedette.model.CheckResult;
 import dev.vedette.model.Slots;
 import dev.vedette.model.Target;
 import java.time.Duration;
@@ -40,7 +41,9 @@ final class Watchlist {
   private final String location;
   private final Progress progress;
   private final Schedule<Watched> schedule = new Schedule<>();
-  private final Queue<TargetChange<Watched>> mailbox = new ConcurrentLinkedQueue<>();
+  private final Tombstones tombstones;
+  private final Queue<Change> mailbox = new ConcurrentLinkedQueue<>();
+  private volatile boolean isToBeShared;
 
   /** What is not probed for now; of the thread of the schedule. */
   private final Map<String, Watched> paused = new HashMap<>();
@@ -48,13 +51,45 @@ final class Watchlist {
   /** As it will be when the mailbox is empty. */
   private final Map<String, Target> targets = new HashMap<>();
 
+  /**
+   * A change of what is watched.
+   *
+   * @param isOwn whether it is of a list of all that this checker has to watch, which nobody else
+   *     does; false: of a share of what several checkers watch
+   */
+  private record Change(TargetChange<Watched> change, boolean isOwn) {}
+
   Watchlist(String location, Progress progress) {
     this.location = location;
     this.progress = progress;
+    tombstones = progress.tombstones();
   }
 
-  /** Takes changes in their order, all of them or none. */
+  /**
+   * What an earlier run had to watch by itself may be others' from now on: nothing is said of it.
+   */
+  void share() {
+    isToBeShared = true;
+  }
+
+  /** Takes changes of a share in their order, all of them or none. */
   synchronized void apply(Collection<TargetChange<Watched>> changes) {
+    take(changes, false);
+  }
+
+  /**
+   * Watches exactly these. What is gone is told to be removed, also what an earlier run has watched
+   * by a list of its own.
+   */
+  synchronized void only(Collection<Put<Watched>> wanted) {
+    List<TargetChange<Watched>> changes = new ArrayList<>(wanted);
+    Set<String> gone = new HashSet<>(targets.keySet());
+    wanted.forEach(put -> gone.remove(put.name()));
+    gone.forEach(name -> changes.add(new Remove<>(name)));
+    take(changes, true);
+  }
+
+  private synchronized void take(Collection<TargetChange<Watched>> changes, boolean own) {
     for (TargetChange<Watched> change : changes) {
       switch (change) {
         case Put<Watched> put -> targets.put(put.name(), put.item().target());
@@ -62,7 +97,7 @@ final class Watchlist {
         case GiveUp<Watched> gone -> targets.remove(gone.name());
       }
     }
-    mailbox.addAll(changes);
+    changes.forEach(change -> mailbox.add(new Change(change, own)));
   }
 
   /**
@@ -93,7 +128,7 @@ final class Watchlist {
         .forEach(target ->
             changes.add(new Put<>(target.name(), prepared.apply(target), new Start.Next())));
     gone.forEach(name -> changes.add(new Remove<>(name)));
-    apply(changes);
+    take(changes, true);
     return changes;
   }
 
@@ -113,33 +148,67 @@ final class Watchlist {
    * @param marks takes the last row of those that are paused or removed
    */
   void applyChanges(Instant now, Collection<Due<Watched>> marks) {
-    for (TargetChange<Watched> change = mailbox.poll(); change != null; change = mailbox.poll()) {
-      switch (change) {
-        case Put<Watched>(String name, Watched item, Start start) when item.target().pause() -> {
-          boolean known = paused.put(name, item) != null;
-          stop(name, now);
-          // The one beside whom this checker stands has said so.
-          if (!known && !(start instanceof Start.Beside)) {
-            marks.add(mark(item, Kind.PAUSED, now));
-          }
+    if (isToBeShared) {
+      isToBeShared = false;
+      tombstones.forget();
+    }
+    boolean isOwn = false;
+    for (Change change : takeMail()) {
+      isOwn |= change.isOwn;
+      apply(change, now, marks);
+    }
+    if (isOwn) {
+      tombstones.isComplete(now);
+    }
+  }
+
+  private List<Change> takeMail() {
+    return mailbox.isEmpty() ? List.of() : takeWholeMail();
+  }
+
+  /** Of a list all or nothing. */
+  private synchronized List<Change> takeWholeMail() {
+    List<Change> mail = new ArrayList<>(mailbox);
+    mailbox.clear();
+    return mail;
+  }
+
+  private void apply(Change mail, Instant now, Collection<Due<Watched>> marks) {
+    switch (mail.change) {
+      case Put<Watched>(String name, Watched item, Start start) -> {
+        if (mail.isOwn) {
+          tombstones.keep(item);
         }
-        case Put<Watched>(String name, Watched item, Start start) -> {
+        if (!item.target().pause()) {
           paused.remove(name);
           put(name, item, start, now);
+          return;
         }
-        case Remove<Watched>(String name) -> {
-          Watched gone = stop(name, now);
-          gone = gone == null ? paused.remove(name) : gone;
-          if (gone != null) {
-            marks.add(mark(gone, Kind.REMOVED, now));
-          }
-        }
-        case GiveUp<Watched>(String name) -> {
-          paused.remove(name);
-          stop(name, now);
+        boolean known = paused.put(name, item) != null;
+        stop(name, now);
+        // The one beside whom this checker stands has said so.
+        if (!known && !(start instanceof Start.Beside)) {
+          marks.add(mark(item, Kind.PAUSED, now));
         }
       }
+      case Remove<Watched>(String name) -> {
+        Watched gone = stop(name, now);
+        gone = gone == null ? paused.remove(name) : gone;
+        if (gone != null) {
+          marks.add(mark(gone, Kind.REMOVED, now));
+          tombstones.isSaid(name);
+        }
+      }
+      case GiveUp<Watched>(String name) -> {
+        paused.remove(name);
+        stop(name, now);
+      }
     }
+  }
+
+  /** As {@link Tombstones#take}; for the thread of the schedule. */
+  List<CheckResult> takeDropped(Instant now) {
+    return tombstones.take(now, name -> progress.earlier(name).orElse(null));
   }
 
   /** Returns what was scheduled; null where nothing was. */

@@ -32,12 +32,12 @@ class ProgressTest {
             directory.resolve(file), copy.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    return Progress.open(copy);
+    return Progress.open(copy, "here");
   }
 
   @Test
   void theFirstRunKnowsNothing() {
-    Progress progress = Progress.open(directory);
+    Progress progress = Progress.open(directory, "here");
 
     assertThat(progress.earlier("a")).isEmpty();
     progress.close(null);
@@ -45,14 +45,14 @@ class ProgressTest {
 
   @Test
   void theNextRunKnowsHowFarTheLastOneCame() {
-    Progress first = Progress.open(directory);
+    Progress first = Progress.open(directory, "here");
     first.begun("a", at(0));
     first.begun("b", at(1));
     first.begun("gone", at(1));
     first.ended("gone");
     first.close(at(60));
 
-    Progress next = Progress.open(directory);
+    Progress next = Progress.open(directory, "here");
     assertThat(next.earlier("a")).contains(at(60));
     assertThat(next.earlier("b")).contains(at(60));
     assertThat(next.earlier("gone")).isEmpty();
@@ -61,7 +61,7 @@ class ProgressTest {
 
   @Test
   void aKillCostsWhatWasNotedLast() throws IOException {
-    Progress killed = Progress.open(directory);
+    Progress killed = Progress.open(directory, "here");
     killed.begun("a", at(0));
     killed.note(at(2), at(2));
     assertThat(killed.safeUntil()).as("results may still be in memory").isEmpty();
@@ -80,16 +80,16 @@ class ProgressTest {
 
   @Test
   void aTargetWhoseFirstSlotsAreStillToBeNamedIsAsFarAsBefore() {
-    Progress first = Progress.open(directory);
+    Progress first = Progress.open(directory, "here");
     first.begun("a", at(0));
     first.close(at(60));
 
-    Progress interrupted = Progress.open(directory);
+    Progress interrupted = Progress.open(directory, "here");
     interrupted.begun("a", at(600));
     interrupted.begun("new", at(600));
     interrupted.close(at(599));
 
-    Progress next = Progress.open(directory);
+    Progress next = Progress.open(directory, "here");
     assertThat(next.earlier("a")).contains(at(60));
     assertThat(next.earlier("new")).isEmpty();
     next.close(null);
@@ -97,18 +97,18 @@ class ProgressTest {
 
   @Test
   void targetsThatNobodyTookUpAgainAreForgottenAfterAWhile() {
-    Progress first = Progress.open(directory);
+    Progress first = Progress.open(directory, "here");
     first.begun("a", at(0));
     first.begun("removed meanwhile", at(0));
     first.close(at(60));
 
-    Progress second = Progress.open(directory);
+    Progress second = Progress.open(directory, "here");
     second.begun("a", at(600));
     second.note(at(700), at(700));
     second.note(at(702), at(702));
     second.close(at(703));
 
-    Progress third = Progress.open(directory);
+    Progress third = Progress.open(directory, "here");
     assertThat(third.earlier("a")).contains(at(703));
     assertThat(third.earlier("removed meanwhile")).isEmpty();
     third.close(null);
@@ -116,16 +116,16 @@ class ProgressTest {
 
   @Test
   void whatIsNotTakenUpYetSurvivesARestart() {
-    Progress first = Progress.open(directory);
+    Progress first = Progress.open(directory, "here");
     first.begun("a", at(0));
     first.begun("b", at(0));
     first.close(at(60));
 
-    Progress withoutKafka = Progress.open(directory);
+    Progress withoutKafka = Progress.open(directory, "here");
     withoutKafka.note(at(600), at(600));
     withoutKafka.close(at(602));
 
-    Progress next = Progress.open(directory);
+    Progress next = Progress.open(directory, "here");
     assertThat(next.earlier("a")).contains(at(60));
     assertThat(next.earlier("b")).contains(at(60));
     next.close(null);
@@ -135,12 +135,12 @@ class ProgressTest {
   void aDamagedFileIsBegunAnew() throws IOException {
     Files.writeString(directory.resolve(ProgressFile.FILE), "this is no database, ".repeat(500));
 
-    Progress progress = Progress.open(directory);
+    Progress progress = Progress.open(directory, "here");
     assertThat(progress.earlier("a")).isEmpty();
     progress.begun("a", at(0));
     progress.close(at(60));
 
-    Progress next = Progress.open(directory);
+    Progress next = Progress.open(directory, "here");
     assertThat(next.earlier("a")).contains(at(60));
     next.close(null);
   }
@@ -148,7 +148,7 @@ class ProgressTest {
   @Test
   void withoutADiskNothingButProgressIsLostAndItIsSavedWhenTheDiskIsBack() throws IOException {
     Path gone = directory.resolve("gone");
-    Progress progress = Progress.open(gone);
+    Progress progress = Progress.open(gone, "here");
     progress.begun("a", at(0));
     progress.note(at(2), at(2));
     progress.note(at(4), at(4));
@@ -156,7 +156,7 @@ class ProgressTest {
     Files.createDirectory(gone);
     progress.close(at(60));
 
-    Progress next = Progress.open(gone);
+    Progress next = Progress.open(gone, "here");
     assertThat(next.earlier("a")).contains(at(60));
     assertThat(next.earlier("b")).contains(at(60));
     next.close(null);

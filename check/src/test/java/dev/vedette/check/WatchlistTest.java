@@ -2,6 +2,7 @@ package dev.vedette.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.check.Schedule.Due;
 import dev.vedette.check.Schedule.Kind;
@@ -10,8 +11,11 @@ import dev.vedette.check.targets.TargetChange.Put;
 import dev.vedette.check.targets.TargetChange.Remove;
 import dev.vedette.check.targets.TargetChange.Start;
 import dev.vedette.check.targets.Watched;
+import dev.vedette.model.CheckResult;
+import dev.vedette.model.FailureCode;
 import dev.vedette.model.Slots;
 import dev.vedette.model.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +42,7 @@ class WatchlistTest {
 
   @BeforeEach
   void start() {
-    progress = Progress.open(directory);
+    progress = Progress.open(directory, "here");
     watchlist = new Watchlist("here", progress);
   }
 
@@ -383,6 +390,196 @@ class WatchlistTest {
 
     assertThat(seen).containsExactly(0);
     assertThat(watchlist.size()).isOne();
+  }
+
+  /** As the loop does it in its turns, until there are so many. */
+  private List<CheckResult> dropped(Instant now, int count) {
+    due(now);
+    List<CheckResult> rows = new ArrayList<>();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> rows.addAll(watchlist.takeDropped(now)) && rows.size() >= count);
+    return rows;
+  }
+
+  /** The disk has time to tell. */
+  private void nothingIsDropped(Instant now) {
+    due(now);
+    await()
+        .during(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> watchlist.takeDropped(now).isEmpty());
+  }
+
+  /** A run that had these by a list of its own, and stopped. */
+  private void anEarlierList(String... names) {
+    list(names);
+    due(START);
+    progress.close(START);
+    start();
+  }
+
+  private void list(String... names) {
+    watchlist.only(Stream.of(names).map(name -> put(name, resume(null))).toList());
+  }
+
+  private static final Instant LATER = START.plus(Duration.ofDays(1));
+  private static final Instant AFTER_PATIENCE = LATER.plus(Tombstones.PATIENCE);
+
+  @Test
+  void whatAnEarlierRunHadAndThisOneHasNotIsSaidToBeRemovedOnce() {
+    anEarlierList("a", "gone");
+
+    list("a");
+    nothingIsDropped(LATER);
+
+    assertThat(dropped(AFTER_PATIENCE, 1))
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.target()).isEqualTo("gone");
+          assertThat(row.location()).isEqualTo("here");
+          assertThat(row.scheduledAt()).isEqualTo(AFTER_PATIENCE.plusMillis(1));
+          assertThat(row.failure().code()).isEqualTo(FailureCode.TARGET_REMOVED);
+          assertThat(row.url()).isEqualTo("http://127.0.0.1:1/gone");
+          assertThat(row.interval()).isEqualTo(MINUTE);
+        });
+    nothingIsDropped(AFTER_PATIENCE.plusSeconds(60));
+
+    progress.close(AFTER_PATIENCE);
+    start();
+    list("a");
+    due(LATER);
+    nothingIsDropped(AFTER_PATIENCE);
+  }
+
+  @Test
+  void theRowIsTheLastOneAlsoWhenTheClockWasPutBackALittle() {
+    list("a", "gone");
+    due(START);
+    progress.close(AFTER_PATIENCE.plusSeconds(2));
+    start();
+
+    list("a");
+    due(LATER);
+
+    assertThat(dropped(AFTER_PATIENCE, 1))
+        .extracting(CheckResult::scheduledAt)
+        .containsExactly(AFTER_PATIENCE.plusSeconds(2).plusMillis(1));
+  }
+
+  @Test
+  void whatComesBackBeforeItIsSaidIsWatchedAndNothingIsSaid() {
+    anEarlierList("a", "back");
+    list("a");
+    due(LATER);
+
+    list("a", "back");
+
+    nothingIsDropped(AFTER_PATIENCE);
+    assertThat(watchlist.size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNamedAgainIsWatchedAndCanBeDroppedAgain() {
+    anEarlierList("a", "back");
+    list("a");
+    due(LATER);
+    assertThat(dropped(AFTER_PATIENCE, 1)).hasSize(1);
+
+    list("a", "back");
+    assertThat(due(AFTER_PATIENCE.plusSeconds(61)))
+        .extracting(each -> each.item().target().name())
+        .contains("back");
+    progress.close(AFTER_PATIENCE);
+    start();
+
+    list("a");
+    due(LATER);
+    assertThat(dropped(AFTER_PATIENCE, 1)).extracting(CheckResult::target).containsExactly("back");
+  }
+
+  @Test
+  void whatIsPausedAndDroppedIsSaidToBeRemovedToo() {
+    watchlist.only(List.of(put("a", new Start.Next()), pausing("gone", new Start.Next())));
+    due(START);
+    progress.close(START);
+    start();
+
+    list("a");
+    due(LATER);
+
+    assertThat(dropped(AFTER_PATIENCE, 1)).extracting(CheckResult::target).containsExactly("gone");
+  }
+
+  @Test
+  void whatWasDroppedWhileItRanIsSaidByTheNextRunIfThisOneIsKilledTooSoon() {
+    list("a", "gone");
+    due(START);
+    list("a");
+    assertThat(due(START)).extracting(Due::kind).containsExactly(Kind.REMOVED);
+    progress.note(START, START);
+    afterAKill(() ->
+        assertThat(dropped(AFTER_PATIENCE, 1))
+            .extracting(CheckResult::target)
+            .containsExactly("gone"));
+
+    progress.note(START.plusSeconds(2), START.plusSeconds(2));
+    afterAKill(() -> nothingIsDropped(AFTER_PATIENCE));
+  }
+
+  /** A run after a kill at this moment, or soon: what was given to the disk may not be there. */
+  private void afterAKill(ThrowingRunnable assertion) {
+    Progress running = progress;
+    Watchlist watching = watchlist;
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          Path killed = Files.createTempDirectory(directory, "killed");
+          for (String suffix : List.of("", "-wal")) {
+            String file = ProgressFile.FILE + suffix;
+            Files.copy(directory.resolve(file), killed.resolve(file));
+          }
+          progress = Progress.open(killed, "here");
+          watchlist = new Watchlist("here", progress);
+          list("a");
+          due(LATER);
+          try {
+            assertion.run();
+          } finally {
+            progress.close(null);
+          }
+        });
+    progress = running;
+    watchlist = watching;
+  }
+
+  @Test
+  void manyAreSaidSomeAtATime() {
+    String[] many =
+        IntStream.range(0, Tombstones.MAX_A_TURN + 1).mapToObj(i -> "t" + i).toArray(String[]::new);
+    anEarlierList(many);
+
+    list("a");
+    due(LATER);
+
+    assertThat(dropped(AFTER_PATIENCE, many.length)).hasSize(many.length).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatOthersMayHaveByNowIsNotSaidToBeRemoved() {
+    anEarlierList("a", "b");
+
+    watchlist.share();
+    watchlist.apply(List.of(put("a", resume(null))));
+    nothingIsDropped(LATER);
+    nothingIsDropped(AFTER_PATIENCE);
+    progress.close(LATER);
+    start();
+
+    list("a");
+    due(LATER);
+    nothingIsDropped(AFTER_PATIENCE);
   }
 
   private static Watched prepare(Target target, List<String> prepared) {
