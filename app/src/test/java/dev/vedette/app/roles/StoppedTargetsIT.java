@@ -73,7 +73,7 @@ final class StoppedTargetsIT {
       """
       SELECT t.name || ' ' || r.failure_code
       FROM check_result r JOIN target t USING (target_id)
-      WHERE r.failure_code IN ('target_paused', 'target_removed') ORDER BY t.name
+      WHERE r.failure_code IN ('target_paused', 'target_removed') ORDER BY t.name, r.scheduled_at
       """;
 
   @TempDir private Path directory;
@@ -253,9 +253,91 @@ final class StoppedTargetsIT {
     assertThat(code).as(said::toString).isZero();
   }
 
+  /** As {@code vedette check} starts. */
+  private Checker started(String location, KafkaSettings kafka, String... targets)
+      throws Exception {
+    Path file =
+        write(
+            location + ".yaml",
+            "location: %s%ncheck: {spool: {directory: '%s'}}%n%s"
+                .formatted(location, directory.resolve(location), targets(targets)));
+    Configuration configuration = reload(file).configuration();
+    Checker checker = checker(configuration, kafka);
+    checker.watch(configuration.targets(), Checker.Beginning.RESUME);
+    return checker;
+  }
+
   @Test
-  void inUpWhatIsTakenOutOfTheFileLeavesThePageForGood() throws Exception {
+  void whatAFileLacksAtARestartIsRemovedWhereItWasWatchedUntilItIsNamedAgain() throws Exception {
+    KafkaSettings kafka = startServers();
+    Checker berlin = started("berlin", kafka, "'shop', pause: true", "blog", "mail");
+    Checker paris = started("paris", kafka, "blog", "mail");
+    awaitIncidents("blog open", "mail open");
+
+    berlin.close();
+    started("berlin", kafka, "mail");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(rows(MARKS))
+                .containsExactly(
+                    "blog target_removed", "shop target_paused", "shop target_removed"));
+    // Paris still watches it.
+    awaitIncidents("blog open", "mail open");
+    assertThat(get("api/targets")).contains("\"blog\"");
+
+    paris.close();
+    Checker without = started("paris", kafka, "mail");
+    awaitIncidents("blog removed", "mail open");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(get("api/targets"))
+                .contains("\"mail\"")
+                .doesNotContain("\"blog\"", "\"shop\""));
+    assertThat(get("")).contains("<strong>mail</strong>").doesNotContain("blog");
+    assertThat(get("targets/blog")).contains("<p>removed</p>");
+    assertThat(get("targets/shop")).contains("<p>removed</p>");
+
+    without.close();
+    started("paris", kafka, "mail", "blog");
+    awaitIncidents("blog removed", "blog open", "mail open");
+  }
+
+  @Test
+  void inUpWhatIsTakenOutOfTheFileOrNotInTheNextOneLeavesThePageForGood() throws Exception {
     Path file = write("vedette.yaml", targets("blog", "mail"));
+    Up up = up(file);
+    awaitIncidents("blog open", "mail open");
+
+    write("vedette.yaml", targets("mail"));
+
+    awaitIncidents("blog removed", "mail open");
+    assertThat(rows(MARKS)).containsExactly("blog target_removed");
+    // The row of the removal is in the table that the page reads by then, or some seconds later.
+    await()
+        .atMost(LIMIT)
+        .until(() -> rows("SELECT failure_code FROM target_state").contains("target_removed"));
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(get("api/targets")).contains("\"mail\"").doesNotContain("\"blog\""));
+    assertThat(get("targets/blog")).contains("<p>removed</p>");
+
+    up.close();
+    up(write("another.yaml", targets("shop")));
+
+    awaitIncidents("blog removed", "mail removed", "shop open");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(get("api/targets")).contains("\"shop\"").doesNotContain("\"mail\""));
+    assertThat(get("")).contains("<strong>shop</strong>").doesNotContain("mail");
+    assertThat(get("targets/mail")).contains("<p>removed</p>");
+  }
+
+  private Up up(Path file) throws Exception {
     ConfigurationReload reload = reload(file);
     Configuration configuration = reload.configuration();
     UpOptions options =
@@ -278,21 +360,6 @@ final class StoppedTargetsIT {
     URI postgres = URI.create(running.addresses().postgres());
     postgresUrl =
         "jdbc:postgresql://127.0.0.1:%d/vedette?user=vedette".formatted(postgres.getPort());
-    awaitIncidents("blog open", "mail open");
-
-    write("vedette.yaml", targets("mail"));
-
-    awaitIncidents("blog removed", "mail open");
-    assertThat(rows(MARKS)).containsExactly("blog target_removed");
-    // The row of the removal is in the table that the page reads by then, or some seconds later.
-    await()
-        .atMost(LIMIT)
-        .until(() -> rows("SELECT failure_code FROM target_state").contains("target_removed"));
-    await()
-        .during(Duration.ofSeconds(3))
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertThat(get("api/targets")).contains("\"mail\"").doesNotContain("\"blog\""));
-    assertThat(get("targets/blog")).contains("<p>removed</p>");
+    return running.up();
   }
 }
