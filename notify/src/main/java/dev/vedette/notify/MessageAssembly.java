@@ -42,6 +42,11 @@ final class MessageAssembly {
         outgoing.old() ? new OldNews(outgoing.at(), now) : null);
   }
 
+  /** What a transition tells by itself, to who keeps no ledger. */
+  Message message(Told told, Instant now) {
+    return Message.of(told.transition().told(), type(told.news()), now, snapshot(told));
+  }
+
   /** All that is open, for a receiver that forgets. */
   Message stillOpen(UUID id, List<Told> open, Instant now) {
     MessageType type = open.size() == 1 ? MessageType.REMINDER : MessageType.DIGEST;

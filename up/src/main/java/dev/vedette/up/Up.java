@@ -12,9 +12,11 @@ import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
 import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.model.url.Url;
+import dev.vedette.notify.IncidentNews;
 import dev.vedette.notify.Notifier;
 import dev.vedette.notify.NotifySettings;
 import dev.vedette.notify.channel.Channels;
+import dev.vedette.notify.message.Headline;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.ops.OpsEndpoints;
 import dev.vedette.ops.ProcessMetrics;
@@ -34,12 +36,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +75,7 @@ public final class Up implements AutoCloseable {
   private volatile @Nullable ForgottenTargets forgotten;
   private volatile @Nullable MaintenanceRules maintenance;
   private Consumer<NotifySettings> telling = settings -> {};
+  private BiConsumer<ZoneId, Consumer<Headline>> news = (zone, listener) -> {};
 
   /** Guarded by this. */
   private @Nullable Notifier notifier;
@@ -122,6 +130,7 @@ public final class Up implements AutoCloseable {
    * start side by side.
    */
   private Addresses open(UpOptions options) throws IOException {
+    Instant startedAt = clock.instant();
     if (options.portRequired()) {
       FreePort.require(options.web().host(), options.web().port());
     }
@@ -147,6 +156,15 @@ public final class Up implements AutoCloseable {
     startChecker(options, targets, kafka, proberStart.await());
     WebServer web = role(webStart.await());
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
+    Set<String> names = targets.stream().map(Target::name).collect(Collectors.toSet());
+    news =
+        (zone, listener) ->
+            open.add(
+                IncidentNews.start(
+                    database,
+                    new IncidentNews.Scope(startedAt, names, page, zone),
+                    clock,
+                    listener));
     telling = settings -> tell(settings.withPage(Url.parse(page)), kafka, database);
     tell(options.notification());
     postgres.announce();
@@ -268,6 +286,16 @@ public final class Up implements AutoCloseable {
       Channels channels = new Channels(kafka, clock);
       notifier = role(Notifier.start(settings, channels::of, database, metrics));
     }
+  }
+
+  /**
+   * Tells whoever watches of incidents from now on, and of those that are open.
+   *
+   * @param zone of the times in what is told
+   * @param listener called by one thread
+   */
+  public void news(ZoneId zone, Consumer<Headline> listener) {
+    news.accept(zone, listener);
   }
 
   /** Nobody else watches here: what is gone from the configuration is gone from the page. */

@@ -44,7 +44,7 @@ record Telling(@Nullable Instant at, @Nullable Reason heldBack) {
    * @param end what would be told from then on is not told yet
    */
   static Telling of(Course incident, List<Window> windows, List<Course> parents, Instant end) {
-    Instant at = afterMaintenance(incident.openedAt(), windows);
+    Instant at = Window.endOf(windows, incident.openedAt());
     if (at.isAfter(incident.openedAt()) && (incident.isOver(at) || !at.isBefore(end))) {
       return new Telling(null, Reason.MAINTENANCE);
     }
@@ -58,17 +58,6 @@ record Telling(@Nullable Instant at, @Nullable Reason heldBack) {
       }
     }
     return new Telling(at, null);
-  }
-
-  /** Windows that follow each other without a gap are one. */
-  private static Instant afterMaintenance(Instant time, List<Window> windows) {
-    Instant end = time;
-    for (Window window : windows) {
-      if (!window.from().isAfter(end) && window.to().isAfter(end)) {
-        end = window.to();
-      }
-    }
-    return end;
   }
 
   /** Whether people hear of the child with its parent. */

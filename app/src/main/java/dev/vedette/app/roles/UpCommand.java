@@ -1,6 +1,8 @@
 package dev.vedette.app.roles;
 
 import dev.vedette.app.cli.Foreground;
+import dev.vedette.app.cli.Paint;
+import dev.vedette.app.cli.Terminal;
 import dev.vedette.app.cli.Unavailable;
 import dev.vedette.app.cli.UrlTargets;
 import dev.vedette.app.cli.Version;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +41,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Run everything in one process, on a Kafka broker and a PostgreSQL of its own.",
       "Watches the URLs given, else the targets of a configuration, else a demo site that it serves"
-          + " itself."
+          + " itself.",
+      "Prints a line when a site goes down and when it is up again."
     },
     footer = {
       "  vedette up",
@@ -126,6 +130,7 @@ public final class UpCommand implements Callable<Integer> {
       }
       new UpData(data).note(reload == null ? null : chosen);
       announce(running.addresses(), options);
+      tellNews(running.up());
       cache.begin();
       // Before all others end, and is waited for after them.
       foreground.resources().add(cache::end);
@@ -232,6 +237,17 @@ public final class UpCommand implements Callable<Integer> {
     out.println();
     out.println("Ctrl-C stops everything; the history stays.");
     out.flush();
+  }
+
+  private void tellNews(Up up) {
+    ZoneId zone = ZoneId.systemDefault();
+    NewsLines lines =
+        new NewsLines(
+            spec.commandLine().getOut(),
+            new Paint(Terminal.outputWantsColour(System.getenv())),
+            InstantSource.system(),
+            zone);
+    up.news(zone, lines::print);
   }
 
   private static String watching(List<Target> targets, boolean demo) {

@@ -192,12 +192,7 @@ final class IncidentDecisions {
 
   /** When the windows that follow each other from this moment on end; null: it is in none. */
   private @Nullable Instant maintenanceEnd(UUID incident, Instant at) {
-    Instant end = at;
-    for (Window window : situation.windows().getOrDefault(incident, List.of())) {
-      if (!window.from().isAfter(end) && window.to().isAfter(end)) {
-        end = window.to();
-      }
-    }
+    Instant end = Window.endOf(situation.windows().getOrDefault(incident, List.of()), at);
     return end.equals(at) ? null : end;
   }
 
