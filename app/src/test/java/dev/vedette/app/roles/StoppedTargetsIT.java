@@ -81,6 +81,7 @@ final class StoppedTargetsIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurationReader reader = new ConfigurationReader(Map.of(), Path.of("."));
   private String postgresUrl = "";
+  private String postgresUri = "";
   private String page = "";
 
   @BeforeEach
@@ -102,6 +103,7 @@ final class StoppedTargetsIT {
             EmbeddedPostgres.start(
                 directory.resolve("tables"), new PostgresOptions(0, false, null)));
     postgresUrl = postgres.jdbcUrl();
+    postgresUri = postgres.uri();
     KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     try (Admin admin = KafkaClients.admin(kafka, "test")) {
       Topics.createAbsent(admin, kafka);
@@ -243,7 +245,7 @@ final class StoppedTargetsIT {
     thePageSaysSo();
   }
 
-  private void vedette(String... arguments) {
+  private String vedette(String... arguments) {
     StringWriter said = new StringWriter();
     int code =
         Vedette.commandLine(new ConfigurationReader(Map.of(), directory), false)
@@ -251,6 +253,7 @@ final class StoppedTargetsIT {
             .setErr(new PrintWriter(said))
             .execute(arguments);
     assertThat(code).as(said::toString).isZero();
+    return said.toString();
   }
 
   /** As {@code vedette check} starts. */
@@ -300,8 +303,24 @@ final class StoppedTargetsIT {
     assertThat(get("targets/shop")).contains("<p>removed</p>");
 
     without.close();
-    started("paris", kafka, "mail", "blog");
+    Checker again = started("paris", kafka, "mail", "blog");
     awaitIncidents("blog removed", "blog open", "mail open");
+
+    // Its disk is never seen again.
+    again.close();
+    write(
+        "services.yaml",
+        "{kafka: {bootstrap_servers: '%s'}, postgres: {url: '%s'}}%n"
+            .formatted(kafka.bootstrapServers(), postgresUri));
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(vedette("targets", "forget", "blog", "-c", "services.yaml"))
+                .contains("open incidents of blog are closed as removed"));
+    awaitIncidents("blog removed", "blog removed", "mail open");
+    assertThat(vedette("targets", "forget", "blog", "-c", "services.yaml"))
+        .contains("forgot blog; its history stays")
+        .doesNotContain("open incidents");
   }
 
   @Test
