@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,14 @@ final class Check implements Visit.Listener {
     this.deadlineNanos = System.nanoTime() + target.timeout().toNanos();
   }
 
+  /** Begins; who gives up completes the result in its place. */
   void begin() {
+    var _ =
+        result.whenComplete((seen, fault) -> {
+          if (fault != null) {
+            abandon();
+          }
+        });
     scheduleDeadline();
     guard(this::visit);
   }
@@ -243,9 +249,8 @@ final class Check implements Visit.Listener {
     result.complete(trace.observation(Outcome.of(failure), null));
   }
 
-  /** Gives up on a check whose prober is closed: what it would see would not be the target's. */
-  void cancel() {
-    result.completeExceptionally(new CancellationException("the prober was closed"));
+  /** From any thread: nobody waits for the result any more. */
+  private void abandon() {
     network
         .loop()
         .execute(() -> {

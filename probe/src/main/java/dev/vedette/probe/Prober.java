@@ -15,15 +15,17 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -50,10 +52,9 @@ public final class Prober implements AutoCloseable {
   private final Supplier<TlsClients> tlsClients;
   private final boolean forOne;
   private final WarmUp warmUp;
-  private final Set<Check> underWay = ConcurrentHashMap.newKeySet();
 
-  /** How many checks were asked for and have not ended. */
-  private final AtomicInteger asked = new AtomicInteger();
+  /** How to give up on each check that was asked for and has not ended. */
+  private final Set<Runnable> underWay = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
 
@@ -193,8 +194,13 @@ public final class Prober implements AutoCloseable {
   public CompletableFuture<Observation> probe(PreparedTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
     // Few checks stay on one loop, whose memory the processor has at hand then.
-    EventLoop loop = asked.getAndIncrement() < FEW ? first : loops.next();
-    var _ = observation.whenComplete((seen, fault) -> asked.decrementAndGet());
+    EventLoop loop = underWay.size() < FEW ? first : loops.next();
+    Runnable cancellation = () -> cancel(observation);
+    underWay.add(cancellation);
+    var _ = observation.whenComplete((seen, fault) -> underWay.remove(cancellation));
+    if (closed) {
+      cancellation.run();
+    }
     warmUp.before(
         Need.of(target, target.firstRequest(), names), () -> beginOn(loop, target, observation));
     return observation;
@@ -237,26 +243,47 @@ public final class Prober implements AutoCloseable {
 
   private void begin(
       PreparedTarget target, EventLoop loop, CompletableFuture<Observation> observation) {
-    Network network = new Network(loop, transport, names, warmUp);
-    Check check = new Check(target, network, judges, faults, observation);
-    underWay.add(check);
-    var _ = observation.whenComplete((seen, fault) -> underWay.remove(check));
-    if (closed) {
-      check.cancel();
-    } else {
-      check.begin();
+    if (!observation.isDone()) {
+      Network network = new Network(loop, transport, names, warmUp);
+      new Check(target, network, judges, faults, observation).begin();
     }
   }
 
   /** Ends the checks under way (their futures are cancelled) and frees the threads. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
-    underWay.forEach(Check::cancel);
+    underWay.forEach(Runnable::run);
+    warmUp.stop();
+    awaitClosed();
     names.close();
     files.close();
     loops
         .shutdownGracefully(0, SHUTDOWN_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(SHUTDOWN_TIMEOUT_MS);
+  }
+
+  /** What the check would see from here on would not be the target's. */
+  private static void cancel(CompletableFuture<Observation> observation) {
+    observation.completeExceptionally(new CancellationException("the prober was closed"));
+  }
+
+  /**
+   * Waits until what was told to close has closed. HTTP/2 leaves that to a timer, and a loop that
+   * shuts down drops its timers, the connection with them, and what its TLS holds.
+   */
+  private void awaitClosed() {
+    for (EventExecutor loop : loops) {
+      Promise<Void> passed = loop.newPromise();
+      Runnable pass = () -> passed.trySuccess(null);
+      // After all that the loop has to do now, and after the timers that this begins.
+      loop.execute(() -> {
+        var _ = loop.schedule(pass, 0, TimeUnit.NANOSECONDS);
+      });
+      passed.awaitUninterruptibly(SHUTDOWN_TIMEOUT_MS);
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ final class WarmUp implements Readiness {
   private final Judges judges;
   private volatile Set<Need> warm = EnumSet.noneOf(Need.class);
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+  private volatile boolean stopped;
 
   /**
    * A warm-up that has yet to begin.
@@ -95,6 +97,16 @@ final class WarmUp implements Readiness {
     return last;
   }
 
+  /** Returns when it uses the loops no more, soon; what waits for it goes on, cold. */
+  void stop() {
+    stopped = true;
+    CompletableFuture<Void> running;
+    synchronized (this) {
+      running = last;
+    }
+    running.handle((done, fault) -> true).join();
+  }
+
   private static void start(Runnable work) {
     Thread.ofPlatform().daemon().name("probe-warm-up").start(work);
   }
@@ -102,7 +114,7 @@ final class WarmUp implements Readiness {
   private void warm(Set<Need> needs) {
     Set<Need> cold = EnumSet.copyOf(needs);
     cold.removeAll(warm);
-    if (cold.isEmpty()) {
+    if (cold.isEmpty() || stopped) {
       return;
     }
     try {
@@ -147,6 +159,9 @@ final class WarmUp implements Readiness {
       List<PreparedTarget> targets, Network network, Class<? extends Outcome> expected) {
     long micros = 0;
     for (PreparedTarget target : targets) {
+      if (stopped) {
+        throw new CancellationException("stopped");
+      }
       Observation seen = probe(target, network).join();
       if (!expected.isInstance(seen.outcome())) {
         throw new IllegalStateException(target.shownUrl() + " is " + seen.outcome());
