@@ -51,13 +51,16 @@ final class ProgressFile implements AutoCloseable {
       ) STRICT, WITHOUT ROWID
       """;
 
-  /** The last row of each target that the configuration names, as an event, until it was said. */
+  /**
+   * The last row of each target that the configuration names, as an event, until it was said. With
+   * an index of its own for the names, which are read at each start, and the events hardly ever.
+   */
   private static final String CREATE_TOMBSTONES =
       """
       CREATE TABLE IF NOT EXISTS tombstone (
-        name TEXT PRIMARY KEY,
+        name TEXT PRIMARY KEY NOT NULL,
         event BLOB NOT NULL
-      ) STRICT, WITHOUT ROWID
+      ) STRICT
       """;
 
   /** Without a write for what is there already, which at a start is nearly everything. */

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ final class Tombstones {
   /** Of these so many are read and said at a time, so that whoever takes them can keep up. */
   static final int MAX_A_TURN = 1_000;
 
+  /** Of these so many are saved at a time, so that progress waits a tenth of a second for them. */
+  static final int MAX_A_SAVE = 5_000;
+
   /** Enough to see which file was meant. */
   private static final int MAX_LOGGED = 10;
 
@@ -66,6 +70,9 @@ final class Tombstones {
   private @Nullable Reading reading;
   private @Nullable Saving saving;
   private int failuresSeen;
+
+  /** The disk has failed since the last note: it is left alone until the next. */
+  private boolean hasFailed;
 
   private record Reading(List<String> names, Future<Map<String, byte[]>> events) {}
 
@@ -104,7 +111,6 @@ final class Tombstones {
   /** The configuration's targets are all there; others that an earlier run had are gone. */
   void isComplete(Instant now) {
     since = since == null ? now : since;
-    save();
   }
 
   /** The targets are others' too: nobody can tell which of them are gone. */
@@ -118,12 +124,17 @@ final class Tombstones {
   }
 
   /**
-   * Last rows of targets that are gone, some at a time.
+   * Last rows of targets that are gone, some at a time; to be called often, as some of those that
+   * are not gone are saved each time.
    *
    * @param accountedUntil until when an earlier run has accounted for a target's slots; null: not
    *     known
    */
   List<CheckResult> take(Instant now, Function<String, @Nullable Instant> accountedUntil) {
+    if (hasFailed) {
+      return List.of();
+    }
+    save(MAX_A_SAVE);
     if (left.isEmpty() || since == null || now.isBefore(since.plus(PATIENCE))) {
       return List.of();
     }
@@ -137,9 +148,8 @@ final class Tombstones {
       return List.of();
     }
     reading = null;
-    return read.events.state() == Future.State.SUCCESS
-        ? rows(read.names, read.events.resultNow(), now, accountedUntil)
-        : List.of();
+    hasFailed = read.events.state() != Future.State.SUCCESS;
+    return hasFailed ? List.of() : rows(read.names, read.events.resultNow(), now, accountedUntil);
   }
 
   private List<CheckResult> rows(
@@ -215,11 +225,12 @@ final class Tombstones {
 
   /** What was said before the last note is in Kafka or on disk by now. */
   void note() {
+    hasFailed = false;
     done.addAll(saidBefore);
     saidBefore.clear();
     saidBefore.addAll(said);
     said.clear();
-    save();
+    save(MAX_A_SAVE);
   }
 
   /** All that was said is in Kafka or on disk. */
@@ -229,17 +240,21 @@ final class Tombstones {
     if (saving != null && !saving.end.isDone()) {
       saving = null;
     }
-    save();
+    save(Integer.MAX_VALUE);
   }
 
-  private void save() {
+  private void save(int max) {
     if (isBusy() || (unsaved.isEmpty() && done.isEmpty())) {
       return;
     }
     Map<String, Watched> begun = new HashMap<>();
-    unsaved.forEach(name -> begun.put(name, kept.get(name)));
+    Iterator<String> next = unsaved.iterator();
+    while (next.hasNext() && begun.size() < max) {
+      String name = next.next();
+      begun.put(name, kept.get(name));
+      next.remove();
+    }
     List<String> ended = List.copyOf(done);
-    unsaved.clear();
     done.clear();
     Future<?> end =
         disk.submit(file -> {
@@ -262,6 +277,7 @@ final class Tombstones {
     int failures = disk.failures();
     if (failures != failuresSeen) {
       failuresSeen = failures;
+      hasFailed = true;
       unsaved.addAll(kept.keySet());
     }
     return false;

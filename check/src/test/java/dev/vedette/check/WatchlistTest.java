@@ -515,7 +515,7 @@ class WatchlistTest {
   @Test
   void whatWasDroppedWhileItRanIsSaidByTheNextRunIfThisOneIsKilledTooSoon() {
     list("a", "gone");
-    due(START);
+    nothingIsDropped(START);
     list("a");
     assertThat(due(START)).extracting(Due::kind).containsExactly(Kind.REMOVED);
     progress.note(START, START);
