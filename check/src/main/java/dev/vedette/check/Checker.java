@@ -278,9 +278,18 @@ public final class Checker implements Role {
     return stopped;
   }
 
-  /** The share goes to the others first, then checks end, then results leave. */
   @Override
   public void close() {
+    close(FINISH_CHECKS);
+  }
+
+  /**
+   * The share goes to the others first, then checks end, then results leave.
+   *
+   * @param patience for running checks: slots of those that take longer are unknown, or probed late
+   *     after the next start
+   */
+  public void close(Duration patience) {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
@@ -288,8 +297,8 @@ public final class Checker implements Role {
     if (joined != null) {
       joined.close();
     }
-    long deadline = System.nanoTime() + FINISH_CHECKS.toNanos();
-    loop.stop(FINISH_CHECKS);
+    long deadline = System.nanoTime() + patience.toNanos();
+    loop.stop(patience);
     while (inFlight.size() > 0 && System.nanoTime() < deadline) {
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }

@@ -45,6 +45,7 @@ public final class Notifier implements Role {
   private final NotifyStatus status;
   private final SteadyClock clock;
   private final LedgerWatch watch;
+  private final IncidentSignal signal;
 
   /** Ids of messages are seen by strangers, who must not guess the next one. */
   private final RandomGenerator random = new SecureRandom();
@@ -87,6 +88,7 @@ public final class Notifier implements Role {
     LedgerReader reader = new LedgerReader(database);
     clock = new SteadyClock(reader::time, Instant.now(), System::nanoTime);
     watch = new LedgerWatch(reader, metrics, clock);
+    signal = new IncidentSignal(database);
     setup = setup(settings, settings.allRoutes());
   }
 
@@ -152,7 +154,7 @@ public final class Notifier implements Role {
   }
 
   private void run() {
-    try (var signal = new IncidentSignal(database)) {
+    try (signal) {
       if (prepare()) {
         while (!status.isClosing()) {
           signal.await(PERIOD);
@@ -261,6 +263,7 @@ public final class Notifier implements Role {
   @Override
   public void close() {
     status.close();
+    signal.end();
     try {
       if (!thread.join(CLOSE_PATIENCE)) {
         thread.interrupt();

@@ -3,12 +3,10 @@ package dev.vedette.up;
 import dev.vedette.check.CheckSettings;
 import dev.vedette.check.Checker;
 import dev.vedette.check.delivery.SpoolSettings;
-import dev.vedette.embedded.BrokerOptions;
 import dev.vedette.embedded.DirectoryInUseException;
 import dev.vedette.embedded.EmbeddedBroker;
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.EmbeddedServiceException;
-import dev.vedette.embedded.PostgresOptions;
 import dev.vedette.model.Target;
 import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.model.url.Url;
@@ -23,7 +21,6 @@ import dev.vedette.ops.ProcessMetrics;
 import dev.vedette.ops.Role;
 import dev.vedette.probe.Prober;
 import dev.vedette.store.Database;
-import dev.vedette.store.PostgresSettings;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.maintenance.MaintenanceRules;
@@ -59,11 +56,14 @@ import org.slf4j.LoggerFactory;
 public final class Up implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Up.class);
 
-  private static final int KAFKA_PORT = 9092;
-  private static final int POSTGRES_PORT = 5432;
-
   /** Whoever typed the command sees every target checked within this time. */
   private static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
+
+  /**
+   * Whoever pressed Ctrl-C waits: a check that takes longer is one that hangs. Its slot is probed
+   * late, or unknown, after the next start.
+   */
+  private static final Duration LAST_CHECKS = Duration.ofSeconds(1);
 
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
@@ -135,17 +135,21 @@ public final class Up implements AutoCloseable {
       FreePort.require(options.web().host(), options.web().port());
     }
     UpData data = new UpData(options.data());
+    Ending brokerEnd = open.add(new Ending());
     // Also when the broker fails to start: a database that nobody stops would stay behind.
     Starting<EmbeddedPostgres> postgresStart =
-        open.add(Starting.of(() -> startPostgres(data), EmbeddedPostgres::close));
+        open.add(Starting.of(() -> Servers.postgres(data), EmbeddedPostgres::close));
     List<Target> targets = targets(options);
     Starting<Prober> proberStart =
-        open.add(Starting.of(() -> startProber(options, targets), Prober::close));
+        open.add(Starting.of(() -> Servers.prober(options, targets), Prober::close));
     Starting<Database> databaseStart =
-        open.add(Starting.of(() -> openDatabase(postgresStart.await()), Database::close));
+        open.add(
+            Starting.of(() -> Servers.database(postgresStart.await(), metrics), Database::close));
     Starting<WebServer> webStart =
         open.add(Starting.of(() -> startWeb(options, databaseStart.await()), WebServer::close));
-    EmbeddedBroker broker = open.add(startBroker(data));
+    EmbeddedBroker broker = Servers.broker(data);
+    open.add(() -> brokerEnd.begin(broker));
+    Ending checkerEnd = open.add(new Ending());
     open.add(ProcessMetrics.bindTo(metrics, options.version()));
     KafkaSettings kafka = LocalClients.of(broker.bootstrapServers());
     EmbeddedPostgres postgres = postgresStart.await();
@@ -153,7 +157,7 @@ public final class Up implements AutoCloseable {
     startWriter(options, kafka, database);
     forgotten = new ForgottenTargets(database);
     forgetAllBut(targets);
-    startChecker(options, targets, kafka, proberStart.await());
+    startChecker(options, targets, kafka, proberStart.await(), checkerEnd);
     WebServer web = role(webStart.await());
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
     Set<String> names = targets.stream().map(Target::name).collect(Collectors.toSet());
@@ -173,50 +177,6 @@ public final class Up implements AutoCloseable {
     return new Addresses(page, broker.bootstrapServers(), postgres.uri(), targets);
   }
 
-  private static EmbeddedBroker startBroker(UpData data) throws IOException {
-    long askedNanos = System.nanoTime();
-    return FreePort.start(
-        "Kafka",
-        KAFKA_PORT,
-        port -> EmbeddedBroker.start(data.kafka(), BrokerOptions.plaintext(port), askedNanos));
-  }
-
-  private static EmbeddedPostgres startPostgres(UpData data) throws IOException {
-    long askedNanos = System.nanoTime();
-    return FreePort.start(
-        "PostgreSQL",
-        POSTGRES_PORT,
-        port -> EmbeddedPostgres.start(data.postgres(), PostgresOptions.durable(port), askedNanos));
-  }
-
-  private Database openDatabase(EmbeddedPostgres postgres) {
-    Database database = Database.open(new PostgresSettings(postgres.uri())).measured(metrics);
-    try {
-      database.migrate();
-      return database;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
-  }
-
-  /**
-   * One that has learnt what the checks of these targets need, and what those need that a changed
-   * configuration may bring or a redirect lead to: learnt later it would show in the figures of the
-   * others. But for HTTP/3, which is rare.
-   */
-  private static Prober startProber(UpOptions options, List<Target> targets) {
-    Prober prober = Prober.start(options.dns());
-    try {
-      prober.warmUp();
-      prober.warmUp(targets.stream().map(prober::prepare).toList());
-      return prober;
-    } catch (RuntimeException e) {
-      prober.close();
-      throw e;
-    }
-  }
-
   private void startWriter(UpOptions options, KafkaSettings kafka, Database database) {
     MaintenanceRules rules = new MaintenanceRules(database, options.maintenance());
     maintenance = rules;
@@ -227,10 +187,12 @@ public final class Up implements AutoCloseable {
   }
 
   private void startChecker(
-      UpOptions options, List<Target> targets, KafkaSettings kafka, Prober prober) {
+      UpOptions options, List<Target> targets, KafkaSettings kafka, Prober prober, Ending end) {
     Checker.Options checks =
         new Checker.Options(options.location(), check(options), options.dns(), kafka);
-    Checker started = role(Checker.start(checks, prober, metrics, clock));
+    Checker started = Checker.start(checks, prober, metrics, clock);
+    roles.add(started);
+    open.add(() -> end.begin(() -> started.close(LAST_CHECKS)));
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
   }
@@ -353,7 +315,11 @@ public final class Up implements AutoCloseable {
     return role;
   }
 
-  /** Stops everything, the last started first; normally within 5 s. Safe to call twice. */
+  /**
+   * Stops everything, the last started first; normally within 2 s. Beside each other end the
+   * checker and the writer, which finds what comes too late in Kafka at the next start, and then
+   * the broker and the database. Safe to call twice.
+   */
   @Override
   public void close() {
     open.close();

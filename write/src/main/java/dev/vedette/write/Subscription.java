@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,13 @@ final class Subscription implements AutoCloseable {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(3);
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
+
+  /**
+   * For the group to be told. What takes longer is the fetch that waits for results at the broker,
+   * and has nothing to say.
+   */
+  private static final Duration CLOSE_PATIENCE = Duration.ofMillis(300);
+
   private static final Duration ASK_EVERY = Duration.ofSeconds(5);
 
   /** Beside the fetch that the broker may have to end first: it answers in the order of asking. */
@@ -106,6 +113,11 @@ final class Subscription implements AutoCloseable {
     return Duration.ofMillis(Math.min(millis, MAX_ASK_PATIENCE.toMillis()));
   }
 
+  /** Ends the call that is under way, or the next one, which has nothing to tell then. */
+  void wake() {
+    consumer.wakeup();
+  }
+
   /** Joins the group with the next poll. */
   void begin(RevocationListener revocations) {
     consumer.subscribe(List.of(Topics.RESULTS), new Rebalances(revocations));
@@ -117,7 +129,15 @@ final class Subscription implements AutoCloseable {
       held = false;
       consumer.resume(consumer.paused());
     }
-    return consumer.poll(patience);
+    return pollUnlessWoken(patience);
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollUnlessWoken(Duration patience) {
+    try {
+      return consumer.poll(patience);
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    }
   }
 
   /**
@@ -131,7 +151,7 @@ final class Subscription implements AutoCloseable {
       heldLag = lagOfFetches();
     }
     consumer.pause(consumer.assignment());
-    return consumer.poll(pause);
+    return pollUnlessWoken(pause);
   }
 
   /** What is stored, to be committed as soon as Kafka takes it. */
@@ -146,7 +166,7 @@ final class Subscription implements AutoCloseable {
       return true;
     }
     try {
-      consumer.commitSync(uncommitted, COMMIT_PATIENCE);
+      commitEvenIfWoken();
       uncommitted.clear();
       return true;
     } catch (RetriableException | RebalanceInProgressException e) {
@@ -157,6 +177,14 @@ final class Subscription implements AutoCloseable {
       log.info("the group has gone on without this writer; what it stored is stored once more");
       uncommitted.clear();
       return true;
+    }
+  }
+
+  private void commitEvenIfWoken() {
+    try {
+      consumer.commitSync(uncommitted, COMMIT_PATIENCE);
+    } catch (WakeupException e) {
+      consumer.commitSync(uncommitted, COMMIT_PATIENCE);
     }
   }
 
@@ -209,7 +237,7 @@ final class Subscription implements AutoCloseable {
         long position = consumer.position(end.getKey(), askPatience);
         progress.asked(end.getKey(), at, end.getValue(), position, nothingInHand);
       }
-    } catch (RetriableException e) {
+    } catch (RetriableException | WakeupException e) {
       log.debug("Kafka does not tell the ends of partitions: {}", e.getMessage());
     }
   }
@@ -234,7 +262,7 @@ final class Subscription implements AutoCloseable {
       return ours.isEmpty()
           ? Share.NOTHING
           : new Share(ours, consumer.partitionsFor(Topics.RESULTS, askPatience).size());
-    } catch (RetriableException e) {
+    } catch (RetriableException | WakeupException e) {
       // Then everything is read again.
       return Share.NOTHING;
     }
@@ -278,7 +306,7 @@ final class Subscription implements AutoCloseable {
         sum += end.getValue() - consumer.position(end.getKey(), askPatience);
       }
       return OptionalLong.of(sum);
-    } catch (RetriableException e) {
+    } catch (RetriableException | WakeupException e) {
       return OptionalLong.empty();
     }
   }

@@ -280,6 +280,7 @@ public final class Writer implements Role {
   public void close() {
     status.close();
     interruptPreparation();
+    parts.subscription().wake();
     try {
       if (!thread.join(CLOSE_PATIENCE)) {
         log.warn("did not end in time: what it was at is done again by whoever comes next");

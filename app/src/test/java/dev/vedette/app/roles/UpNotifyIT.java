@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.vedette.config.Configuration;
-import dev.vedette.config.ConfigurationReader;
 import dev.vedette.notify.message.Headline;
 import dev.vedette.ops.OpenResources;
 import dev.vedette.up.Up;
 import dev.vedette.up.UpOptions;
-import dev.vedette.web.WebSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -62,28 +57,13 @@ class UpNotifyIT {
   }
 
   private static UpOptions options(Path directory, int port) throws IOException {
-    Path file =
-        Files.writeString(
-            directory.resolve("vedette.yaml"),
-            """
-            targets: [{name: shop, url: 'http://127.0.0.1:%1$d/page', interval: 1s, timeout: 1s}]
-            notify: {channels: {hook: {webhook: {url: 'http://127.0.0.1:%1$d/hook'}, merge: 0s}}}
-            """
-                .formatted(port));
-    Configuration configuration = new ConfigurationReader(Map.of(), directory).read(file).orThrow();
-    return new UpOptions(
+    return UpFile.options(
         directory,
-        "here",
-        configuration.targets(),
-        configuration.check(),
-        configuration.dns(),
-        configuration.write(),
-        configuration.storage(),
-        configuration.notification(),
-        new WebSettings("127.0.0.1", 0),
-        List.of(),
-        false,
-        "1.2.3");
+        """
+        targets: [{name: shop, url: 'http://127.0.0.1:%1$d/page', interval: 1s, timeout: 1s}]
+        notify: {channels: {hook: {webhook: {url: 'http://127.0.0.1:%1$d/hook'}, merge: 0s}}}
+        """
+            .formatted(port));
   }
 
   private static HttpServer server(AtomicBoolean broken, List<String> told) throws IOException {
