@@ -30,7 +30,8 @@ final class FreePort {
 
   /**
    * Starts a service on the wanted port of the loopback address, or the next free one, which is
-   * then said. Where another program takes that one first, the next is tried.
+   * said before, so that where it listens is its own last word. Where another program takes that
+   * one first, the next is tried.
    *
    * @param what listens there, for the message
    * @param wanted 0: any free one
@@ -40,12 +41,11 @@ final class FreePort {
     int from = wanted;
     for (int attempt = 1; ; attempt++) {
       int port = search(from);
+      if (port != wanted && wanted != 0) {
+        log.warn("port {} is taken: {} takes port {}", wanted, what, port);
+      }
       try {
-        T started = service.on(port);
-        if (port != wanted && wanted != 0) {
-          log.warn("port {} is taken: {} is on port {}", wanted, what, port);
-        }
-        return started;
+        return service.on(port);
       } catch (BindException | PortInUseException e) {
         if (attempt == ATTEMPTS) {
           throw e;
