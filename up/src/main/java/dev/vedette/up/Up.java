@@ -26,6 +26,7 @@ import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.maintenance.MaintenanceRules;
 import dev.vedette.web.WebServer;
 import dev.vedette.web.WebSettings;
+import dev.vedette.web.overview.UnusedConfiguration;
 import dev.vedette.wire.KafkaSettings;
 import dev.vedette.write.Writer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +78,9 @@ public final class Up implements AutoCloseable {
   private volatile @Nullable MaintenanceRules maintenance;
   private Consumer<NotifySettings> telling = settings -> {};
   private BiConsumer<ZoneId, Consumer<Headline>> news = (zone, listener) -> {};
+
+  /** What the page says of the configuration. */
+  private volatile Supplier<@Nullable UnusedConfiguration> unused = () -> null;
 
   /** Guarded by this. */
   private @Nullable Notifier notifier;
@@ -160,15 +165,11 @@ public final class Up implements AutoCloseable {
     startChecker(options, targets, kafka, proberStart.await(), checkerEnd);
     WebServer web = role(webStart.await());
     String page = "http://" + options.web().host() + ":" + web.port() + "/";
-    Set<String> names = targets.stream().map(Target::name).collect(Collectors.toSet());
     news =
-        (zone, listener) ->
-            open.add(
-                IncidentNews.start(
-                    database,
-                    new IncidentNews.Scope(startedAt, names, page, zone),
-                    clock,
-                    listener));
+        (zone, listener) -> {
+          var scope = new IncidentNews.Scope(startedAt, names(targets), page, zone);
+          open.add(IncidentNews.start(database, scope, clock, listener));
+        };
     telling = settings -> tell(settings.withPage(Url.parse(page)), kafka, database);
     tell(options.notification());
     postgres.announce();
@@ -267,10 +268,23 @@ public final class Up implements AutoCloseable {
       return;
     }
     try {
-      page.forgetOthers(targets.stream().map(Target::name).toList(), clock.instant());
+      page.forgetOthers(names(targets), clock.instant());
     } catch (StoreException e) {
       log.warn("targets that are gone stay on the page for now: {}", e.getMessage());
     }
+  }
+
+  /**
+   * The page says why the configuration is not used.
+   *
+   * @param why asked now and then, by any thread; answers null while it is used
+   */
+  public void showUnused(Supplier<@Nullable UnusedConfiguration> why) {
+    unused = why;
+  }
+
+  private static Set<String> names(Collection<Target> targets) {
+    return targets.stream().map(Target::name).collect(Collectors.toSet());
   }
 
   /** Of all roles. */
@@ -295,7 +309,12 @@ public final class Up implements AutoCloseable {
 
   private WebServer startWeb(WebSettings settings, Database database) throws IOException {
     return WebServer.start(
-        settings, database, path -> new OpsEndpoints(roles, metrics).answer(path), metrics, clock);
+        settings,
+        database,
+        () -> unused.get(),
+        path -> new OpsEndpoints(roles, metrics).answer(path),
+        metrics,
+        clock);
   }
 
   private List<Target> targets(UpOptions options) throws IOException {

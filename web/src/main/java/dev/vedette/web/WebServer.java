@@ -9,6 +9,7 @@ import dev.vedette.web.incidents.IncidentRoutes;
 import dev.vedette.web.overview.OverviewReader;
 import dev.vedette.web.overview.OverviewRoutes;
 import dev.vedette.web.overview.OverviewSource;
+import dev.vedette.web.overview.UnusedConfiguration;
 import dev.vedette.web.page.Assets;
 import dev.vedette.web.page.PageRoutes;
 import dev.vedette.web.page.Pages;
@@ -32,12 +33,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The role that shows the history in a browser: {@code /} for people, {@code /api/targets} for
@@ -83,9 +86,26 @@ public final class WebServer implements Role {
       MeterRegistry registry,
       InstantSource clock)
       throws IOException {
+    return start(settings, database, () -> null, ops, registry, clock);
+  }
+
+  /**
+   * Does the same in a process that knows more.
+   *
+   * @param unused asked with each read of the overview, which says it; null: nothing is wrong with
+   *     the configuration
+   */
+  public static WebServer start(
+      WebSettings settings,
+      Database database,
+      Supplier<@Nullable UnusedConfiguration> unused,
+      Function<String, Optional<OpsEndpoints.Answer>> ops,
+      MeterRegistry registry,
+      InstantSource clock)
+      throws IOException {
     return start(
         settings,
-        OverviewSource.of(database, clock),
+        OverviewSource.of(database, clock, unused),
         pages ->
             List.of(
                 new TargetRoutes(pages, database),

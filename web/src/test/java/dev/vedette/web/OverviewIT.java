@@ -18,12 +18,14 @@ import dev.vedette.ops.Health;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.incidents.IncidentAction;
 import dev.vedette.store.query.targets.TargetState;
+import dev.vedette.web.overview.UnusedConfiguration;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +275,25 @@ class OverviewIT {
     site.unstored = List.of();
     site.nextRead();
     assertThat(site.get("/overview").body()).doesNotContain("could not be stored");
+  }
+
+  @Test
+  void aConfigurationThatIsNotUsedIsToldUntilItIsMended() throws Exception {
+    site.unused =
+        new UnusedConfiguration("vedette.yaml:12:5: 'a<b>' is no URL", NOW.minusSeconds(90));
+    site.show(state("shop", UP));
+    String before = site.get("/overview").headers().firstValue("X-Overview").orElseThrow();
+
+    assertThat(site.get("/").body())
+        .contains("The configuration as it is now is not used", "vedette.yaml:12:5: ")
+        .contains("is no URL", "a&lt;b&gt;", "2026-11-24 11:58:30 UTC");
+    assertThat(site.get("/?at=2026-11-24T11:59:00Z").body()).doesNotContain("is not used");
+
+    site.unused = null;
+    site.nextRead();
+    var mended = site.get("/overview");
+    assertThat(mended.body()).doesNotContain("is not used");
+    assertThat(mended.headers().firstValue("X-Overview")).isNotEqualTo(Optional.of(before));
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.vedette.store.query.TargetDays;
 import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.OverviewReader;
 import dev.vedette.web.overview.OverviewSource;
+import dev.vedette.web.overview.UnusedConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -38,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A running server that shows what a test says, at a time that the test sets. */
 final class TestSite implements AutoCloseable {
@@ -51,6 +53,7 @@ final class TestSite implements AutoCloseable {
   volatile List<StoredIncident> open = List.of();
   volatile Map<UUID, IncidentAction> acknowledged = Map.of();
   volatile List<Unstored> unstored = List.of();
+  volatile @Nullable UnusedConfiguration unused;
   volatile Map<String, Instant> maintenance = Map.of();
   volatile Map<Integer, Double> p95Us = Map.of();
   final CountDownLatch days = new CountDownLatch(1);
@@ -201,6 +204,11 @@ final class TestSite implements AutoCloseable {
     @Override
     public List<Unstored> unstored() {
       return unstored;
+    }
+
+    @Override
+    public @Nullable UnusedConfiguration unused() {
+      return unused;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.vedette.model.maintenance.Maintenance;
 import dev.vedette.notify.NotifySettings;
 import dev.vedette.ops.Health;
 import dev.vedette.ops.Role;
+import dev.vedette.web.overview.UnusedConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,6 +169,12 @@ final class ConfigurationReload implements Role {
             ? "read at " + since
             : "the file as it is now is not used: %s. In use is what was read at %s"
                 .formatted(refused.why(), since));
+  }
+
+  /** Why the files as they are now are not used; null while they are. */
+  @Nullable UnusedConfiguration unused() {
+    Refusal refused = refusal;
+    return refused == null ? null : new UnusedConfiguration(refused.why(), usedSince);
   }
 
   @Override

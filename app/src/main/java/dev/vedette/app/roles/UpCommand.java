@@ -121,6 +121,7 @@ public final class UpCommand implements Callable<Integer> {
       Up.Running running = Up.start(options, InstantSource.system(), foreground.resources());
       if (reload != null) {
         Up up = running.up();
+        up.showUnused(reload::unused);
         up.beside(
             reload
                 .measured(up.metrics())

@@ -200,6 +200,16 @@ class NightStartIT {
 
       write(BAD);
       running.awaitTold("/metrics", SUCCESSFUL + "0");
+      running.awaitTold(
+          "/", "The configuration as it is now is not used", "vedette.yaml:6:41: targets[1].");
+      write(GOOD);
+      running.awaitTold("/metrics", SUCCESSFUL + "1");
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(
+              () -> assertThat(running.get("/")).contains("href").doesNotContain("is not used"));
+      write(BAD);
+      running.awaitTold("/metrics", SUCCESSFUL + "0");
     }
     try (Running bad = new Running(up)) {
       awaitBadIsTold(bad);

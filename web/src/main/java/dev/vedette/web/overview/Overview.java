@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the overview shows, as it was read at one moment.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param problems what is open, the worst first
  * @param closed what is not open any more, the newest last
  * @param unstored whose events could not be stored in the last day, the newest first
+ * @param unused what the page says of the configuration; null: nothing
  */
 record Overview(
     Instant readAt,
@@ -31,7 +33,8 @@ record Overview(
     List<ShownRow> rows,
     List<ShownProblem> problems,
     List<Closed> closed,
-    List<Unstored> unstored) {
+    List<Unstored> unstored,
+    @Nullable UnusedConfiguration unused) {
   /**
    * A row and what the page has of it.
    *

@@ -36,6 +36,7 @@ final class OverviewBuilder {
    * What was read at one moment.
    *
    * @param maintenance until when, by the names of the targets that are in it
+   * @param unused null: the configuration is used, or not known
    */
   record Read(
       Instant at,
@@ -44,7 +45,13 @@ final class OverviewBuilder {
       Map<UUID, IncidentAction> acknowledged,
       List<Unstored> unstored,
       Map<String, Instant> maintenance,
-      Figures figures) {}
+      @Nullable UnusedConfiguration unused,
+      Figures figures) {
+    /** Whether the page has the same notices above its list. */
+    boolean isNoticedLike(Overview before) {
+      return unstored.equals(before.unstored()) && Objects.equals(unused, before.unused());
+    }
+  }
 
   private final Templates templates;
   private final @Nullable Instant at;
@@ -97,7 +104,8 @@ final class OverviewBuilder {
             rows,
             problems,
             closed(problems, version),
-            read.unstored());
+            read.unstored(),
+            read.unused());
     before = next;
     return next;
   }
@@ -107,7 +115,7 @@ final class OverviewBuilder {
     return before != null
         && rows.equals(before.rows())
         && problems.equals(before.problems())
-        && read.unstored().equals(before.unstored());
+        && read.isNoticedLike(before);
   }
 
   private long shape(List<ShownRow> rows, Read read, long version) {
@@ -121,7 +129,7 @@ final class OverviewBuilder {
         return version;
       }
     }
-    return read.unstored().equals(before.unstored()) ? before.shape() : version;
+    return read.isNoticedLike(before) ? before.shape() : version;
   }
 
   private List<Closed> closed(List<ShownProblem> problems, long version) {

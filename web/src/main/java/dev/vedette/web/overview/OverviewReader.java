@@ -290,6 +290,7 @@ public final class OverviewReader implements AutoCloseable {
             source.acknowledged(open),
             source.unstored(),
             source.maintenance(now),
+            source.unused(),
             figures.at(now)));
   }
 

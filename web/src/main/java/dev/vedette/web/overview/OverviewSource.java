@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the overview is read from. Called on virtual threads; what it throws becomes a page that
@@ -56,15 +58,24 @@ public interface OverviewSource {
   /** Until when the targets are in maintenance that are then, by name. */
   Map<String, Instant> maintenance(Instant at);
 
+  /** Why the configuration is not used as it is now; null where it is, or nobody knows here. */
+  @Nullable UnusedConfiguration unused();
+
   /** The states as they were. */
   List<TargetState> statesAt(Instant then);
 
   /** The incidents that were open. */
   List<StoredIncident> openAt(Instant then);
 
-  /** Reads the tables, unless a newer Vedette has made them when it begins. */
-  static OverviewSource of(Database database, InstantSource clock) {
-    return new Tables(database, clock);
+  /**
+   * Reads the tables, unless a newer Vedette has made them when it begins.
+   *
+   * @param unused tells what this process knows of its configuration; null: nothing is wrong with
+   *     it
+   */
+  static OverviewSource of(
+      Database database, InstantSource clock, Supplier<@Nullable UnusedConfiguration> unused) {
+    return new Tables(database, clock, unused);
   }
 
   /** The tables of a database. */
@@ -74,6 +85,7 @@ public interface OverviewSource {
 
     private final Database database;
     private final InstantSource clock;
+    private final Supplier<@Nullable UnusedConfiguration> unused;
     private final TargetStates states;
     private final Incidents incidents;
     private final IncidentActions actions;
@@ -84,9 +96,11 @@ public interface OverviewSource {
     private final MaintenanceWindows windows;
     private volatile boolean known;
 
-    private Tables(Database database, InstantSource clock) {
+    private Tables(
+        Database database, InstantSource clock, Supplier<@Nullable UnusedConfiguration> unused) {
       this.database = database;
       this.clock = clock;
+      this.unused = unused;
       states = new TargetStates(database);
       incidents = new Incidents(database);
       actions = new IncidentActions(database);
@@ -145,6 +159,11 @@ public interface OverviewSource {
               until.put(
                   target, each.stream().map(Window::to).max(Instant::compareTo).orElseThrow()));
       return until;
+    }
+
+    @Override
+    public @Nullable UnusedConfiguration unused() {
+      return unused.get();
     }
 
     @Override

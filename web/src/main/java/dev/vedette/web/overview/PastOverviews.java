@@ -86,6 +86,7 @@ final class PastOverviews {
                     acknowledged,
                     List.of(),
                     source.maintenance(then),
+                    null,
                     figures));
     Past read = new Past(overview, figures);
     last = read;

@@ -63,6 +63,6 @@ class KeptPagesTest {
 
   private static Overview overview(long read, Duration later) {
     return new Overview(
-        NOW.plus(later), read, "run", 1, 1, List.of(), List.of(), List.of(), List.of());
+        NOW.plus(later), read, "run", 1, 1, List.of(), List.of(), List.of(), List.of(), null);
   }
 }
