@@ -148,7 +148,7 @@ public final class Checker implements Role {
   /**
    * Watches exactly these from now on. One of a name that is watched already takes its place, and
    * with the same interval its turn. Of what is gone a last row says that it was removed, also of
-   * what an earlier run has watched; of that after {@link Tombstones#PATIENCE}.
+   * what an earlier run had to watch by itself; of that some seconds later.
    *
    * @throws InvalidTargetException when a target can't be prepared; then all stays as it was
    */

@@ -51,7 +51,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,54 +65,52 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoppedTargetsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** Of the targets whose names begin so, without that. */
   private static final String INCIDENTS =
       """
-      SELECT t.name || ' ' || coalesce(i.reason::text, 'open')
-      FROM incident i JOIN target t USING (target_id) WHERE i.kind = 'down' ORDER BY t.name, i.opened_at
+      SELECT substr(t.name, length('%1$s') + 1) || ' ' || coalesce(i.reason::text, 'open')
+      FROM incident i JOIN target t USING (target_id)
+      WHERE i.kind = 'down' AND starts_with(t.name, '%1$s') ORDER BY t.name, i.opened_at
       """;
 
   private static final String MARKS =
       """
-      SELECT t.name || ' ' || r.failure_code
+      SELECT substr(t.name, length('%1$s') + 1) || ' ' || r.failure_code
       FROM check_result r JOIN target t USING (target_id)
-      WHERE r.failure_code IN ('target_paused', 'target_removed') ORDER BY t.name, r.scheduled_at
+      WHERE r.failure_code IN ('target_paused', 'target_removed') AND starts_with(t.name, '%1$s')
+      ORDER BY t.name, r.scheduled_at
       """;
+
+  private static final OpenResources SERVERS = new OpenResources();
+  private static KafkaSettings kafka;
+  private static EmbeddedPostgres postgres;
+  private static WebServer web;
 
   @TempDir private Path directory;
   private final OpenResources open = new OpenResources();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ConfigurationReader reader = new ConfigurationReader(Map.of(), Path.of("."));
   private String postgresUrl = "";
-  private String postgresUri = "";
   private String page = "";
 
-  @BeforeEach
-  void closing() {
-    open.add(client);
-  }
-
-  @AfterEach
-  void close() {
-    open.close();
-  }
+  /** The tests share the servers, and tell their targets by it. */
+  private String prefix = "";
 
   /** A broker, a database, a writer and a page; a checker is for the test to start. */
-  private KafkaSettings startServers() throws Exception {
+  @BeforeAll
+  static void startServers(@TempDir Path shared) throws Exception {
     EmbeddedBroker broker =
-        open.add(EmbeddedBroker.start(directory.resolve("kafka"), BrokerOptions.plaintext(0)));
-    EmbeddedPostgres postgres =
-        open.add(
-            EmbeddedPostgres.start(
-                directory.resolve("tables"), new PostgresOptions(0, false, null)));
-    postgresUrl = postgres.jdbcUrl();
-    postgresUri = postgres.uri();
-    KafkaSettings kafka = KafkaSettings.plaintext(broker.bootstrapServers());
+        SERVERS.add(EmbeddedBroker.start(shared.resolve("kafka"), BrokerOptions.plaintext(0)));
+    postgres =
+        SERVERS.add(
+            EmbeddedPostgres.start(shared.resolve("tables"), new PostgresOptions(0, false, null)));
+    kafka = KafkaSettings.plaintext(broker.bootstrapServers());
     try (Admin admin = KafkaClients.admin(kafka, "test")) {
       Topics.createAbsent(admin, kafka);
     }
-    Database database = open.add(Database.open(new PostgresSettings(postgres.uri())));
+    Database database = SERVERS.add(Database.open(new PostgresSettings(postgres.uri())));
     database.migrate();
-    open.add(
+    SERVERS.add(
         Writer.start(
             kafka,
             WriteSettings.DEFAULT,
@@ -118,22 +118,41 @@ final class StoppedTargetsIT {
             database,
             new SimpleMeterRegistry(),
             InstantSource.system()));
-    WebServer web =
-        open.add(
+    web =
+        SERVERS.add(
             WebServer.start(
                 new WebSettings("127.0.0.1", 0),
                 database,
                 path -> Optional.<OpsEndpoints.Answer>empty(),
                 new SimpleMeterRegistry(),
                 InstantSource.system()));
-    page = "http://127.0.0.1:" + web.port() + "/";
-    return kafka;
   }
 
-  private static String targets(String... flowMappings) {
+  @AfterAll
+  static void stopServers() {
+    SERVERS.close();
+  }
+
+  @BeforeEach
+  void begin() {
+    open.add(client);
+    postgresUrl = postgres.jdbcUrl();
+    page = "http://127.0.0.1:" + web.port() + "/";
+  }
+
+  @AfterEach
+  void close() {
+    open.close();
+  }
+
+  /** Each as in a flow mapping, from its name on. */
+  private String targets(String... flowMappings) {
     StringBuilder yaml = new StringBuilder("defaults: {interval: 1s, timeout: 1s}\ntargets:\n");
     for (String target : flowMappings) {
-      yaml.append("- {url: 'http://127.0.0.1:1/', name: ").append(target).append("}\n");
+      yaml.append("- {url: 'http://127.0.0.1:1/', name: ")
+          .append(prefix)
+          .append(target)
+          .append("}\n");
     }
     return yaml.toString();
   }
@@ -154,7 +173,7 @@ final class StoppedTargetsIT {
     return "check: {spool: {directory: '" + directory.resolve("spool") + "'}}\n";
   }
 
-  private Checker checker(Configuration configuration, KafkaSettings kafka) {
+  private Checker checker(Configuration configuration) {
     Checker.Options options =
         new Checker.Options(
             configuration.location(), configuration.check(), configuration.dns(), kafka);
@@ -181,33 +200,42 @@ final class StoppedTargetsIT {
   private void awaitIncidents(String... incidents) {
     await()
         .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(rows(INCIDENTS)).containsExactly(incidents));
+        .untilAsserted(
+            () -> assertThat(rows(INCIDENTS.formatted(prefix))).containsExactly(incidents));
+  }
+
+  private String quoted(String target) {
+    return '"' + prefix + target + '"';
   }
 
   private void thePageSaysSo() throws Exception {
-    assertThat(rows(MARKS)).containsExactly("blog target_removed", "shop target_paused");
+    assertThat(rows(MARKS.formatted(prefix)))
+        .containsExactly("blog target_removed", "shop target_paused");
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
             assertThat(get("api/targets"))
-                .contains("\"target\":\"shop\",\"tags\":{},\"outcome\":\"paused\"")
-                .doesNotContain("\"blog\""));
-    assertThat(get("")).contains("<li class=\"row paused\"").doesNotContain(">blog</a>");
-    assertThat(get("targets/shop")).contains("<p>paused</p>");
-    assertThat(get("targets/blog")).contains("<p>removed</p>");
+                .contains(
+                    "\"target\":\"%sshop\",\"tags\":{},\"outcome\":\"paused\"".formatted(prefix))
+                .doesNotContain(quoted("blog")));
+    assertThat(get(""))
+        .containsPattern("<li class=\"row paused\"[^§]{0,200}>" + prefix + "shop</a>")
+        .doesNotContain(">" + prefix + "blog</a>");
+    assertThat(get("targets/" + prefix + "shop")).contains("<p>paused</p>");
+    assertThat(get("targets/" + prefix + "blog")).contains("<p>removed</p>");
   }
 
   @Test
   void aFileThatIsReadAgainClosesWhatIsOpenAndThePageSaysSo() throws Exception {
-    KafkaSettings kafka = startServers();
+    prefix = "file-";
     Path file = write("vedette.yaml", checker() + targets("shop", "blog", "mail"));
     ConfigurationReload reload = reload(file);
-    Checker checker = checker(reload.configuration(), kafka);
+    Checker checker = checker(reload.configuration());
     checker.watch(reload.configuration().targets(), Checker.Beginning.NEXT);
     open.add(reload.start(checker::watchOnly));
     awaitIncidents("blog open", "mail open", "shop open");
 
-    write("vedette.yaml", checker() + targets("'shop', pause: true", "mail"));
+    write("vedette.yaml", checker() + targets("shop, pause: true", "mail"));
 
     awaitIncidents("blog removed", "mail open", "shop paused");
     thePageSaysSo();
@@ -218,7 +246,7 @@ final class StoppedTargetsIT {
 
   @Test
   void whatIsPausedAndRemovedInKafkaLikewise() throws Exception {
-    KafkaSettings kafka = startServers();
+    prefix = "kafka-";
     Path file =
         write(
             "vedette.yaml",
@@ -227,7 +255,7 @@ final class StoppedTargetsIT {
     vedette("targets", "apply", "-f", "targets.yaml");
     Configuration configuration = reload(file).configuration();
     TargetDocuments documents = reader.targetDocuments(directory, configuration.check());
-    checker(configuration, kafka)
+    checker(configuration)
         .join((name, document) -> {
           try {
             return documents.parse(name, document);
@@ -237,8 +265,8 @@ final class StoppedTargetsIT {
         });
     awaitIncidents("blog open", "mail open", "shop open");
 
-    vedette("targets", "pause", "shop");
-    write("targets.yaml", targets("'shop', pause: true", "mail"));
+    vedette("targets", "pause", prefix + "shop");
+    write("targets.yaml", targets("shop, pause: true", "mail"));
     vedette("targets", "apply", "-f", "targets.yaml", "--prune");
 
     awaitIncidents("blog removed", "mail open", "shop paused");
@@ -257,53 +285,54 @@ final class StoppedTargetsIT {
   }
 
   /** As {@code vedette check} starts. */
-  private Checker started(String location, KafkaSettings kafka, String... targets)
-      throws Exception {
+  private Checker started(String location, String... targets) throws Exception {
     Path file =
         write(
             location + ".yaml",
             "location: %s%ncheck: {spool: {directory: '%s'}}%n%s"
                 .formatted(location, directory.resolve(location), targets(targets)));
     Configuration configuration = reload(file).configuration();
-    Checker checker = checker(configuration, kafka);
+    Checker checker = checker(configuration);
     checker.watch(configuration.targets(), Checker.Beginning.RESUME);
     return checker;
   }
 
   @Test
   void whatAFileLacksAtARestartIsRemovedWhereItWasWatchedUntilItIsNamedAgain() throws Exception {
-    KafkaSettings kafka = startServers();
-    Checker berlin = started("berlin", kafka, "'shop', pause: true", "blog", "mail");
-    Checker paris = started("paris", kafka, "blog", "mail");
+    prefix = "restart-";
+    Checker berlin = started("berlin", "shop, pause: true", "blog", "mail");
+    Checker paris = started("paris", "blog", "mail");
     awaitIncidents("blog open", "mail open");
 
     berlin.close();
-    started("berlin", kafka, "mail");
+    started("berlin", "mail");
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
-            assertThat(rows(MARKS))
+            assertThat(rows(MARKS.formatted(prefix)))
                 .containsExactly(
                     "blog target_removed", "shop target_paused", "shop target_removed"));
     // Paris still watches it.
     awaitIncidents("blog open", "mail open");
-    assertThat(get("api/targets")).contains("\"blog\"");
+    assertThat(get("api/targets")).contains(quoted("blog"));
 
     paris.close();
-    Checker without = started("paris", kafka, "mail");
+    Checker without = started("paris", "mail");
     awaitIncidents("blog removed", "mail open");
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
             assertThat(get("api/targets"))
-                .contains("\"mail\"")
-                .doesNotContain("\"blog\"", "\"shop\""));
-    assertThat(get("")).contains("<strong>mail</strong>").doesNotContain("blog");
-    assertThat(get("targets/blog")).contains("<p>removed</p>");
-    assertThat(get("targets/shop")).contains("<p>removed</p>");
+                .contains(quoted("mail"))
+                .doesNotContain(quoted("blog"), quoted("shop")));
+    assertThat(get(""))
+        .contains("<strong>" + prefix + "mail</strong>")
+        .doesNotContain(prefix + "blog");
+    assertThat(get("targets/" + prefix + "blog")).contains("<p>removed</p>");
+    assertThat(get("targets/" + prefix + "shop")).contains("<p>removed</p>");
 
     without.close();
-    Checker again = started("paris", kafka, "mail", "blog");
+    Checker again = started("paris", "mail", "blog");
     awaitIncidents("blog removed", "blog open", "mail open");
 
     // Its disk is never seen again.
@@ -311,15 +340,15 @@ final class StoppedTargetsIT {
     write(
         "services.yaml",
         "{kafka: {bootstrap_servers: '%s'}, postgres: {url: '%s'}}%n"
-            .formatted(kafka.bootstrapServers(), postgresUri));
+            .formatted(kafka.bootstrapServers(), postgres.uri()));
     await()
         .atMost(LIMIT)
         .untilAsserted(() ->
-            assertThat(vedette("targets", "forget", "blog", "-c", "services.yaml"))
-                .contains("open incidents of blog are closed as removed"));
+            assertThat(vedette("targets", "forget", prefix + "blog", "-c", "services.yaml"))
+                .contains("open incidents of " + prefix + "blog are closed as removed"));
     awaitIncidents("blog removed", "blog removed", "mail open");
-    assertThat(vedette("targets", "forget", "blog", "-c", "services.yaml"))
-        .contains("forgot blog; its history stays")
+    assertThat(vedette("targets", "forget", prefix + "blog", "-c", "services.yaml"))
+        .contains("forgot " + prefix + "blog; its history stays")
         .doesNotContain("open incidents");
   }
 
@@ -332,7 +361,7 @@ final class StoppedTargetsIT {
     write("vedette.yaml", targets("mail"));
 
     awaitIncidents("blog removed", "mail open");
-    assertThat(rows(MARKS)).containsExactly("blog target_removed");
+    assertThat(rows(MARKS.formatted(prefix))).containsExactly("blog target_removed");
     // The row of the removal is in the table that the page reads by then, or some seconds later.
     await()
         .atMost(LIMIT)
@@ -340,9 +369,9 @@ final class StoppedTargetsIT {
     await()
         .during(Duration.ofSeconds(3))
         .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertThat(get("api/targets")).contains("\"mail\"").doesNotContain("\"blog\""));
-    assertThat(get("targets/blog")).contains("<p>removed</p>");
+        .untilAsserted(() ->
+            assertThat(get("api/targets")).contains(quoted("mail")).doesNotContain(quoted("blog")));
+    assertThat(get("targets/" + prefix + "blog")).contains("<p>removed</p>");
 
     up.close();
     up(write("another.yaml", targets("shop")));
@@ -350,10 +379,12 @@ final class StoppedTargetsIT {
     awaitIncidents("blog removed", "mail removed", "shop open");
     await()
         .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertThat(get("api/targets")).contains("\"shop\"").doesNotContain("\"mail\""));
-    assertThat(get("")).contains("<strong>shop</strong>").doesNotContain("mail");
-    assertThat(get("targets/mail")).contains("<p>removed</p>");
+        .untilAsserted(() ->
+            assertThat(get("api/targets")).contains(quoted("shop")).doesNotContain(quoted("mail")));
+    assertThat(get(""))
+        .contains("<strong>" + prefix + "shop</strong>")
+        .doesNotContain(prefix + "mail");
+    assertThat(get("targets/" + prefix + "mail")).contains("<p>removed</p>");
   }
 
   private Up up(Path file) throws Exception {
