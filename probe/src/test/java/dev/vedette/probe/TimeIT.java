@@ -3,6 +3,7 @@ package dev.vedette.probe;
 import static dev.vedette.model.FailureCode.*;
 import static dev.vedette.probe.Probing.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.vedette.model.IpFamily;
 import dev.vedette.model.Outcome;
@@ -30,6 +31,11 @@ class TimeIT {
   @RegisterExtension static final Probing probing = new Probing();
 
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /**
+   * Without an end of its own each of these would take 5 s and more; a busy machine some 100 ms.
+   */
+  private static final long SOON_US = 2_000_000;
 
   static Phase phase(Observation seen) {
     return seen.outcome() instanceof Outcome.Down(var failure) ? failure.phase() : null;
@@ -72,7 +78,7 @@ class TimeIT {
     assertThat(body.timings().connectUs()).isNotNegative();
     assertThat(body.timings().waitUs()).isNotNegative();
     assertThat(body.timings().receiveUs()).isGreaterThan(200_000);
-    assertThat(body.timings().totalUs()).isBetween(300_000L, 500_000L);
+    assertThat(body.timings().totalUs()).isBetween(300_000L, SOON_US);
   }
 
   @Test
@@ -111,7 +117,7 @@ class TimeIT {
           c.drip(page, Duration.ofMillis(20));
         });
     assertThat(code(seen)).isEqualTo(TIMEOUT);
-    assertThat(seen.timings().totalUs()).isBetween(300_000L, 500_000L);
+    assertThat(seen.timings().totalUs()).isBetween(300_000L, SOON_US);
   }
 
   @Test
@@ -125,7 +131,7 @@ class TimeIT {
     Observation seen = probeShortly(loop);
     assertThat(code(seen)).isEqualTo(TIMEOUT);
     assertThat(seen.hops()).hasSizeBetween(2, 3);
-    assertThat(seen.timings().totalUs()).isBetween(300_000L, 500_000L);
+    assertThat(seen.timings().totalUs()).isBetween(300_000L, SOON_US);
   }
 
   @Test
@@ -139,18 +145,20 @@ class TimeIT {
           thoughtUs.set((System.nanoTime() - start) / 1_000);
           c.respond("200 OK", "", "hello");
         };
-    // The first check of a process also loads classes, which is not the server's time.
-    probe(thinker);
-    Observation seen = probe(thinker);
-    assertThat(code(seen)).isNull();
-    // A busy machine may oversleep, so the server says how long it really thought.
-    assertThat(seen.timings().waitUs())
-        .isBetween(thoughtUs.get() - 1_000, thoughtUs.get() + 20_000);
-    assertThat(seen.timings().totalUs() - seen.timings().waitUs()).isLessThan(100_000L);
-    assertThat(sum(seen.timings()))
-        .isBetween(seen.timings().totalUs() - 1_000, seen.timings().totalUs());
-    assertThat(seen.timings().dnsUs()).isEqualTo(Timings.ABSENT);
-    assertThat(seen.timings().tlsUs()).isEqualTo(Timings.ABSENT);
+    // A busy machine stops us now and then, and makes a figure too long; not each time.
+    await()
+        .untilAsserted(() -> {
+          Observation seen = probe(thinker);
+          assertThat(code(seen)).isNull();
+          // It may also oversleep, so the server says how long it really thought.
+          assertThat(seen.timings().waitUs())
+              .isBetween(thoughtUs.get() - 1_000, thoughtUs.get() + 20_000);
+          assertThat(seen.timings().totalUs() - seen.timings().waitUs()).isLessThan(100_000L);
+          assertThat(sum(seen.timings()))
+              .isBetween(seen.timings().totalUs() - 1_000, seen.timings().totalUs());
+          assertThat(seen.timings().dnsUs()).isEqualTo(Timings.ABSENT);
+          assertThat(seen.timings().tlsUs()).isEqualTo(Timings.ABSENT);
+        });
   }
 
   @Test
@@ -159,7 +167,7 @@ class TimeIT {
     try (RawServer server = RawServer.start(Script.ok(""))) {
       Observation seen = probing.probe(server.url("slow.example", "/"));
       assertThat(message(seen)).isEmpty();
-      assertThat(seen.timings().dnsUs()).isBetween(149_000L, 400_000L);
+      assertThat(seen.timings().dnsUs()).isBetween(149_000L, SOON_US);
       assertThat(seen.ip()).isEqualTo("127.0.0.1");
       long before = probing.dns.questions().size();
       probing.probe(server.url("slow.example", "/"));
