@@ -129,35 +129,47 @@ public final class IncidentNews implements AutoCloseable {
     }
   }
 
-  /** Tells what there is. */
+  /** Tells what there is; also what was found before the database went away. */
   void look() {
     List<Headline> news = new ArrayList<>();
+    try {
+      gather(news);
+    } finally {
+      if (!isClosing) {
+        pace.pass(news).forEach(listener);
+      }
+    }
+  }
+
+  private void gather(List<Headline> news) {
     if (last < 0) {
       last = begin(news);
     }
     List<Told> fresh;
     do {
       fresh = transitions.after(last);
+      List<Told> chosen = select(fresh);
       last = fresh.isEmpty() ? last : fresh.getLast().transition().id();
-      select(fresh).forEach(each -> news.add(headline(each)));
+      chosen.forEach(each -> news.add(headline(each)));
     } while (fresh.size() == NewTransitions.MAX && !isClosing);
-    if (!isClosing) {
-      pace.pass(news).forEach(listener);
-    }
   }
 
   private long begin(List<Headline> news) {
     long newest = transitions.newest(scope.since());
-    List<StoredIncident> open =
+    List<Told> open =
         new Incidents(database)
             .open().stream()
                 .filter(each -> each.openedAt().isBefore(scope.since()))
                 .filter(each -> each.target() == null || scope.targets().contains(each.target()))
+                .map(IncidentNews::opened)
                 .toList();
-    open.forEach(selection::know);
-    if (!open.isEmpty()) {
-      List<Message> messages = open.stream().map(each -> message(opened(each))).toList();
-      news.add(Headline.stillOpen(messages, scope.zone(), scope.page() + "incidents"));
+    Instant now = clock.instant();
+    List<Message> told =
+        selection.begin(open, windows(open.stream(), now), now).stream()
+            .map(this::message)
+            .toList();
+    if (!told.isEmpty()) {
+      news.add(Headline.stillOpen(told, scope.zone(), scope.page() + "incidents"));
     }
     return newest;
   }
@@ -175,13 +187,16 @@ public final class IncidentNews implements AutoCloseable {
       return List.of();
     }
     Instant now = clock.instant();
-    Instant from =
-        Stream.concat(fresh.stream(), held.stream())
-            .map(each -> each.transition().incident().openedAt())
-            .min(Instant::compareTo)
-            .orElse(now);
-    Map<String, List<Window>> windows = maintenance.byTarget(from, now.plusMillis(1));
-    return selection.select(fresh, windows, now);
+    return selection.select(fresh, windows(Stream.concat(fresh.stream(), held.stream()), now), now);
+  }
+
+  /** From the first opening on. */
+  private Map<String, List<Window>> windows(Stream<Told> incidents, Instant now) {
+    return incidents
+        .map(each -> each.transition().incident().openedAt())
+        .min(Instant::compareTo)
+        .map(from -> maintenance.byTarget(from, now.plusMillis(1)))
+        .orElse(Map.of());
   }
 
   private Headline headline(Told told) {

@@ -48,9 +48,21 @@ final class NewsSelection {
     this.since = since;
   }
 
-  /** It is known that this one is open. */
-  void know(StoredIncident incident) {
-    told.add(incident.id());
+  /**
+   * What of that is open from before is to be told; of the rest what is within maintenance waits.
+   *
+   * @param windows of maintenance by target, each by its beginning
+   */
+  List<Told> begin(List<Told> open, Map<String, List<Window>> windows, Instant now) {
+    List<Told> news = new ArrayList<>();
+    for (Told each : open) {
+      if (isWithin(each, windows, now)) {
+        held.put(each.transition().told(), each);
+      } else {
+        open(each, news);
+      }
+    }
+    return news;
   }
 
   /** What waits for the end of a maintenance. */

@@ -136,6 +136,20 @@ class IncidentNewsIT {
   }
 
   @Test
+  void whatIsOpenFromBeforeAndInMaintenanceIsToldWhenThatEnds() throws Exception {
+    writer.target("shop");
+    writer.maintenance(World.BEGIN.minusSeconds(10), World.BEGIN.plusSeconds(100));
+    UUID _ = writer.down("shop");
+    pass(1);
+    IncidentNews news = news("shop");
+    news.look();
+    assertThat(told).isEmpty();
+    pass(100);
+    news.look();
+    assertThat(titles()).containsExactly("shop is down");
+  }
+
+  @Test
   void historyThatIsReadAgainIsNoNews() throws Exception {
     writer.target("shop");
     Instant before = world.now;
