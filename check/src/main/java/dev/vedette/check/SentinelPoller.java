@@ -54,7 +54,7 @@ final class SentinelPoller implements AutoCloseable {
             "the network is gone, failures are unknown",
             "the network is back",
             System::nanoTime);
-    thread = Thread.ofVirtual().name("vedette-sentinels").unstarted(this::run);
+    thread = Thread.ofPlatform().daemon().name("vedette-sentinels").unstarted(this::run);
   }
 
   /**

@@ -23,7 +23,7 @@ final class ServerLog {
   private final Thread reader;
 
   private ServerLog(InputStream stream) {
-    reader = Thread.ofVirtual().name("postgres-log").unstarted(() -> read(stream));
+    reader = Thread.ofPlatform().daemon().name("postgres-log").unstarted(() -> read(stream));
   }
 
   static ServerLog of(InputStream stream) {

@@ -57,7 +57,8 @@ public final class IncidentNews implements AutoCloseable {
   private final HeadlinePace pace;
   private final NewsSelection selection;
   private final IncidentSignal signal;
-  private final Thread thread = Thread.ofVirtual().name("vedette-news").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("vedette-news").unstarted(this::run);
   private volatile boolean isClosing;
 
   /** The last one that was looked at; negative: it has not begun. */

@@ -90,7 +90,7 @@ final class ConfigurationReload implements Role {
     Set<FileVersion> versions = versions();
     boolean settled = versions.stream().allMatch(version -> version.isSettled(before));
     known = settled ? versions : Set.of();
-    thread = Thread.ofVirtual().name("vedette-reload").unstarted(this::run);
+    thread = Thread.ofPlatform().daemon().name("vedette-reload").unstarted(this::run);
   }
 
   private static boolean lasts(Path path) {

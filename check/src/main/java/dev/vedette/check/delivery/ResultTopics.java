@@ -57,7 +57,8 @@ final class ResultTopics {
    * @param onFault hears of a defect of ours, after which nobody looks any more
    */
   Thread unstarted(Consumer<Throwable> onFault) {
-    return Thread.ofVirtual()
+    return Thread.ofPlatform()
+        .daemon()
         .name("vedette-topics")
         .unstarted(() -> {
           try {

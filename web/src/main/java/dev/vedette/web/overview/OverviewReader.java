@@ -124,7 +124,8 @@ public final class OverviewReader implements AutoCloseable {
     this.duration = duration;
     this.clock = clock;
     this.patience = patience;
-    unasked = Thread.ofVirtual().name("web-overview-unasked").unstarted(this::readUnasked);
+    unasked =
+        Thread.ofPlatform().daemon().name("web-overview-unasked").unstarted(this::readUnasked);
   }
 
   /** What has to be done with each overview before visitors get it; takes the place of another. */
