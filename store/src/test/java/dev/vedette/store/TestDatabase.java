@@ -2,6 +2,8 @@ package dev.vedette.store;
 
 import dev.vedette.embedded.EmbeddedPostgres;
 import dev.vedette.embedded.PostgresOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,17 +11,39 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A migrated database that a class of tests shares, and a plain connection to look into it. */
-public final class TestDatabase implements AutoCloseable {
-  private final EmbeddedPostgres postgres;
-  private final Database database;
+/**
+ * A migrated database that a class of tests shares, as an extension of it, and a plain connection
+ * to look into it.
+ */
+public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
+  private Path directory;
+  private EmbeddedPostgres postgres;
+  private Database database;
 
-  public TestDatabase(Path directory) {
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    directory = Files.createTempDirectory("vedette-store");
     postgres = EmbeddedPostgres.start(directory, PostgresOptions.forTests());
     database = Database.open(new PostgresSettings(postgres.uri()));
     database.migrate();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    database.close();
+    postgres.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   public Database database() {
@@ -113,11 +137,5 @@ public final class TestDatabase implements AutoCloseable {
       open();
       execute("DROP TRIGGER gate ON " + table);
     }
-  }
-
-  @Override
-  public void close() {
-    database.close();
-    postgres.close();
   }
 }

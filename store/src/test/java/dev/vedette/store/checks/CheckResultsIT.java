@@ -10,7 +10,6 @@ import dev.vedette.store.Background;
 import dev.vedette.store.Checks;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.TestDatabase;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,25 +22,18 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CheckResultsIT {
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static CheckResults results;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     results = new CheckResults(database.database(), InstantSource.system());
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @BeforeEach

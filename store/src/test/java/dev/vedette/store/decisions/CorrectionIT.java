@@ -7,7 +7,6 @@ import dev.vedette.model.FailureCode;
 import dev.vedette.store.Checks;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CorrectionIT {
   private static final InstantSource CLOCK =
@@ -47,20 +44,10 @@ class CorrectionIT {
   private static final String DIRTY = "SELECT dirty_from, dirty_until FROM target_fold";
   private static final String CHECKPOINTS = "SELECT day FROM fold_checkpoint ORDER BY day";
 
-  private static TestDatabase postgres;
+  @RegisterExtension static final TestDatabase postgres = new TestDatabase();
 
   private Decisions decisions;
   private CheckResults results;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    postgres = new TestDatabase(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
-  }
 
   @BeforeEach
   void clear() throws SQLException {

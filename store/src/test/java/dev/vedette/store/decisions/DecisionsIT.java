@@ -9,7 +9,6 @@ import dev.vedette.store.Checks;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +19,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DecisionsIT {
   private static final Instant NOON = Checks.NOON;
@@ -49,7 +46,7 @@ class DecisionsIT {
       ORDER BY t.name, opened_at, kind
       """;
 
-  private static TestDatabase postgres;
+  @RegisterExtension static final TestDatabase postgres = new TestDatabase();
 
   private Writing writer;
 
@@ -80,16 +77,6 @@ class DecisionsIT {
     void insert(List<CheckResult> checks) {
       var _ = results.insert(checks);
     }
-  }
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    postgres = new TestDatabase(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
   }
 
   @BeforeEach

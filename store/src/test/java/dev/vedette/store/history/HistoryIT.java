@@ -13,7 +13,6 @@ import dev.vedette.store.StorageSettings;
 import dev.vedette.store.StoreException;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,34 +28,27 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class HistoryIT {
   /** What a check is stored as, in its own table or in the archive; in any order. */
   private static final String ALL = "SELECT md5(string_agg(h::text, ' ' ORDER BY h::text)) FROM ";
 
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static CheckResults results;
   private static History history;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     results = new CheckResults(database.database(), InstantSource.fixed(NOON));
     history =
         new History(
             database.database(),
             new StorageSettings(
                 new Retention(2), new Retention(365), new Retention(100), new Retention(200)));
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @BeforeEach

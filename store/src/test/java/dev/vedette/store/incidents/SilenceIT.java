@@ -9,7 +9,6 @@ import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.decisions.DecisionListener;
 import dev.vedette.store.decisions.Decisions;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,32 +16,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SilenceIT {
   private static final Instant NOON = Checks.NOON;
   private static final InstantSource CLOCK = InstantSource.fixed(NOON.plus(Duration.ofHours(1)));
 
-  private static TestDatabase postgres;
+  @RegisterExtension static final TestDatabase postgres = new TestDatabase();
 
   private Decisions decisions;
   private CheckResults results;
   private Silence silence;
   private Instant readUntil;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    postgres = new TestDatabase(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    postgres.close();
-  }
 
   @BeforeEach
   void clear() throws SQLException {

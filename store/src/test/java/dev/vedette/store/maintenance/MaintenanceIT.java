@@ -9,7 +9,6 @@ import dev.vedette.model.maintenance.Recurrence;
 import dev.vedette.model.maintenance.Window;
 import dev.vedette.store.Background;
 import dev.vedette.store.TestDatabase;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +16,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class MaintenanceIT {
   /** A Sunday, half an hour into the window of {@link #SUNDAYS}. */
@@ -33,18 +31,12 @@ class MaintenanceIT {
   private static final Maintenance NIGHTS = rule("FREQ=DAILY", List.of(), Map.of("team", "web"));
   private static final MaintenanceScope SHOP = MaintenanceScope.of(List.of("shop"), Map.of());
 
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static MaintenanceWindows windows;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     windows = new MaintenanceWindows(database.database());
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @BeforeEach

@@ -20,7 +20,6 @@ import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
 import dev.vedette.store.query.Span;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +33,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The decision made again from what is stored, raw and archived, beside the one made from memory.
@@ -50,12 +48,11 @@ class BacktestIT {
   private static final AlertRule STRICT = new AlertRule(1, 1, Quorum.ANY);
   private static final Span ALL = new Span(START, START.plus(Duration.ofMinutes(MINUTES)));
 
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static final Map<String, List<CheckResult>> CHECKS = new TreeMap<>();
 
   @BeforeAll
-  static void store(@TempDir Path directory) throws SQLException {
-    database = new TestDatabase(directory);
+  static void store() throws SQLException {
     Random random = new Random(14);
     for (String target : List.of("blog", "mail", "shop")) {
       List<CheckResult> checks = new ArrayList<>();
@@ -105,11 +102,6 @@ class BacktestIT {
         new CheckResults(database.database(), InstantSource.fixed(ALL.to().plusSeconds(60)));
     IntStream.iterate(0, at -> at < all.size(), at -> at + 4_000)
         .forEach(at -> results.insert(all.subList(at, Math.min(all.size(), at + 4_000))));
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @Test

@@ -15,7 +15,6 @@ import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.FleetUptime.Answer;
 import dev.vedette.store.query.FleetUptime.Line;
 import dev.vedette.store.query.UptimeReport.Period;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +25,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,12 +41,11 @@ class FleetUptimeIT {
   private static final long CHECK_MS = 60_000;
   private static final Instant ENDED = Instant.parse("2026-11-10T06:00:00Z");
 
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static FleetUptime uptime;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     CheckResults results = new CheckResults(database.database(), InstantSource.fixed(NOON));
     Random random = new Random(11);
     List<CheckResult> all = new ArrayList<>();
@@ -73,11 +70,6 @@ class FleetUptimeIT {
       case 1 -> checks.missed(slot);
       default -> checks.up(slot);
     };
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @AfterEach

@@ -14,7 +14,6 @@ import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
 import dev.vedette.store.query.Timeline.Point;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,12 +34,11 @@ class TimelineIT {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private static final List<CheckResult> all = new ArrayList<>();
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static Timeline timeline;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     CheckResults results = new CheckResults(database.database(), InstantSource.fixed(NOON));
     Random random = new Random(3);
     List<CheckResult> late = new ArrayList<>();
@@ -70,11 +67,6 @@ class TimelineIT {
       case 1 -> checks.missed(slot);
       default -> checks.up(slot, (long) (20_000 * Math.exp(random.nextGaussian())));
     };
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @ParameterizedTest

@@ -15,7 +15,6 @@ import dev.vedette.store.maintenance.MaintenanceWindows;
 import dev.vedette.store.query.UptimeReport.Answer;
 import dev.vedette.store.query.UptimeReport.Line;
 import dev.vedette.store.query.UptimeReport.Period;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,11 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UptimeReportIT {
   private static final Instant NOV = Instant.parse("2026-11-01T00:00:00Z");
@@ -43,17 +40,7 @@ class UptimeReportIT {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static TestDatabase database;
-
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
-  }
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
 
   @BeforeEach
   void empty() throws Exception {

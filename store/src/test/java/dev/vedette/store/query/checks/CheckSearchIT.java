@@ -13,7 +13,6 @@ import dev.vedette.store.history.History;
 import dev.vedette.store.query.Span;
 import dev.vedette.store.query.targets.TargetLookup;
 import dev.vedette.store.query.targets.WatchedTarget;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +20,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Six days of checks, most of them archived; every tenth of them is down. */
 class CheckSearchIT {
@@ -34,13 +32,12 @@ class CheckSearchIT {
   private static final Checks SHOP = Checks.of("shop").tagged(Map.of("team", "web", "tier", "1"));
 
   private static final List<CheckResult> berlin = new ArrayList<>();
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static CheckSearch search;
   private static TargetLookup lookup;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     CheckResults results = new CheckResults(database.database(), InstantSource.fixed(NOON));
     List<CheckResult> tokyo = new ArrayList<>();
     for (Instant slot = FIRST; slot.isBefore(NOON); slot = slot.plus(INTERVAL)) {
@@ -58,11 +55,6 @@ class CheckSearchIT {
         .maintain(NOON);
     search = new CheckSearch(database.database());
     lookup = new TargetLookup(database.database());
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @Test

@@ -13,16 +13,14 @@ import dev.vedette.store.StorageSettings;
 import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.History;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Checks and their evidence, from the batch to whoever reads them. */
 class StoredChecksIT {
@@ -32,20 +30,14 @@ class StoredChecksIT {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static CheckResults results;
   private static StoredChecks checks;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     results = new CheckResults(database.database(), InstantSource.fixed(NOON));
     checks = new StoredChecks(database.database());
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @BeforeEach

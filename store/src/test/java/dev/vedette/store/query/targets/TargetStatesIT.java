@@ -15,33 +15,25 @@ import dev.vedette.store.TestDatabase;
 import dev.vedette.store.checks.CheckResults;
 import dev.vedette.store.history.ForgottenTargets;
 import dev.vedette.store.history.History;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TargetStatesIT {
-  private static TestDatabase database;
+  @RegisterExtension static final TestDatabase database = new TestDatabase();
   private static CheckResults results;
   private static TargetStates states;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    database = new TestDatabase(directory);
+  static void start() {
     results = new CheckResults(database.database(), InstantSource.system());
     states = new TargetStates(database.database());
-  }
-
-  @AfterAll
-  static void stop() {
-    database.close();
   }
 
   @BeforeEach
