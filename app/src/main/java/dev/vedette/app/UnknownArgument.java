@@ -10,23 +10,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** An argument that a command does not have, and what was meant perhaps. */
 final class UnknownArgument {
-  /** What {@code probe} has under another name than curl. */
-  private static final Map<String, String> OF_CURL =
-      Map.ofEntries(
-          Map.entry("-k", "--insecure"),
-          Map.entry("-u", "--user"),
-          Map.entry("-x", "--proxy"),
-          Map.entry("-v", "--verbose"),
-          Map.entry("-m", "--timeout"),
-          Map.entry("--max-time", "--timeout"),
-          Map.entry("--cacert", "--ca"),
-          Map.entry("-I", "-X HEAD"),
-          Map.entry("-4", "--ip 4"),
-          Map.entry("-6", "--ip 6"),
-          Map.entry("--http1.1", "--http 1.1"),
-          Map.entry("--http2", "--http 2"),
-          Map.entry("--http3", "--http 3"));
-
   private final CommandSpec command;
   private final boolean option;
 
@@ -46,8 +29,8 @@ final class UnknownArgument {
     }
     Set<String> commands = command.subcommands().keySet();
     return commands.isEmpty()
-        ? "one argument too many: '" + word + "'" + meant(value())
-        : "no such command: '" + word + "'" + meant(Suggestion.of(word, commands));
+        ? "one argument too many: '" + word + "'" + meant(ours().or(this::value))
+        : "no such command: '" + word + "'" + meant(ours().or(() -> Suggestion.of(word, commands)));
   }
 
   private static String meant(Optional<String> words) {
@@ -55,10 +38,14 @@ final class UnknownArgument {
   }
 
   private Optional<String> option() {
-    String known = command.name().equals("probe") ? OF_CURL.get(word) : null;
-    return known == null && word.startsWith("--")
+    Optional<String> ours = WordsOfOthers.option(command.qualifiedName(), word);
+    return ours.isEmpty() && word.startsWith("--")
         ? Suggestion.of(word, longNames()).or(this::beginning)
-        : Optional.ofNullable(known);
+        : ours;
+  }
+
+  private Optional<String> ours() {
+    return WordsOfOthers.command(command.qualifiedName(), word);
   }
 
   private List<String> longNames() {
