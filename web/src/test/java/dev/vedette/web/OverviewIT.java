@@ -17,12 +17,14 @@ import dev.vedette.model.Phase;
 import dev.vedette.ops.Health;
 import dev.vedette.store.history.DeadLetterTargets.Unstored;
 import dev.vedette.store.incidents.IncidentAction;
+import dev.vedette.store.query.TargetDays;
 import dev.vedette.store.query.targets.TargetState;
 import dev.vedette.web.overview.UnusedConfiguration;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +192,22 @@ class OverviewIT {
     assertThat(site.clock.get()).isBefore(before.plusSeconds(20));
   }
 
+  @Test
+  void aTargetThatIsNewTodayHasABarOfEachDay() throws Exception {
+    TargetState shop = state("shop", UP);
+    site.daysFrom =
+        first -> Map.of(shop.targetId(), TargetDays.unwatched(first, LocalDate.of(2026, 11, 24)));
+    site.show(shop);
+
+    await()
+        .untilAsserted(() -> {
+          site.nextRead();
+          assertThat(site.get("/").body())
+              .contains("aria-label=\"shop: 90 days\"", "<path class=\"o\" d=\"M0 27h449\"/>");
+        });
+    assertThat(site.get("/days?target=shop").body()).contains("2026-08-27", "2026-11-24");
+  }
+
   private static TargetState stopped(String name, FailureCode code) {
     return state(name, Outcome.of(new Failure(code, "the target was stopped", null)));
   }
@@ -347,6 +365,17 @@ class OverviewIT {
         .results()
         .map(match -> match.group(1))
         .toList();
+  }
+
+  @Test
+  void aMomentIsTakenAsThePagesShowIt() throws Exception {
+    site.show(state("shop", UP));
+    String as = "2026-11-24 12:00:00 UTC</time>";
+    for (String at : List.of("%20", "+")) {
+      assertThat(site.get("/?at=2026-11-24" + at + "12:00:00").body()).contains(as);
+      assertThat(site.get("/?at=2026-11-24" + at + "12:00:00" + at + "UTC").body()).contains(as);
+    }
+    assertThat(site.get("/?at=2026-11-24%2012").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -36,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ final class TestSite implements AutoCloseable {
   volatile List<Unstored> unstored = List.of();
   volatile @Nullable UnusedConfiguration unused;
   volatile Map<String, Instant> maintenance = Map.of();
+  volatile Function<LocalDate, Map<Integer, TargetDays>> daysFrom = first -> Map.of();
   volatile Map<Integer, Double> p95Us = Map.of();
   final CountDownLatch days = new CountDownLatch(1);
   final WebServer server;
@@ -218,7 +220,7 @@ final class TestSite implements AutoCloseable {
       } catch (InterruptedException e) {
         throw new IllegalStateException("closed too early", e);
       }
-      return Map.of();
+      return daysFrom.apply(first);
     }
 
     @Override

@@ -32,6 +32,15 @@ public final class TargetDays {
     pausedMs = new long[days];
   }
 
+  /**
+   * Days on which nobody watched.
+   *
+   * @param last not before the first
+   */
+  public static TargetDays unwatched(LocalDate first, LocalDate last) {
+    return new TargetDays(first, last);
+  }
+
   void add(int index, long up, long known) {
     upMs[index] += up;
     knownMs[index] += known;

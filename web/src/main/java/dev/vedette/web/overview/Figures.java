@@ -26,10 +26,15 @@ public record Figures(
   /** Before anything was read. */
   static final Figures NONE = new Figures(LocalDate.EPOCH, Map.of(), Map.of(), Map.of());
 
-  /** The same with what another answer knows of the newest days. */
+  /**
+   * The same with what another answer knows of the newest days. A target that is new there was not
+   * watched on the days before, and has a bar of each all the same.
+   */
   Figures with(Map<Integer, TargetDays> newest, Map<Integer, List<Outage>> newOutages) {
+    TargetDays unwatched = TargetDays.unwatched(first, first.plusDays(DAYS - 1L));
     Map<Integer, TargetDays> both = new HashMap<>(days);
-    newest.forEach((target, part) -> both.merge(target, part, (old, _) -> old.with(part)));
+    newest.forEach(
+        (target, part) -> both.put(target, days.getOrDefault(target, unwatched).with(part)));
     return new Figures(first, both, p95Us, newOutages);
   }
 

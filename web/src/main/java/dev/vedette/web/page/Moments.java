@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads moments as addresses have them; pure. */
@@ -16,6 +17,11 @@ public final class Moments {
 
   private static final Instant LATEST = Instant.parse("9990-01-01T00:00:00Z");
   private static final int MAX_SHOWN = 60;
+
+  /** The date and the time of one as the pages show it; a zone is named by nobody but them. */
+  private static final Pattern SHOWN =
+      Pattern.compile(
+          "(\\d{4}-\\d{2}-\\d{2}) (\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)(?: UTC|Z)?");
 
   private Moments() {}
 
@@ -38,13 +44,14 @@ public final class Moments {
 
   /**
    * A moment as {@code 2026-11-24T12:00:00Z}, without a zone (as a browser's input has it) of UTC,
-   * or a date alone, which is its midnight.
+   * as the pages show it ({@code 2026-11-24 12:00:00}, with or without {@code UTC}), or a date
+   * alone, which is its midnight.
    *
    * @param name of the parameter, for people
    */
   public static Instant parse(String name, String text) throws BadAddress {
     try {
-      Instant moment = parse(text.strip());
+      Instant moment = parse(asWritten(text.strip()));
       if (!moment.isBefore(EARLIEST) && moment.isBefore(LATEST)) {
         return moment;
       }
@@ -54,6 +61,11 @@ public final class Moments {
     throw new BadAddress(
         "%s=%s is not a moment. Write it as 2026-11-24T12:00:00Z, or a day as 2026-11-24 (UTC)."
             .formatted(name, Text.printable(text, MAX_SHOWN)));
+  }
+
+  /** A moment that was copied from a page, as ISO 8601 has it. */
+  private static String asWritten(String text) {
+    return SHOWN.matcher(text).replaceFirst("$1T$2");
   }
 
   private static Instant parse(String text) {
