@@ -6,9 +6,12 @@ import dev.vedette.check.delivery.SpoolInUseException;
 import dev.vedette.check.delivery.UnusableSpoolException;
 import dev.vedette.config.InvalidConfiguration;
 import dev.vedette.config.ProblemPrinter;
+import dev.vedette.config.yaml.Phrases;
 import dev.vedette.model.InvalidTargetException;
 import dev.vedette.wire.InvalidKafkaSettingsException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +38,13 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   /** As browsers find them: up to the last @ before the path. */
   private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/?#\\s]*@");
 
+  /** What picocli says of a group of which nothing was given. */
+  private static final Pattern ONE_OF =
+      Pattern.compile("Missing required argument \\(specify one of these\\): \\((.*)\\)");
+
+  /** Between two of the group, with what says that the first may be repeated. */
+  private static final Pattern REPEATED = Pattern.compile("( \\[[^|]*\\.\\.\\.)? \\| ");
+
   private static final Logger log = LoggerFactory.getLogger(Vedette.class);
 
   private final boolean colour;
@@ -59,15 +69,22 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
   }
 
   private static String sentence(ParameterException e) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)) {
-      return String.valueOf(e.getMessage())
-          .replaceFirst("^Error: ", "")
-          .replaceFirst("^Missing required option: '(.*)'$", "add $1, which is required")
-          .replaceFirst(
-              "^Missing required argument \\(specify one of these\\): \\((\\S+) \\| (\\S+)\\)$",
-              "add $1 or $2");
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return new UnknownArgument(unmatched).sentence();
     }
-    return new UnknownArgument(unmatched).sentence();
+    String message = String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
+    Matcher choice = ONE_OF.matcher(message);
+    if (choice.matches()) {
+      return "add " + Phrases.list(List.of(REPEATED.split(choice.group(1))), "or");
+    }
+    return message
+        .replaceFirst("^Missing required option: '(.*)'$", "add $1, which is required")
+        .replaceFirst(
+            "^(\\S+), (\\S+) are mutually exclusive \\(specify only one\\)$",
+            "$1 and $2 can't stand together; leave one out")
+        .replaceFirst(
+            "^Value for option option '(\\S+)' \\(\\S+\\) should be in (\\S+) format but was (.*)$",
+            "$1 takes $2, not '$3'");
   }
 
   @Override
