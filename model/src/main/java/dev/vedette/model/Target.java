@@ -32,8 +32,8 @@ public record Target(
     @Setting(doc = "Time between two checks, from 1s to 1d.", byDefault = "60s") Duration interval,
     @Setting(
             doc =
-                "Deadline of the whole check, redirects and the search on the page included; at"
-                    + " most the interval.",
+                "Deadline of the whole check, redirects and the search on the page included:"
+                    + " from 1ms to the interval, at most 5m.",
             byDefault = "10s")
         Duration timeout,
     @Setting(
