@@ -40,6 +40,30 @@ class MistakesTest {
             "colour: red",
             "3:3: targets[0].colour: unknown key; known here: " + TARGET_KEYS),
         in(
+            "the status of another tool",
+            "expected_status: 200",
+            "3:3: targets[0].expected_status: unknown key; did you mean expect: {status: 200}?"
+                + " Known here: "
+                + TARGET_KEYS),
+        in(
+            "another tool's word for the page",
+            "expect: {contains: ok}",
+            "3:12: targets[0].expect.contains: unknown key; did you mean body: {matches: PATTERN}?"
+                + " Known here: status, headers, body, json, latency, certificate_days"),
+        in(
+            "another tool's word for the interval",
+            "every: 5s",
+            "3:3: targets[0].every: unknown key; did you mean interval? Known here: "
+                + TARGET_KEYS),
+        in(
+            "another tool's word for the name",
+            "id: a",
+            "3:3: targets[0].id: unknown key; did you mean name? Known here: " + TARGET_KEYS),
+        in(
+            "a type",
+            "type: http",
+            "3:3: targets[0].type: unknown key; leave it out: an address is enough"),
+        in(
             "a merge key of YAML 1.1",
             "<<: {interval: 5s}",
             "3:3: targets[0].<<: unknown key; known here: " + TARGET_KEYS),
@@ -246,7 +270,8 @@ class MistakesTest {
         in(
             "a list for a mapping of text",
             "tags: [a]",
-            "3:9: targets[0].tags: expected a mapping of names to text, found a list"),
+            "3:9: targets[0].tags: expected a mapping of names to text, such as tags: {team: web},"
+                + " found a list"),
         in(
             "a mapping for a list",
             "redact: {a: b}",
@@ -258,7 +283,8 @@ class MistakesTest {
         in(
             "a key set twice",
             "interval: 5s\n  interval: 6s",
-            "4:3: targets[0].interval: this key is already set at vedette.yaml:3:3; keep one"),
+            "4:3: targets[0].interval: this key is already set at vedette.yaml:3:3; keep one; a new"
+                + " entry begins with \"- \""),
         in(
             "a variable that isn't set",
             "body: ${NOPE}",
@@ -284,7 +310,8 @@ class MistakesTest {
         in(
             "a proxy without a host",
             "proxy: proxy.example:3128",
-            "3:10: targets[0].proxy: must begin with http:// or https://"),
+            "3:10: targets[0].proxy: must begin with http:// or https://, such as"
+                + " http://proxy.example:3128"),
         in(
             "a body twice",
             "body: a\n  body_file: vedette.yaml",
@@ -523,7 +550,27 @@ class MistakesTest {
         of(
             "no URL",
             "targets:\n- name: a\n  url: shop.example\n",
-            "3:8: targets[0].url: must begin with http:// or https://"),
+            "3:8: targets[0].url: must begin with http:// or https://, such as"
+                + " https://shop.example"),
+        of(
+            "an address and a port",
+            "targets:\n- name: a\n  url: 127.0.0.1:28001/500\n",
+            "3:8: targets[0].url: must begin with http:// or https://, such as"
+                + " http://127.0.0.1:28001/500"),
+        of(
+            "no URL, and what is secret of it",
+            "targets:\n- {name: a, url: 'u:hunter2@a/'}\n- {name: b, url: 'a/?token=hunter2'}\n",
+            "2:18: targets[0].url: must begin with http:// or https://",
+            "3:18: targets[1].url: must begin with http:// or https://"),
+        of(
+            "a forgotten dash",
+            "targets:\n- name: a\n  url: http://a/\n  name: b\n",
+            "4:3: targets[0].name: this key is already set at vedette.yaml:2:3; keep one; a new"
+                + " entry begins with \"- \""),
+        of(
+            "a key twice in braces",
+            "targets: [{name: a, name: b, url: 'http://a/'}]\n",
+            "1:21: targets[0].name: this key is already set at vedette.yaml:1:12; keep one"),
         of(
             "another scheme",
             "targets:\n- name: a\n  url: ftp://u:hunter2@a/\n",

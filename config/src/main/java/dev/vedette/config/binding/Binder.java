@@ -7,7 +7,6 @@ import dev.vedette.config.yaml.Node.Mapping;
 import dev.vedette.config.yaml.Node.Scalar;
 import dev.vedette.config.yaml.Phrases;
 import dev.vedette.config.yaml.Problems;
-import dev.vedette.config.yaml.Suggestion;
 import dev.vedette.model.text.Secrets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,9 +140,9 @@ public final class Binder {
       known = false;
       List<String> names = new ArrayList<>(shape.names());
       names.addAll(otherKeys);
-      Optional<String> meant = Suggestion.of(name, names);
-      meant.ifPresent(misspelt::add);
-      problems.add(entry.key(), Phrases.unknownKey(meant, names));
+      UnknownKey unknown = new UnknownKey(name, names);
+      unknown.meant().ifPresent(misspelt::add);
+      problems.add(entry.key(), unknown.sentence());
     }
     return known;
   }
@@ -256,7 +255,13 @@ public final class Binder {
 
   private Object textMap(RecordShape.Key key, Node node) {
     if (!(node instanceof Mapping mapping)) {
-      problems.add(node, "expected a mapping of names to text, found " + node.kind());
+      String example = key.setting().example();
+      problems.add(
+          node,
+          "expected a mapping of names to text, "
+              + (example.isEmpty() ? "" : "such as " + key.name() + ": " + example + ", ")
+              + "found "
+              + node.kind());
       return FAILED;
     }
     ScalarType text = ScalarType.of(String.class).orElseThrow();

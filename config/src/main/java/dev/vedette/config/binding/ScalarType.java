@@ -111,7 +111,7 @@ public record ScalarType(String name, String noun, Parser parser, Map<String, Ob
           new ScalarType(
               URL,
               "a URL with https:// or http://",
-              (text, source) -> Url.parse(text),
+              (text, source) -> TypedUrl.parse(text),
               Map.of("type", "string")));
     }
     if (type == JsonScalar.class) {

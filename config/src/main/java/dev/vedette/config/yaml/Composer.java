@@ -170,7 +170,10 @@ public final class Composer {
       Node value = node(events.next(), key.path(), depth + 1);
       Node.Entry earlier = entries.putIfAbsent(key.text(), new Node.Entry(key, value));
       if (earlier != null) {
-        problems.add(key, "this key is already set at " + earlier.key().place() + "; keep one");
+        // Perhaps it was not set twice at all, and following "keep one" would lose an item.
+        String dash = path.isItem() && !start.isFlow() ? "; a new entry begins with \"- \"" : "";
+        problems.add(
+            key, "this key is already set at " + earlier.key().place() + "; keep one" + dash);
       }
     }
     return new Node.Mapping(place(start), path, List.copyOf(entries.values()));

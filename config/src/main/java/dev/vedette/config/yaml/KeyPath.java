@@ -20,9 +20,14 @@ public record KeyPath(@Nullable KeyPath parent, String segment) {
     return new KeyPath(this, "[" + index + "]");
   }
 
+  /** Whether it leads to an item of a list. */
+  boolean isItem() {
+    return segment.startsWith("[");
+  }
+
   @Override
   public String toString() {
     String before = parent == null ? "" : parent.toString();
-    return before.isEmpty() || segment.startsWith("[") ? before + segment : before + "." + segment;
+    return before.isEmpty() || isItem() ? before + segment : before + "." + segment;
   }
 }
