@@ -691,6 +691,17 @@ class MistakesTest {
   }
 
   @Test
+  void aCorrectedUrlRepeatsTheNameOfAVariableAlone() {
+    assertThat(
+            new ConfigurationDirectory(directory)
+                .variable("SHOP", "Hunter2.example")
+                .problems("targets: [{name: a, url: '${SHOP}/x'}]"))
+        .isEqualTo(
+            "vedette.yaml:1:26: targets[0].url: must begin with http:// or https://, such as"
+                + " https://${SHOP}/x");
+  }
+
+  @Test
   void aFileThatIncludesItself() {
     assertThat(
             new ConfigurationDirectory(directory)
