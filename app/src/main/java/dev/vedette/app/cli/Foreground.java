@@ -1,6 +1,7 @@
 package dev.vedette.app.cli;
 
 import dev.vedette.ops.OpenResources;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,9 @@ import java.util.concurrent.locks.LockSupport;
  * SIGTERM).
  */
 public final class Foreground implements AutoCloseable {
+  /** Somebody may have stopped to read what is told. */
+  private static final Duration TELLING = Duration.ofMillis(200);
+
   private final OpenResources open = new OpenResources();
   private final Thread hook;
 
@@ -20,17 +24,26 @@ public final class Foreground implements AutoCloseable {
   /**
    * Tells people, too.
    *
-   * @param onSignal run when the process is told to stop, before anything is closed
+   * @param onSignal run when the process is told to stop, before anything is closed; what takes
+   *     long is not waited for
    */
   public Foreground(Runnable onSignal) {
     hook =
         new Thread(
             () -> {
-              onSignal.run();
+              tell(onSignal);
               open.close();
             },
             "vedette-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static void tell(Runnable onSignal) {
+    try {
+      Thread.ofPlatform().daemon().name("vedette-stopping").start(onSignal).join(TELLING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** What is closed at the end. */
