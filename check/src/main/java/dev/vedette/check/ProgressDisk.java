@@ -59,7 +59,7 @@ final class ProgressDisk {
     try {
       return work.on(opened());
     } catch (IOException e) {
-      failed();
+      failed(e);
       throw e;
     }
   }
@@ -73,7 +73,7 @@ final class ProgressDisk {
         return done;
       } catch (IOException e) {
         outage.isOn(directory + ": " + e.getMessage());
-        failed();
+        failed(e);
         throw e;
       }
     });
@@ -93,9 +93,16 @@ final class ProgressDisk {
     return open;
   }
 
-  private void failed() {
+  private void failed(IOException failure) {
     failures.incrementAndGet();
     closeFile();
+    if (ProgressFile.isDamage(failure.getCause())) {
+      try {
+        ProgressFile.remove(directory, failure);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   private void closeFile() {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
@@ -91,10 +92,7 @@ final class ProgressFile implements AutoCloseable {
       if (!isDamage(e)) {
         throw new IOException(e.getMessage(), e);
       }
-      log.warn("{} is damaged and begun anew: {}", directory.resolve(FILE), e.getMessage());
-    }
-    for (String suffix : new String[] {"", "-wal", "-shm"}) {
-      Files.deleteIfExists(directory.resolve(FILE + suffix));
+      remove(directory, e);
     }
     try {
       return openOnce(directory);
@@ -103,10 +101,20 @@ final class ProgressFile implements AutoCloseable {
     }
   }
 
-  private static boolean isDamage(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
-            || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT);
+  /** Whether it was damage of the file that made a call fail: no later one will do better. */
+  static boolean isDamage(@Nullable Throwable e) {
+    // The lowest byte is the code itself, the others say more about it (sqlite.org/rescode.html).
+    int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xff : 0;
+    return code == SQLiteErrorCode.SQLITE_NOTADB.code
+        || code == SQLiteErrorCode.SQLITE_CORRUPT.code;
+  }
+
+  /** Removes a damaged file, which nobody has open, so that the next one begins anew. */
+  static void remove(Path directory, Exception damage) throws IOException {
+    log.warn("{} is damaged and begun anew: {}", directory.resolve(FILE), damage.getMessage());
+    for (String suffix : new String[] {"", "-wal", "-shm"}) {
+      Files.deleteIfExists(directory.resolve(FILE + suffix));
+    }
   }
 
   private static ProgressFile openOnce(Path directory) throws SQLException {

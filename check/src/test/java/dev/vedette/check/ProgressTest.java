@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +144,25 @@ class ProgressTest {
 
     Progress next = Progress.open(directory, "here");
     assertThat(next.earlier("a")).contains(at(60));
+    next.close(null);
+  }
+
+  @Test
+  void aFileWhoseFirstPageAloneIsWholeIsBegunAnewToo() throws IOException {
+    Progress first = Progress.open(directory, "here");
+    IntStream.range(0, 500).forEach(i -> first.begun("a-rather-long-name-of-a-target-" + i, at(0)));
+    first.close(at(60));
+    Path file = directory.resolve(ProgressFile.FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
+    Files.write(file, bytes);
+
+    Progress damaged = Progress.open(directory, "here");
+    damaged.begun("a", at(70));
+    damaged.close(at(80));
+
+    Progress next = Progress.open(directory, "here");
+    assertThat(next.earlier("a")).contains(at(80));
     next.close(null);
   }
 
