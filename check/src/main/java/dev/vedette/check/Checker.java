@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,12 +194,24 @@ public final class Checker implements Role {
   public void watchOnly(Collection<Target> targets) {
     List<TargetChange<Watched>> changes = watchlist.replace(targets, this::prepare);
     loop.wake();
-    long gone = changes.stream().filter(Remove.class::isInstance).count();
+    List<String> put = names(changes, change -> !(change instanceof Remove));
+    List<String> gone = names(changes, Remove.class::isInstance);
     log.info(
-        "targets: {} changed or new, {} gone, {} watched",
-        changes.size() - gone,
-        gone,
+        "targets: {} changed or new{}, {} gone{}, {} watched",
+        put.size(),
+        some(put),
+        gone.size(),
+        some(gone),
         watchlist.size());
+  }
+
+  private static List<String> names(
+      List<TargetChange<Watched>> changes, Predicate<TargetChange<Watched>> of) {
+    return changes.stream().filter(of).map(TargetChange::name).toList();
+  }
+
+  private static String some(List<String> names) {
+    return names.isEmpty() ? "" : " (" + Tombstones.some(names) + ")";
   }
 
   /**

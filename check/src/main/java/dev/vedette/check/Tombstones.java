@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,6 @@ final class Tombstones {
   /** Of these so many are saved at a time, so that progress waits a tenth of a second for them. */
   static final int MAX_A_SAVE = 5_000;
 
-  /** Enough to see which file was meant. */
   private static final int MAX_LOGGED = 10;
 
   private static final Logger log = LoggerFactory.getLogger(Tombstones.class);
@@ -164,19 +162,24 @@ final class Tombstones {
         said.add(name);
         if (ResultDecoder.decode(events.get(name)) instanceof Decoded.Event(CheckResult row)) {
           rows.add(at(after(now, accountedUntil.apply(name)), row));
+        } else {
+          log.warn(
+              "the last row of {} can't be read; 'vedette targets forget' says that it is gone",
+              name);
         }
       }
     }
     if (!rows.isEmpty()) {
-      log.info("targets: {} of an earlier run gone: {}", rows.size(), some(rows));
+      List<String> gone = rows.stream().map(CheckResult::target).toList();
+      log.info("targets: {} of an earlier run gone: {}", gone.size(), some(gone));
     }
     return rows;
   }
 
-  private static String some(List<CheckResult> rows) {
-    String names =
-        rows.stream().limit(MAX_LOGGED).map(CheckResult::target).collect(Collectors.joining(", "));
-    return rows.size() > MAX_LOGGED ? names + ", …" : names;
+  /** Of many names enough to see which file was meant. */
+  static String some(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(MAX_LOGGED, names.size())));
+    return names.size() > MAX_LOGGED ? first + ", …" : first;
   }
 
   /**
