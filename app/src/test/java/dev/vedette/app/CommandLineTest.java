@@ -3,6 +3,8 @@ package dev.vedette.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vedette.config.ConfigurationReader;
+import dev.vedette.embedded.BrokerOptions;
+import dev.vedette.embedded.EmbeddedBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -106,6 +108,18 @@ class CommandLineTest {
                   .formatted(port));
     }
     assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void ofATakenPortAndADirectoryInUseTheDirectoryIsTold() throws Exception {
+    Path data = directory.resolve("data");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        EmbeddedBroker _ = EmbeddedBroker.start(data.resolve("kafka"), BrokerOptions.plaintext())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertThat(vedette.execute("up", "--port", port, "--data", data.toString())).isEqualTo(69);
+    }
+    assertThat(err.toString()).contains("data directory " + data + " is in use by another");
   }
 
   @Test

@@ -55,6 +55,13 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
+  /** Throws when another service holds it; a directory that is not there is held by nobody. */
+  static void requireFree(Path directory) {
+    if (Files.isDirectory(directory)) {
+      on(directory).close();
+    }
+  }
+
   private static String why(IOException e) {
     return switch (e) {
       case AccessDeniedException denied -> "permission denied for " + denied.getFile();

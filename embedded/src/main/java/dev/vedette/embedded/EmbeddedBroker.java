@@ -191,6 +191,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     return DirectoryLock.announced(dataDirectory);
   }
 
+  /**
+   * Looks whether one could be started on this directory as far as others are concerned, without
+   * starting it.
+   *
+   * @throws DirectoryInUseException when another process or service has the directory
+   */
+  public static void requireFree(Path dataDirectory) {
+    DirectoryLock.requireFree(dataDirectory);
+  }
+
   /** Where it listens on 127.0.0.1. */
   public int port() {
     return port;

@@ -70,9 +70,9 @@ public final class Notifier implements Role {
   /** The channels and routes of one configuration. */
   private record Setup(List<OpenChannel> channels, Dispatcher dispatcher, ChannelWork work) {
     /** Waits for what is being sent; false when that took too long. */
-    boolean end() throws InterruptedException {
+    boolean end(Duration patience) throws InterruptedException {
       try {
-        return work.end(CLOSE_PATIENCE);
+        return work.end(patience);
       } finally {
         close(channels);
       }
@@ -223,15 +223,15 @@ public final class Notifier implements Role {
       if (next.compareAndSet(other, null)) {
         Setup before = setup;
         setup = other;
-        Thread.startVirtualThread(() -> end(before));
+        Thread.startVirtualThread(() -> end(before, CLOSE_PATIENCE));
         log.info("the changed channels and routes hold");
       }
     }
   }
 
-  private static void end(Setup setup) {
+  private static void end(Setup setup, Duration patience) {
     try {
-      if (!setup.end()) {
+      if (!setup.end(patience)) {
         log.warn("did not end in time: what was being sent is sent again, as a possible repeat");
       }
     } catch (InterruptedException e) {
@@ -262,16 +262,25 @@ public final class Notifier implements Role {
 
   @Override
   public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /**
+   * Ends.
+   *
+   * @param patience for what is being sent: what takes longer is sent again, as a possible repeat
+   */
+  public void close(Duration patience) {
     status.close();
     signal.end();
     try {
-      if (!thread.join(CLOSE_PATIENCE)) {
+      if (!thread.join(patience)) {
         thread.interrupt();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    end(setup);
+    end(setup, patience);
     Setup unused = next.getAndSet(null);
     if (unused != null) {
       close(unused.channels());

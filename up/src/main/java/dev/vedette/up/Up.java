@@ -62,10 +62,10 @@ public final class Up implements AutoCloseable {
   private static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
 
   /**
-   * Whoever pressed Ctrl-C waits: a check that takes longer is one that hangs. Its slot is probed
-   * late, or unknown, after the next start.
+   * Whoever pressed Ctrl-C waits: a check or a message that takes longer is one that hangs. The
+   * check's slot is probed late, or unknown, after the next start; the message is sent again.
    */
-  private static final Duration LAST_CHECKS = Duration.ofSeconds(1);
+  private static final Duration LAST_WORK = Duration.ofSeconds(1);
 
   private final InstantSource clock;
   private final OpenResources open = new OpenResources();
@@ -136,10 +136,12 @@ public final class Up implements AutoCloseable {
    */
   private Addresses open(UpOptions options) throws IOException {
     Instant startedAt = clock.instant();
+    UpData data = new UpData(options.data());
+    // Before the ports, of which the other one has all.
+    EmbeddedBroker.requireFree(data.kafka());
     if (options.portRequired()) {
       FreePort.require(options.web().host(), options.web().port());
     }
-    UpData data = new UpData(options.data());
     Ending brokerEnd = open.add(new Ending());
     // Also when the broker fails to start: a database that nobody stops would stay behind.
     Starting<EmbeddedPostgres> postgresStart =
@@ -193,7 +195,7 @@ public final class Up implements AutoCloseable {
         new Checker.Options(options.location(), check(options), options.dns(), kafka);
     Checker started = Checker.start(checks, prober, metrics, clock);
     roles.add(started);
-    open.add(() -> end.begin(() -> started.close(LAST_CHECKS)));
+    open.add(() -> end.begin(() -> started.close(LAST_WORK)));
     started.watchAtOnce(targets, FIRST_WITHIN);
     checker = started;
   }
@@ -247,7 +249,10 @@ public final class Up implements AutoCloseable {
       started.replace(settings);
     } else if (!settings.channels().isEmpty()) {
       Channels channels = new Channels(kafka, clock);
-      notifier = role(Notifier.start(settings, channels::of, database, metrics));
+      Notifier begun = Notifier.start(settings, channels::of, database, metrics);
+      open.add(() -> begun.close(LAST_WORK));
+      roles.add(begun);
+      notifier = begun;
     }
   }
 
