@@ -227,9 +227,12 @@ final class ConfigurationReload implements Role {
   }
 
   private void refuse(Refusal why) {
+    boolean isKnown = why.equals(refusal);
     refusal = why;
     halfWritten.waitNoMore();
-    why.log(log, "the changed configuration is not used");
+    if (!isKnown) {
+      why.log(log, "the changed configuration is not used");
+    }
   }
 
   /** Why it is not used, however long it stays so; null: it may be. */

@@ -99,7 +99,9 @@ public final class TargetForgetCommand implements Callable<Integer> {
       publish(last, producer, kafka.settings());
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("open incidents of " + String.join(", ", targets) + " are closed as removed");
+    out.println(
+        "Kafka was told that they are removed; the writer closes what is open of "
+            + String.join(", ", targets));
     out.flush();
   }
 

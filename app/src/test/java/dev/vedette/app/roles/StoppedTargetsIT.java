@@ -345,7 +345,7 @@ final class StoppedTargetsIT {
         .atMost(LIMIT)
         .untilAsserted(() ->
             assertThat(vedette("targets", "forget", prefix + "blog", "-c", "services.yaml"))
-                .contains("open incidents of " + prefix + "blog are closed as removed"));
+                .contains("closes what is open of " + prefix + "blog"));
     awaitIncidents("blog removed", "blog removed", "mail open");
     assertThat(vedette("targets", "forget", prefix + "blog", "-c", "services.yaml"))
         .contains("forgot " + prefix + "blog; its history stays")
