@@ -92,8 +92,8 @@ public final class WebServer implements Role {
   /**
    * Does the same in a process that knows more.
    *
-   * @param unused asked with each read of the overview, which says it; null: nothing is wrong with
-   *     the configuration
+   * @param unused asked for each visitor of the overview, which says it; null: nothing is wrong
+   *     with the configuration
    */
   public static WebServer start(
       WebSettings settings,

@@ -315,6 +315,22 @@ class OverviewIT {
   }
 
   @Test
+  void aConfigurationThatIsNotUsedIsToldBeforeTheNextRead() throws Exception {
+    site.show(state("shop", UP));
+    String tag = site.get("/").headers().firstValue("ETag").orElseThrow();
+    int before = site.reads.get();
+
+    site.unused = new UnusedConfiguration("vedette.yaml:12:5: 'x' is no URL", NOW);
+    for (String path : List.of("/", "/?q=shop", "/overview")) {
+      assertThat(site.get(path, "If-None-Match", tag).body()).contains("is not used", ">shop</a>");
+    }
+    site.unused = null;
+    assertThat(site.get("/").body()).doesNotContain("is not used");
+    assertThat(site.get("/", "If-None-Match", tag).statusCode()).isEqualTo(304);
+    assertThat(site.reads.get()).isEqualTo(before);
+  }
+
+  @Test
   void aTargetSeenFromSeveralLocationsIsOneTarget() throws Exception {
     site.show(
         state("fine", UP),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param read the number of the read, each one higher than the last
  * @param run of this process: versions of another one say nothing
- * @param version grows when anything changes
+ * @param version grows when anything changes; 0: it is not as it was read
  * @param shape the version since which the same targets are shown, with the same tags and days
  * @param rows by the name of the target
  * @param problems what is open, the worst first
@@ -53,6 +53,14 @@ record Overview(
   /** The worst first. */
   private static final List<State> WORST =
       List.of(State.DOWN, State.PARTLY_DOWN, State.UNKNOWN, State.UP, State.PAUSED, State.REMOVED);
+
+  /**
+   * The same with what is known of the configuration since. An open page of it is then brought up
+   * to date whatever the next read finds.
+   */
+  Overview noticing(@Nullable UnusedConfiguration now) {
+    return new Overview(readAt, read, run, 0, 0, rows, problems, closed, unstored, now);
+  }
 
   /** Names this state of the page among all that there ever were. */
   String tag() {

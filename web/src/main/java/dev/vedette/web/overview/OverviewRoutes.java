@@ -18,6 +18,7 @@ import io.javalin.http.Header;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
 
   private final Pages pages;
   private final OverviewReader reader;
+  private final OverviewSource source;
   private final LiveFeed live;
   private final PastOverviews past;
   private final KeptPages kept = new KeptPages();
@@ -44,6 +46,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   public OverviewRoutes(Pages pages, OverviewReader reader, OverviewSource source) {
     this.pages = pages;
     this.reader = reader;
+    this.source = source;
     kept.always(PAGE + " ", maker(PAGE, OverviewQuery.all("")));
     reader.beforeShown(kept::show);
     live = new LiveFeed(reader);
@@ -70,13 +73,15 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private void page(Context context) throws OverviewUnavailable, BadAddress {
     OverviewQuery query = query(context);
     Instant then = query.at();
-    Overview overview = then == null ? reader.shown() : past.at(then).overview();
+    Overview overview = then == null ? noticing(reader.shown()) : past.at(then).overview();
     if (isForMany(query, overview)) {
       KeptPages.Made made = kept(PAGE, overview, query.group());
       if (Pages.changed(context, made.overview().tag())) {
         made.text().send(context);
       }
-    } else if (query.at() != null || Pages.changed(context, overview.tag())) {
+    } else if (query.at() != null
+        || !isAsRead(overview)
+        || Pages.changed(context, overview.tag())) {
       drawn(PAGE, overview, query).send(context);
     }
   }
@@ -85,7 +90,7 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   private void list(Context context) throws OverviewUnavailable, BadAddress {
     OverviewQuery query = query(context);
     Instant then = query.at();
-    Overview overview = then == null ? reader.newest() : past.at(then).overview();
+    Overview overview = then == null ? noticing(reader.newest()) : past.at(then).overview();
     if (isForMany(query, overview)) {
       KeptPages.Made made = kept("overview/list.jte", overview, query.group());
       context.header("X-Overview", made.overview().tag());
@@ -96,9 +101,20 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
     }
   }
 
+  /** A mistake in the configuration is told when it is known: that needs no database. */
+  private Overview noticing(Overview read) {
+    UnusedConfiguration now = source.unused();
+    return Objects.equals(now, read.unused()) ? read : read.noticing(now);
+  }
+
+  private static boolean isAsRead(Overview overview) {
+    return overview.version() > 0;
+  }
+
   /** Whether others may ask for the same; not what somebody thought up. */
   private static boolean isForMany(OverviewQuery query, Overview overview) {
     return query.at() == null
+        && isAsRead(overview)
         && !query.filters()
         && (query.group().isEmpty() || OverviewPage.hasTag(overview, query.group()));
   }
@@ -106,7 +122,13 @@ public final class OverviewRoutes implements PageRoutes, AutoCloseable {
   /** A filtered list, which whoever asks for the same of the same overview shares. */
   private Answer drawn(String template, Overview overview, OverviewQuery query) {
     return drawings.get(
-        template + " " + overview.tag() + " " + query,
+        String.join(
+            " ",
+            template,
+            overview.tag(),
+            overview.readAt().toString(),
+            String.valueOf(overview.unused()),
+            query.toString()),
         () -> Answer.ok(maker(template, query).apply(overview)));
   }
 
