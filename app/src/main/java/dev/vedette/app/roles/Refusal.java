@@ -28,6 +28,13 @@ record Refusal(String why, List<Problem> others) {
     return new Refusal(reading.problems().getFirst() + more, others);
   }
 
+  /** The same with what tells of the others, for a place that names only the first. */
+  Refusal checkedIn(Path file) {
+    return others.isEmpty()
+        ? this
+        : new Refusal("%s; 'vedette config check -c %s' tells all".formatted(why, file), others);
+  }
+
   /** The last target has gone, which is an accident more often than it is meant. */
   static Refusal noTarget(Path file, int before) {
     return because(

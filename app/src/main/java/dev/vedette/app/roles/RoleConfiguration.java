@@ -88,7 +88,7 @@ final class RoleConfiguration {
     }
     return main.toFile().length() == 0 && Files.isRegularFile(main)
         ? Refusal.because(file + " is empty; put back what it said")
-        : Refusal.of(reading);
+        : Refusal.of(reading).checkedIn(file);
   }
 
   private LoadResult required(LoadResult reading) {

@@ -142,6 +142,9 @@ class ConfigurationReloadIT {
           .contains(
               "the file as it is now is not used: vedette.yaml:2:18: targets[0].url: must begin",
               "In use is what was read at 20");
+      write("vedette.yaml", "targets:\n- {name: a, url: 'ftp://a.example/', intervall: 5s}\n");
+      awaitDetail(
+          reload, ", and 1 more; 'vedette config check -c vedette.yaml' tells all. In use is");
       assertThat(heard).isEmpty();
       assertThat(timestamp(metrics)).isEqualTo(first);
 
