@@ -52,6 +52,11 @@ final class ShareClaims {
    */
   private static final Duration PREDECESSOR_HEARD_WITHIN = Duration.ofSeconds(30);
 
+  /**
+   * Every member has heard of a claim by then, even on a machine that is busy with other things.
+   */
+  private static final Duration HEARD_BY_ALL_WITHIN = Duration.ofSeconds(10);
+
   /** From a claim until the schedule knows of its targets, at the latest. */
   private static final Duration WATCHED_WITHIN = Duration.ofSeconds(1);
 
@@ -83,6 +88,9 @@ final class ShareClaims {
   private final Map<TopicPartition, ShareClaim> own = new HashMap<>();
   private final Map<TopicPartition, ShareClaim> predecessors = new HashMap<>();
   private final Map<TopicPartition, Kept> kept = new HashMap<>();
+
+  /** What was ours, and when Kafka said that another has it, by System.nanoTime(). */
+  private final Map<TopicPartition, Long> givenUp = new HashMap<>();
 
   private Answer answer = new Answer(Map.of(), System.nanoTime());
   private long askedAt = System.nanoTime();
@@ -138,6 +146,14 @@ final class ShareClaims {
     return others;
   }
 
+  /**
+   * Whether a partition was ours until a moment before Kafka's last answer: the others may not have
+   * heard who has it now.
+   */
+  boolean gaveUpLately(int partition) {
+    return givenUp.containsKey(TargetGroup.of(partition));
+  }
+
   /** A partition of another's is watched here beside it, until it is heard of again. */
   void standIn(int partition) {
     TopicPartition of = TargetGroup.of(partition);
@@ -166,6 +182,7 @@ final class ShareClaims {
       shares.read(partition.partition(), until);
       own.put(partition, new ShareClaim(owner, now, until == null ? now : until, false));
       kept.remove(partition);
+      givenUp.remove(partition);
       if (last == null) {
         predecessors.remove(partition);
       } else {
@@ -235,6 +252,7 @@ final class ShareClaims {
     Map<TopicPartition, ShareClaim> said = said(asking, asked);
     long now = System.nanoTime();
     answer = new Answer(said, now);
+    givenUp.values().removeIf(at -> now - at > HEARD_BY_ALL_WITHIN.toNanos());
     kept.entrySet()
         .removeIf(each -> {
           Kept share = each.getValue();
@@ -248,6 +266,9 @@ final class ShareClaims {
                       : isAnothers(claim, share.predecessor()));
           if (given) {
             shares.released(each.getKey().partition());
+            if (!share.beside()) {
+              givenUp.put(each.getKey(), now);
+            }
           }
           return given;
         });

@@ -67,8 +67,7 @@ final class Standby {
     for (Map.Entry<Integer, ShareClaim> other : others.entrySet()) {
       int partition = other.getKey();
       ShareClaim claim = other.getValue();
-      if (!shares.isWatched(partition)
-          && of(partition, claim.owner(), members).filter(claims.owner()::equals).isPresent()) {
+      if (!shares.isWatched(partition) && isOurs(partition, claim, members)) {
         List<Put<Watched>> prepared = prepare(partition, claim.accountedUntil());
         shares.standIn(partition, prepared);
         claims.standIn(partition);
@@ -85,6 +84,15 @@ final class Standby {
           targets,
           begun);
     }
+  }
+
+  /**
+   * Also what was ours a moment ago: a member that has not heard of the new owner takes another one
+   * for the standby.
+   */
+  private boolean isOurs(int partition, ShareClaim claim, Set<String> members) {
+    return claims.gaveUpLately(partition)
+        || of(partition, claim.owner(), members).filter(claims.owner()::equals).isPresent();
   }
 
   private List<Put<Watched>> prepare(int partition, Instant accountedUntil) {

@@ -132,11 +132,13 @@ class ShareClaimsTest {
     said("predecessor", START.minusSeconds(5), false);
     claims.releaseClaimed(consumer, true);
     assertThat(shares.takeChanges()).as("an old word").isEmpty();
+    assertThat(claims.gaveUpLately(0)).as("kept").isFalse();
 
     said("successor", START.plusSeconds(1), false);
     claims.releaseClaimed(consumer, true);
     assertThat(shares.takeChanges()).containsExactly(new GiveUp<>("a"));
     assertThat(shares.kept()).isEmpty();
+    assertThat(claims.gaveUpLately(0)).as("others may not know").isTrue();
   }
 
   @Test
