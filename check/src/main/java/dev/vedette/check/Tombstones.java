@@ -204,7 +204,7 @@ final class Tombstones {
   }
 
   private static CheckResult at(Instant slot, CheckResult row) {
-    return new CheckResult(
+    return CheckResult.unprobed(
         row.target(),
         row.location(),
         slot,
@@ -212,18 +212,8 @@ final class Tombstones {
         row.interval(),
         row.url(),
         row.outcome(),
-        row.status(),
-        row.httpVersion(),
-        row.ip(),
-        row.bytes(),
-        row.bodyCut(),
-        row.redirects(),
-        row.bodyMatched(),
-        row.timings(),
-        row.certificate(),
         row.tags(),
-        row.alerts(),
-        null);
+        row.alerts());
   }
 
   /** What was said before the last note is in Kafka or on disk by now. */

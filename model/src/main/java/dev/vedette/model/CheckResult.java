@@ -100,6 +100,43 @@ public record CheckResult(
     requireThat(!alerts.dependsOn().contains(target), "depends_on must not name the target itself");
   }
 
+  /**
+   * What stands for a check that nobody made: beside its outcome it says nothing but whose it is.
+   *
+   * @throws IllegalArgumentException as the constructor does
+   */
+  public static CheckResult unprobed(
+      String target,
+      String location,
+      Instant scheduledAt,
+      Instant startedAt,
+      Duration interval,
+      String url,
+      Outcome outcome,
+      Map<String, String> tags,
+      Alerts alerts) {
+    return new CheckResult(
+        target,
+        location,
+        scheduledAt,
+        startedAt,
+        interval,
+        url,
+        outcome,
+        null,
+        null,
+        null,
+        null,
+        false,
+        0,
+        null,
+        Timings.NONE,
+        null,
+        tags,
+        alerts,
+        null);
+  }
+
   private static void requireThat(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalArgumentException(otherwise);

@@ -5,7 +5,6 @@ import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
 import dev.vedette.model.Target;
-import dev.vedette.model.Timings;
 import dev.vedette.probe.PreparedTarget;
 import java.time.Instant;
 
@@ -14,7 +13,7 @@ public record Watched(Target target, PreparedTarget prepared) {
   /** The result of a slot of which nothing is known. */
   public CheckResult unknown(
       String location, Instant slot, Instant startedAt, FailureCode code, String why) {
-    return new CheckResult(
+    return CheckResult.unprobed(
         target.name(),
         location,
         slot,
@@ -22,17 +21,7 @@ public record Watched(Target target, PreparedTarget prepared) {
         target.interval(),
         prepared.shownUrl(),
         new Outcome.Unknown(new Failure(code, why, null)),
-        null,
-        null,
-        null,
-        null,
-        false,
-        0,
-        null,
-        Timings.NONE,
-        null,
         target.tags(),
-        target.incidentRules(),
-        null);
+        target.incidentRules());
   }
 }

@@ -4,7 +4,6 @@ import dev.vedette.model.CheckResult;
 import dev.vedette.model.Failure;
 import dev.vedette.model.FailureCode;
 import dev.vedette.model.Outcome;
-import dev.vedette.model.Timings;
 import dev.vedette.model.alert.AlertRule;
 import dev.vedette.model.alert.Alerts;
 import dev.vedette.model.alert.Quorum;
@@ -95,7 +94,7 @@ public final class RemovalRows {
   private static CheckResult row(ResultSet row, Instant now) throws SQLException {
     Instant newest = Timestamptz.read(row, "scheduled_at");
     Instant at = newest.isBefore(now) ? now : newest.plusMillis(1);
-    return new CheckResult(
+    return CheckResult.unprobed(
         row.getString("name"),
         row.getString("location"),
         at,
@@ -103,18 +102,8 @@ public final class RemovalRows {
         Duration.ofMillis(row.getLong("interval_ms")),
         row.getString("url"),
         REMOVED,
-        null,
-        null,
-        null,
-        null,
-        false,
-        0,
-        null,
-        Timings.NONE,
-        null,
         TagColumns.read(row),
-        alerts(row),
-        null);
+        alerts(row));
   }
 
   private static Alerts alerts(ResultSet row) throws SQLException {
